@@ -1,0 +1,59 @@
+//! A lab's figure, as it stands before any script runs: its controls and its ideal picture.
+
+use minijinja::{Error, ErrorKind, State, Value, context, value::Serde};
+use overlap::{
+    lab::{Lab, Settings, seconds},
+    picture::{Picture, Track, span_for},
+};
+
+/// The HTML of a lab's figure.
+///
+/// # Errors
+///
+/// When there is no such lab.
+pub(crate) fn render(state: &State, name: &str) -> Result<Value, Error> {
+    let lab = Lab::find(name).ok_or_else(|| {
+        Error::new(ErrorKind::InvalidOperation, format!("there is no lab named {name}"))
+    })?;
+    let html = state.env().get_template("parts/lab.html")?.render(context! {
+        name,
+        stills => stills(lab),
+        settings => Serde(lab.settings),
+        asks_network => lab.asks_network,
+    })?;
+    Ok(Value::from_safe_string(html))
+}
+
+/// The lab's ideal as a wide and a narrow picture; the style sheet shows the one that fits.
+fn stills(lab: &Lab) -> String {
+    let defaults: Settings = lab.settings.iter().map(|s| (s.name, s.default)).collect();
+    let plans = (lab.plans)(&defaults);
+    let parts: Vec<_> = plans
+        .iter()
+        .map(|plan| {
+            let labels: Vec<String> = plan.tasks.iter().map(|task| task.label.clone()).collect();
+            (plan.strategy, labels, plan.ideal())
+        })
+        .collect();
+    let tracks: Vec<Track> = parts
+        .iter()
+        .map(|(strategy, labels, ideal)| Track {
+            strategy: *strategy,
+            labels,
+            ideal,
+            requests: &[],
+            now_ms: 0.0,
+            total_ms: None,
+        })
+        .collect();
+    let words: Vec<String> = tracks
+        .iter()
+        .map(|track| format!("{} {}", track.strategy.title(), seconds(track.ideal_ms())))
+        .collect();
+    let ideal = format!("The ideal: {}.", words.join(", "));
+    let longest = tracks.iter().map(Track::ideal_ms).fold(0.0, f64::max);
+    let span = span_for(longest);
+    [("still wide", 880.0), ("still narrow", 340.0)]
+        .map(|(class, width)| Picture::draw(&tracks, span, width).to_svg(class, &ideal))
+        .concat()
+}

@@ -1,0 +1,52 @@
+//! Puts the lesson's text together: `lesson/NN-name.html` and `src/strategy/*.rs` become two
+//! pieces of HTML in `target/lesson`, which `index.html` pulls in. Trunk runs this before each
+//! build.
+//!
+//! A chapter is a template. Its first line sets its title; `{{ lab("name") }}` stands for a lab
+//! and `{{ listing("join_all") }}` for the source of a strategy.
+
+mod chapters;
+mod figure;
+mod listing;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+use minijinja::{Environment, Value, context, path_loader, value::Serde};
+
+fn main() -> Result<()> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("lesson/ has a parent")?;
+    // index.html names this folder, so it stays here wherever cargo builds to.
+    let out = root.join("target/lesson");
+    fs::create_dir_all(&out)?;
+    let templates = templates(root);
+    let chapters = chapters::read(&templates, &root.join("lesson"))?;
+    let chapters = Value::from(Serde(chapters));
+    for name in ["contents.html", "chapters.html"] {
+        let html = templates.get_template(&format!("parts/{name}"))?.render(context! { chapters => chapters.clone() })?;
+        write_if_changed(&out.join(name), &html)?;
+    }
+    Ok(())
+}
+
+/// The templates below `lesson/`, and the functions they may call.
+fn templates(root: &Path) -> Environment<'static> {
+    let mut templates = Environment::new();
+    templates.set_loader(path_loader(root.join("lesson")));
+    templates.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    templates.add_function("lab", figure::render);
+    let strategies: PathBuf = root.join("src/strategy");
+    templates.add_function("listing", move |name: &str| listing::render(&strategies, name));
+    templates
+}
+
+/// A file that stays as it is keeps its age, so that nothing is built again for it.
+fn write_if_changed(path: &Path, text: &str) -> Result<()> {
+    if fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return Ok(());
+    }
+    fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
+}

@@ -1,0 +1,221 @@
+//! The server, through raw sockets: what goes over the wire, and when.
+
+mod client;
+
+use std::time::{Duration, Instant};
+
+use client::{Client, Server};
+use serde_json::{Value, json};
+
+/// Long enough that a slow machine is not mistaken for a server that does nothing.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Waits until the witness says that.
+async fn until_witness(server: &Server, run: &str, member: &str, expected: u64) {
+    let start = Instant::now();
+    loop {
+        let witness = server.witness(run).await;
+        if witness[member] == expected {
+            return;
+        }
+        assert!(start.elapsed() < PATIENCE, "{member} is not {expected}: {witness}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_post_is_answered_with_the_headers_of_the_contract() {
+    let server = Server::start(None).await;
+    let answer = server.get("/api/posts/1?delay=0").await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.header("content-type"), Some("application/json; charset=utf-8"));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(answer.header("access-control-expose-headers"), Some("Retry-After"));
+    assert_eq!(answer.header("timing-allow-origin"), Some("*"));
+    assert_eq!(answer.json()["id"], 1);
+}
+
+#[tokio::test]
+async fn headers_and_last_byte_are_not_early() {
+    let server = Server::start(None).await;
+    let start = Instant::now();
+    let mut client = Client::connect(&server).await;
+    client.send("GET", "/api/posts/1?ttfb=200&delay=600", &[("Connection", "close")]).await;
+    client.read_head().await;
+    let head = start.elapsed();
+    client.read_to_end().await;
+    assert!(head >= Duration::from_millis(200), "{head:?}");
+    assert!(start.elapsed() >= Duration::from_millis(600));
+}
+
+#[tokio::test]
+async fn the_body_is_streamed_after_the_headers() {
+    let server = Server::start(None).await;
+    let mut client = Client::connect(&server).await;
+    // The headers are here long before the answer's end, however slow the machine.
+    client.send("GET", "/api/posts/1?ttfb=0&delay=30000&run=a", &[]).await;
+    let head = tokio::time::timeout(PATIENCE, client.read_head()).await.expect("headers at once");
+    assert!(head.starts_with("HTTP/1.1 200"));
+    assert_eq!(server.witness("a").await["answered"], 0);
+}
+
+#[tokio::test]
+async fn an_unknown_path_below_the_base_is_the_networks_to_answer() {
+    let server = Server::start(None).await;
+    for path in ["/api", "/api/", "/api/nothing", "/api/posts/1/more?delay=0"] {
+        let answer = server.get(path).await;
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(answer.json()["error"].as_str().unwrap().contains("posts/1 to posts/100"));
+    }
+}
+
+#[tokio::test]
+async fn a_method_that_writes_is_not_allowed() {
+    let server = Server::start(None).await;
+    let answer = server.request("POST", "/api/posts/1", &[]).await;
+    assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, HEAD")));
+}
+
+#[tokio::test]
+async fn a_head_has_no_body() {
+    let server = Server::start(None).await;
+    let answer = server.request("HEAD", "/api/posts/1?delay=0&run=a", &[]).await;
+    assert_eq!((answer.status, answer.body.len()), (200, 0));
+    assert_eq!(server.witness("a").await["answered"], 1);
+}
+
+#[tokio::test]
+async fn above_the_rate_the_client_is_told_when_to_come_again() {
+    let server = Server::start(None).await;
+    // At one request in a second two at once can't both be let by.
+    let target = "/api/posts/1?delay=0&rate=1&run=a";
+    let mut answers = Vec::new();
+    for _ in 0..50 {
+        answers.push(server.get(target).await);
+    }
+    let refused = answers.iter().find(|answer| answer.status == 429).expect("one above the rate");
+    assert_eq!(refused.header("retry-after"), Some("1"));
+}
+
+#[tokio::test]
+async fn a_client_that_goes_before_the_headers_is_counted() {
+    let server = Server::start(None).await;
+    let mut client = Client::connect(&server).await;
+    client.send("GET", "/api/posts/1?fault=stall&run=a", &[]).await;
+    until_witness(&server, "a", "arrived", 1).await;
+    assert_eq!(server.witness("a").await["aborted"], 0);
+    drop(client);
+    until_witness(&server, "a", "aborted", 1).await;
+}
+
+#[tokio::test]
+async fn a_client_that_goes_in_the_middle_of_a_body_is_counted() {
+    let server = Server::start(None).await;
+    let mut client = Client::connect(&server).await;
+    client.send("GET", "/api/posts/1?ttfb=0&delay=30000&run=a", &[]).await;
+    client.read_head().await;
+    drop(client);
+    until_witness(&server, "a", "aborted", 1).await;
+    assert_eq!(server.witness("a").await["answered"], 0);
+}
+
+#[tokio::test]
+async fn a_client_that_goes_from_the_queue_is_counted() {
+    let server = Server::start(None).await;
+    let mut first = Client::connect(&server).await;
+    first.send("GET", "/api/posts/1?fault=stall&connections=1&run=a", &[]).await;
+    until_witness(&server, "a", "arrived", 1).await;
+    let mut second = Client::connect(&server).await;
+    second.send("GET", "/api/posts/1?connections=1&run=a", &[]).await;
+    until_witness(&server, "a", "arrived", 2).await;
+    drop(second);
+    until_witness(&server, "a", "aborted", 1).await;
+    assert_eq!(server.witness("a").await["peak_in_flight"], 1);
+}
+
+#[tokio::test]
+async fn a_cut_closes_the_connection_without_a_byte() {
+    let server = Server::start(None).await;
+    let start = Instant::now();
+    let mut client = Client::connect(&server).await;
+    client.send("GET", "/api/posts/1?fault=cut&delay=200&run=a", &[]).await;
+    assert_eq!(client.read_to_end().await, b"");
+    assert!(start.elapsed() >= Duration::from_millis(200));
+    assert_eq!(server.witness("a").await["answered"], 1);
+}
+
+#[tokio::test]
+async fn a_cut_closes_a_connection_that_was_used_before_too() {
+    let server = Server::start(None).await;
+    let mut client = Client::connect(&server).await;
+    client.send("GET", "/api/posts/1?delay=0", &[]).await;
+    client.read_answer().await;
+    client.send("GET", "/api/posts/1?fault=cut&delay=0", &[]).await;
+    assert_eq!(client.read_to_end().await, b"");
+}
+
+#[tokio::test]
+async fn the_witness_counts_connections() {
+    let server = Server::start(None).await;
+    let mut client = Client::connect(&server).await;
+    for _ in 0..3 {
+        client.send("GET", "/api/posts/1?delay=0&run=a", &[]).await;
+        client.read_answer().await;
+    }
+    assert_eq!(server.witness("a").await["connections"], 1);
+    server.get("/api/posts/1?delay=0&run=a").await;
+    let expected = json!({
+        "arrived": 4, "answered": 4, "aborted": 0, "peak_in_flight": 1, "connections": 2
+    });
+    assert_eq!(server.witness("a").await, expected);
+}
+
+#[tokio::test]
+async fn keepalive_off_closes_the_connection_after_the_answer() {
+    let server = Server::start(None).await;
+    let mut client = Client::connect(&server).await;
+    client.send("GET", "/api/posts/1?delay=0&keepalive=off", &[]).await;
+    let answer = String::from_utf8(client.read_to_end().await).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"));
+    assert!(answer.to_lowercase().contains("\r\nconnection: close\r\n"));
+}
+
+#[tokio::test]
+async fn a_preflight_is_answered_and_not_counted() {
+    let server = Server::start(None).await;
+    let answer = server
+        .request(
+            "OPTIONS",
+            "/api/posts/1",
+            &[
+                ("Origin", "https://example.org"),
+                ("Access-Control-Request-Method", "GET"),
+                ("Access-Control-Request-Private-Network", "true"),
+            ],
+        )
+        .await;
+    assert_eq!(answer.status, 204);
+    assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
+    assert_eq!(answer.header("access-control-allow-methods"), Some("GET, HEAD"));
+    assert_eq!(answer.header("access-control-allow-private-network"), Some("true"));
+    let unasked = server.request("OPTIONS", "/api/posts/1", &[]).await;
+    assert_eq!(unasked.header("access-control-allow-private-network"), None);
+    let witness: Value = server.get("/api/witness").await.json();
+    assert_eq!(witness["arrived"], 0);
+}
+
+#[tokio::test]
+async fn two_hundred_requests_at_once_are_all_answered() {
+    let server = Server::start(None).await;
+    let mut clients = Vec::new();
+    for n in 0..200 {
+        let mut client = Client::connect(&server).await;
+        client.send("GET", &format!("/api/posts/1?delay=100&run=a&n={n}"), &[]).await;
+        clients.push(client);
+    }
+    for mut client in clients {
+        assert_eq!(client.read_answer().await.status, 200);
+    }
+    assert_eq!(server.witness("a").await["answered"], 200);
+}

@@ -1,0 +1,46 @@
+//! The practice network: an API that answers slowly, on purpose and by the same rules everywhere.
+//!
+//! This crate holds the rules and nothing else. It opens no socket, reads no clock and starts no
+//! task: a host (`practice/server`, `practice/worker`) gives it a [`Clock`] and each request's
+//! method and address, and writes out what it is told to, when it is told to.
+//!
+//! # Layout
+//!
+//! * [`Network`] is what a host holds: it takes a request and gives an [`Exchange`].
+//! * [`Exchange`] is one request's life up to its headers, [`Body`] the rest of it.
+//! * `settings` reads the query, `route` the path; `order` puts both together into what is to
+//!   happen. These three are pure functions of the address.
+//! * `timing` says when: the usual delay of a path, jitter, the moment of the headers.
+//! * `answer` says what: status, headers and JSON, with the texts from `posts` and `users`.
+//! * `runs` holds the runs, `run` counts one of them, `turns` is its queue for connections,
+//!   `bucket` its rate limit, and `visit` one request's place in it.
+//! * `contract` (feature of the same name) is the table of requests and expected answers that
+//!   tests run against every host.
+
+mod answer;
+mod body;
+mod bucket;
+mod clock;
+#[cfg(feature = "contract")]
+pub mod contract;
+mod exchange;
+mod network;
+mod order;
+mod posts;
+mod route;
+mod run;
+mod runs;
+mod settings;
+mod timing;
+mod turns;
+mod users;
+mod visit;
+
+pub use answer::Head;
+pub use body::Body;
+pub use clock::Clock;
+pub use exchange::{Cut, Exchange};
+pub use network::Network;
+pub use posts::POSTS;
+pub use timing::default_delay_ms;
+pub use users::USERS;

@@ -1,0 +1,92 @@
+//! What the network knows of one run.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::bucket::Bucket;
+use crate::turns::Turns;
+
+/// How many connections of a run are told apart: the memory of a run is bounded, however long the
+/// run goes on.
+const MOST_CONNECTIONS: usize = 100_000;
+
+/// The counts and limits of one run.
+#[derive(Debug, Default)]
+pub(crate) struct Run {
+    pub(crate) arrived: u64,
+    pub(crate) answered: u64,
+    pub(crate) aborted: u64,
+    pub(crate) turns: Turns,
+    pub(crate) bucket: Bucket,
+    /// Sorted.
+    connections: Vec<u64>,
+    last_active: Duration,
+}
+
+/// What the network saw of a run.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Witness {
+    arrived: u64,
+    answered: u64,
+    aborted: u64,
+    peak_in_flight: usize,
+    /// `None` where the host can't see connections.
+    connections: Option<usize>,
+}
+
+impl Run {
+    /// Counts a request that arrives.
+    pub(crate) fn arrive(&mut self, connection: Option<u64>, now: Duration) {
+        self.arrived += 1;
+        self.last_active = now;
+        if let Some(connection) = connection
+            && let Err(place) = self.connections.binary_search(&connection)
+            && self.connections.len() < MOST_CONNECTIONS
+        {
+            self.connections.insert(place, connection);
+        }
+    }
+
+    /// When a request was last seen to arrive or to be in flight.
+    pub(crate) fn last_active(&self) -> Duration {
+        self.last_active
+    }
+
+    /// Whether no request of it is in flight.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.arrived == self.answered + self.aborted
+    }
+
+    /// Takes note that a request is in flight, if there is one.
+    pub(crate) fn look(&mut self, now: Duration) {
+        if !self.is_idle() {
+            self.last_active = now;
+        }
+    }
+
+    pub(crate) fn witness(&self, sees_connections: bool) -> Witness {
+        Witness {
+            arrived: self.arrived,
+            answered: self.answered,
+            aborted: self.aborted,
+            peak_in_flight: self.turns.peak(),
+            connections: sees_connections.then_some(self.connections.len()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_are_told_apart_up_to_a_bound() {
+        let mut run = Run::default();
+        for connection in 0..MOST_CONNECTIONS as u64 + 5 {
+            run.arrive(Some(connection), Duration::ZERO);
+            run.arrive(Some(connection), Duration::ZERO);
+        }
+        assert_eq!(run.witness(true).connections, Some(MOST_CONNECTIONS));
+    }
+}

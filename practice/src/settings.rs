@@ -1,0 +1,313 @@
+//! What a request's query asks for.
+
+use std::ops::RangeInclusive;
+
+use thiserror::Error;
+
+/// The parameters there are. All are optional; none may be given twice.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Settings {
+    /// When the last byte goes out, 0..=30000 ms.
+    pub(crate) delay_ms: Option<u32>,
+    /// When the headers go out, 0..=30000 ms; that it is no more than the delay is `Timing`'s to
+    /// say, which knows the delay.
+    pub(crate) ttfb_ms: Option<u32>,
+    /// At most this much more, 0..=30000 ms.
+    pub(crate) jitter_ms: u32,
+    /// Decides how much of the jitter.
+    pub(crate) seed: u32,
+    /// 400..=599.
+    pub(crate) status: Option<u16>,
+    pub(crate) fault: Option<Fault>,
+    /// Requests a second, 1..=10000.
+    pub(crate) rate: Option<u32>,
+    /// How many requests at once the rate lets by, 1..=10000.
+    pub(crate) burst: Option<u32>,
+    /// How many requests of the run may be worked on at a time, 1..=1000.
+    pub(crate) connections: Option<usize>,
+    pub(crate) keepalive_off: bool,
+}
+
+/// What goes wrong, on purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The body is not the JSON that the headers promise.
+    Garbled,
+    /// The connection breaks before any header.
+    Cut,
+    /// No answer, ever.
+    Stall,
+}
+
+/// Why a query is refused, in words that help to mend it. Nothing is ever silently corrected.
+#[derive(Debug, Error, PartialEq, Eq)]
+pub(crate) enum Refused {
+    #[error(
+        "there is no parameter {0}; there are delay, ttfb, jitter, seed, status, fault, rate, \
+         burst, connections, keepalive, n and run"
+    )]
+    Unknown(String),
+    #[error("{0} is given more than once")]
+    Repeated(&'static str),
+    #[error("{name}={value} is not a whole number from {min} to {max}")]
+    NotInRange { name: &'static str, value: String, min: u32, max: u32 },
+    #[error("ttfb={ttfb_ms} is not a whole number from 0 to {delay_ms}, which is the delay")]
+    AfterTheEnd { ttfb_ms: u32, delay_ms: u32 },
+    #[error("{name}={value} is not {allowed}")]
+    NotOneOf { name: &'static str, value: String, allowed: &'static str },
+}
+
+impl Settings {
+    /// Reads a query: what stands after the `?`, percent-encoded.
+    ///
+    /// # Errors
+    ///
+    /// When a parameter is unknown, repeated, or has a value that is not allowed.
+    pub(crate) fn parse(query: &str) -> Result<Self, Refused> {
+        let mut settings = Self::default();
+        let mut seen = Vec::new();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let name = settings.set(&name, &value)?;
+            if seen.contains(&name) {
+                return Err(Refused::Repeated(name));
+            }
+            seen.push(name);
+        }
+        Ok(settings)
+    }
+
+    /// Takes one parameter over and returns its name.
+    fn set(&mut self, name: &str, value: &str) -> Result<&'static str, Refused> {
+        let milliseconds = 0..=30_000;
+        Ok(match name {
+            "delay" => {
+                self.delay_ms = Some(whole("delay", value, milliseconds)?);
+                "delay"
+            }
+            "ttfb" => {
+                self.ttfb_ms = Some(whole("ttfb", value, milliseconds)?);
+                "ttfb"
+            }
+            "jitter" => {
+                self.jitter_ms = whole("jitter", value, milliseconds)?;
+                "jitter"
+            }
+            "seed" => {
+                self.seed = whole("seed", value, 0..=u32::MAX)?;
+                "seed"
+            }
+            "status" => {
+                self.status = Some(whole("status", value, 400..=599)?);
+                "status"
+            }
+            "fault" => {
+                self.fault = Some(fault(value)?);
+                "fault"
+            }
+            "rate" => {
+                self.rate = Some(whole("rate", value, 1..=10_000)?);
+                "rate"
+            }
+            "burst" => {
+                self.burst = Some(whole("burst", value, 1..=10_000)?);
+                "burst"
+            }
+            "connections" => {
+                self.connections = Some(whole("connections", value, 1..=1_000)?);
+                "connections"
+            }
+            "keepalive" if value == "off" => {
+                self.keepalive_off = true;
+                "keepalive"
+            }
+            "keepalive" => return Err(not_one_of("keepalive", value, "off")),
+            // Only there to tell the addresses of a run apart.
+            "n" => whole("n", value, 0..=100_000).map(|_: u32| "n")?,
+            "run" if is_run_id(value) => "run",
+            "run" => {
+                return Err(not_one_of("run", value, "1 to 64 of the characters A-Z a-z 0-9 _ -"));
+            }
+            _ => return Err(Refused::Unknown(shown(name))),
+        })
+    }
+}
+
+/// The run that a query names, whatever else is wrong with it; that of all requests that name
+/// none is called by the empty string.
+pub(crate) fn run_id(query: &str) -> String {
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(name, value)| name == "run" && is_run_id(value))
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default()
+}
+
+fn is_run_id(value: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    (1..=64).contains(&value.len()) && value.bytes().all(allowed)
+}
+
+fn fault(value: &str) -> Result<Fault, Refused> {
+    match value {
+        "garbled" => Ok(Fault::Garbled),
+        "cut" => Ok(Fault::Cut),
+        "stall" => Ok(Fault::Stall),
+        _ => Err(not_one_of("fault", value, "garbled, cut or stall")),
+    }
+}
+
+/// The whole number that the value says in digits alone, if it lies in the range.
+fn whole<N: TryFrom<u32>>(
+    name: &'static str,
+    value: &str,
+    range: RangeInclusive<u32>,
+) -> Result<N, Refused> {
+    digits(value)
+        .filter(|number| range.contains(number))
+        .and_then(|number| N::try_from(number).ok())
+        .ok_or_else(|| Refused::NotInRange {
+            name,
+            value: shown(value),
+            min: *range.start(),
+            max: *range.end(),
+        })
+}
+
+/// A number in digits and nothing else: `parse` alone would let `+5` by.
+pub(crate) fn digits(text: &str) -> Option<u32> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
+fn not_one_of(name: &'static str, value: &str, allowed: &'static str) -> Refused {
+    Refused::NotOneOf { name, value: shown(value), allowed }
+}
+
+/// As much of what the client sent as fits into a sentence.
+fn shown(text: &str) -> String {
+    const MOST: usize = 80;
+    let start: String = text.chars().take(MOST).collect();
+    if start.len() < text.len() { start + "…" } else { start }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_query_sets_nothing() {
+        assert_eq!(Settings::parse(""), Ok(Settings::default()));
+    }
+
+    #[test]
+    fn every_parameter_may_be_given_at_once() {
+        let query = "delay=400&ttfb=100&jitter=50&seed=7&status=503&fault=garbled&rate=5&burst=9\
+                     &connections=6&keepalive=off&n=3&run=a_B-9";
+        let expected = Settings {
+            delay_ms: Some(400),
+            ttfb_ms: Some(100),
+            jitter_ms: 50,
+            seed: 7,
+            status: Some(503),
+            fault: Some(Fault::Garbled),
+            rate: Some(5),
+            burst: Some(9),
+            connections: Some(6),
+            keepalive_off: true,
+        };
+        assert_eq!(Settings::parse(query), Ok(expected));
+    }
+
+    #[test]
+    fn a_number_is_taken_at_both_ends_of_its_range_and_refused_beyond() {
+        let ranges = [
+            ("delay", 0, 30_000),
+            ("ttfb", 0, 30_000),
+            ("jitter", 0, 30_000),
+            ("seed", 0, u32::MAX),
+            ("status", 400, 599),
+            ("rate", 1, 10_000),
+            ("burst", 1, 10_000),
+            ("connections", 1, 1_000),
+            ("n", 0, 100_000),
+        ];
+        for (name, min, max) in ranges {
+            for inside in [min, max] {
+                let query = format!("{name}={inside}");
+                assert!(Settings::parse(&query).is_ok(), "{query}");
+            }
+            for outside in [i64::from(min) - 1, i64::from(max) + 1] {
+                let query = format!("{name}={outside}");
+                let error = Settings::parse(&query).unwrap_err().to_string();
+                assert_eq!(error, format!("{query} is not a whole number from {min} to {max}"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_in_digits_alone() {
+        for value in
+            ["", "1.5", "0x10", "1e3", "%2B5", "5+", "five", "99999999999999999999", "%C2%B2"]
+        {
+            assert!(Settings::parse(&format!("delay={value}")).is_err(), "{value}");
+        }
+        assert_eq!(Settings::parse("delay=%35").map(|settings| settings.delay_ms), Ok(Some(5)));
+    }
+
+    #[test]
+    fn every_fault_has_its_name() {
+        for (name, fault) in
+            [("garbled", Fault::Garbled), ("cut", Fault::Cut), ("stall", Fault::Stall)]
+        {
+            let settings = Settings::parse(&format!("fault={name}"));
+            assert_eq!(settings.map(|settings| settings.fault), Ok(Some(fault)));
+        }
+    }
+
+    #[test]
+    fn a_word_that_is_not_on_the_list_is_refused_with_the_list() {
+        let error = |query| Settings::parse(query).unwrap_err().to_string();
+        assert_eq!(error("fault=flood"), "fault=flood is not garbled, cut or stall");
+        assert_eq!(error("fault=Cut"), "fault=Cut is not garbled, cut or stall");
+        assert_eq!(error("keepalive=on"), "keepalive=on is not off");
+        let run = "is not 1 to 64 of the characters A-Z a-z 0-9 _ -";
+        assert_eq!(error("run=a%20b"), format!("run=a b {run}"));
+        assert_eq!(error("run="), format!("run= {run}"));
+    }
+
+    #[test]
+    fn a_run_has_at_most_64_characters() {
+        assert!(Settings::parse(&format!("run={}", "x".repeat(64))).is_ok());
+        assert!(Settings::parse(&format!("run={}", "x".repeat(65))).is_err());
+    }
+
+    #[test]
+    fn an_unknown_parameter_is_refused_with_all_there_are() {
+        let error = Settings::parse("speed=9").unwrap_err().to_string();
+        assert!(error.starts_with("there is no parameter speed; there are delay, ttfb, "));
+        for name in ["DELAY=1", "delay%20=1", "=1"] {
+            assert!(matches!(Settings::parse(name), Err(Refused::Unknown(_))), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_given_twice_is_refused() {
+        for query in ["delay=1&delay=1", "n=1&n=2", "run=a&delay=5&run=a", "fault=cut&fault=cut"] {
+            assert!(matches!(Settings::parse(query), Err(Refused::Repeated(_))), "{query}");
+        }
+        let error = Settings::parse("seed=1&seed=2").unwrap_err().to_string();
+        assert_eq!(error, "seed is given more than once");
+    }
+
+    #[test]
+    fn an_error_repeats_no_more_of_the_query_than_fits_a_sentence() {
+        let error = Settings::parse(&format!("delay={}", "é".repeat(5_000))).unwrap_err();
+        assert!(error.to_string().len() < 250);
+    }
+
+    #[test]
+    fn a_run_is_found_in_a_query_that_is_refused() {
+        assert_eq!(run_id("delay=-1&run=a"), "a");
+        assert_eq!(run_id("run=a%62"), "ab");
+        assert_eq!(run_id("delay=1"), "");
+        assert_eq!(run_id("run=!"), "");
+    }
+}

@@ -1,0 +1,32 @@
+//! The ten users who wrote the posts.
+
+use serde::Serialize;
+
+/// How many users there are: their ids go from 1 to this.
+pub const USERS: u32 = 10;
+
+#[derive(Debug, Serialize)]
+pub(crate) struct User {
+    id: u32,
+    name: &'static str,
+    username: &'static str,
+}
+
+const NAMES: [(&str, &str); USERS as usize] = [
+    ("Ada Ferris", "ferris"),
+    ("Bela Novak", "bela"),
+    ("Chidi Okoro", "okoro"),
+    ("Dana Weiss", "dweiss"),
+    ("Emre Aydin", "emre"),
+    ("Fumiko Sato", "fumiko"),
+    ("Greta Lind", "greta"),
+    ("Hugo Marchetti", "hugo"),
+    ("Ines Duarte", "ines"),
+    ("Jonas Berg", "jberg"),
+];
+
+/// The user of that id, 1 to [`USERS`]; beyond, they come round again.
+pub(crate) fn user(id: u32) -> User {
+    let (name, username) = NAMES[(id.saturating_sub(1) % USERS) as usize];
+    User { id, name, username }
+}

@@ -1,0 +1,131 @@
+//! What the witness saw.
+
+use serde_json::json;
+
+use crate::world::World;
+
+#[test]
+fn a_run_that_nobody_saw_has_no_counts() {
+    let mut world = World::new();
+    let counts = json!({
+        "arrived": 0, "answered": 0, "aborted": 0, "peak_in_flight": 0, "connections": null
+    });
+    assert_eq!(world.get("witness?run=nobody").seen().json(), counts);
+    assert_eq!(world.get("witness").seen().json(), counts);
+}
+
+#[test]
+fn what_arrived_was_answered_or_aborted_or_is_in_flight() {
+    let mut world = World::new();
+    let answered = world.get("posts/1?delay=100&run=a");
+    let aborted = world.get("posts/1?delay=200&run=a");
+    let in_flight = world.get("posts/1?delay=300&run=a");
+    assert_eq!(world.witness("a"), [3, 0, 0, 3]);
+    world.pass_ms(150);
+    assert!(answered.seen().end_ms.is_some());
+    world.abort(aborted);
+    assert_eq!(world.witness("a"), [3, 1, 1, 3]);
+    world.pass_ms(150);
+    assert!(in_flight.seen().end_ms.is_some());
+    assert_eq!(world.witness("a"), [3, 2, 1, 3]);
+}
+
+#[test]
+fn a_request_that_goes_away_at_any_moment_before_its_last_byte_was_aborted() {
+    for (target, ms) in [
+        ("posts/1?ttfb=100&delay=200&run=a", 0),
+        ("posts/1?ttfb=100&delay=200&run=a", 99),
+        ("posts/1?ttfb=100&delay=200&run=a", 100),
+        ("posts/1?ttfb=100&delay=200&run=a", 199),
+        ("posts/1?fault=cut&delay=200&run=a", 199),
+        ("posts/1?fault=stall&run=a", 30_000),
+    ] {
+        let mut world = World::new();
+        let client = world.get(target);
+        world.pass_ms(ms);
+        world.abort(client);
+        assert_eq!(world.witness("a"), [1, 0, 1, 1], "{target} after {ms} ms");
+    }
+}
+
+#[test]
+fn a_request_that_goes_away_after_its_last_byte_was_answered() {
+    for target in ["posts/1?delay=200&run=a", "posts/1?fault=cut&delay=200&run=a"] {
+        let mut world = World::new();
+        let client = world.get(target);
+        world.pass_ms(200);
+        world.abort(client);
+        assert_eq!(world.witness("a"), [1, 1, 0, 1], "{target}");
+    }
+}
+
+#[test]
+fn a_request_that_was_refused_arrived_and_was_answered_but_not_worked_on() {
+    let mut world = World::new();
+    world.get("posts/1?run=a&delay=never");
+    world.get("posts/1?run=a&colour=blue");
+    world.get("nowhere?run=a");
+    world.request("POST", "posts/1?run=a", None);
+    assert_eq!(world.witness("a"), [4, 4, 0, 0]);
+}
+
+#[test]
+fn requests_that_name_no_run_share_one() {
+    let mut world = World::new();
+    world.see("posts/1");
+    world.see("users/1?delay=5");
+    world.see("posts/1?run=a");
+    let seen = world.get("witness").seen().json();
+    assert_eq!(seen["arrived"], 2);
+    assert_eq!(world.witness("a"), [1, 1, 0, 1]);
+}
+
+#[test]
+fn whoever_looks_is_not_counted() {
+    let mut world = World::new();
+    for _ in 0..3 {
+        world.get("witness?run=a&rate=1&connections=1");
+    }
+    let refused = world.get("witness?run=a&delay=-1").seen();
+    assert_eq!(refused.status(), Some(400));
+    assert_eq!(world.witness("a"), [0, 0, 0, 0]);
+}
+
+#[test]
+fn connections_are_counted_where_the_host_can_see_them() {
+    let mut world = World::new();
+    for connection in [3, 1, 3, 2, 1] {
+        world.request("GET", "posts/1?delay=0&run=a", Some(connection));
+    }
+    let seen = |world: &mut World, run, connection| {
+        world.request("GET", &format!("witness?run={run}"), connection).seen().json()["connections"]
+            .clone()
+    };
+    assert_eq!(seen(&mut world, "a", Some(9)), json!(3));
+    assert_eq!(seen(&mut world, "nobody", Some(9)), json!(0));
+    assert_eq!(seen(&mut world, "a", None), json!(null));
+}
+
+#[test]
+fn a_run_is_forgotten_ten_minutes_after_its_last_request() {
+    let mut world = World::new();
+    world.see("posts/1?run=a");
+    world.pass_ms(539_999);
+    assert_eq!(world.witness("a"), [1, 1, 0, 1]);
+    world.pass_ms(1);
+    assert_eq!(world.witness("a"), [0, 0, 0, 0]);
+}
+
+#[test]
+fn a_run_that_had_to_make_room_goes_on_for_those_in_flight() {
+    let mut world = World::new();
+    let working = world.get("posts/1?delay=100&connections=1&run=first");
+    let waiting = world.get("posts/1?delay=100&connections=1&run=first");
+    // All of them busy, so that the oldest has to go.
+    let _others: Vec<_> =
+        (0..256).map(|n| world.get(&format!("posts/1?fault=stall&run=other-{n}"))).collect();
+    assert_eq!(world.witness("first"), [0, 0, 0, 0]);
+    world.pass_ms(200);
+    assert_eq!(working.seen().end_ms, Some(100));
+    assert_eq!(waiting.seen().end_ms, Some(200));
+}

@@ -1,0 +1,10 @@
+//! The rules, seen through the crate's public face and a clock that is moved by hand.
+
+mod answers;
+mod connections;
+#[cfg(feature = "contract")]
+mod contract;
+mod counting;
+mod rate;
+mod timing;
+mod world;

@@ -1,0 +1,90 @@
+//! The labs: one file each, all listed in [`ALL`].
+//!
+//! A lab is data and plain functions: which settings it has, which runs it makes of them, what it
+//! says of the records afterwards. What it asks of the network is [described](Task), not done.
+
+mod said;
+mod setting;
+mod ten_posts;
+mod three_requests;
+mod three_tasks;
+
+pub use said::{Fact, Span, facts, seconds};
+pub use setting::{Setting, Settings};
+
+use crate::{run::Record, strategy::Strategy};
+
+/// Every lab, in the order of the lesson.
+pub const ALL: [&Lab; 3] = [&three_requests::LAB, &three_tasks::LAB, &ten_posts::LAB];
+
+/// One lab.
+#[derive(Debug)]
+pub struct Lab {
+    /// Its name, as in `data-lab`.
+    pub name: &'static str,
+    /// What the reader can set, besides the network.
+    pub settings: &'static [Setting],
+    /// Whether it asks a network, which the reader can then choose.
+    pub asks_network: bool,
+    /// Whether its log says when each request starts, and not only how it ends.
+    pub logs_starts: bool,
+    /// The runs it makes, one after another on one axis.
+    pub plans: fn(&Settings) -> Vec<Plan>,
+    /// What the reader should know of these settings before the run, if anything.
+    pub note: fn(&Settings) -> Option<String>,
+    /// What was measured, in a sentence or two, when all runs are done and no request failed.
+    pub said: fn(&[Record]) -> Vec<Span>,
+}
+
+impl Lab {
+    /// The lab of this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        ALL.into_iter().find(|lab| lab.name == name)
+    }
+
+    /// What the lab says of its records, whatever became of the runs.
+    #[must_use]
+    pub fn conclusion(&self, records: &[Record]) -> Vec<Span> {
+        said::trouble(records).unwrap_or_else(|| (self.said)(records))
+    }
+}
+
+/// One run a lab makes: a strategy, and what it is run over.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The strategy.
+    pub strategy: Strategy,
+    /// What each future does.
+    pub tasks: Vec<Task>,
+}
+
+impl Plan {
+    /// The same tasks by two strategies, so that only the strategy differs.
+    fn compare(tasks: &[Task]) -> Vec<Self> {
+        [Strategy::Sequential, Strategy::JoinAll]
+            .map(|strategy| Self { strategy, tasks: tasks.to_vec() })
+            .into()
+    }
+
+    /// When each task would start and end if everything but waiting took no time.
+    #[must_use]
+    pub fn ideal(&self) -> Vec<(f64, f64)> {
+        let lengths: Vec<f64> = self.tasks.iter().map(|task| f64::from(task.takes_ms)).collect();
+        self.strategy.ideal(&lengths)
+    }
+}
+
+/// What one future of a run does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// What the page calls it.
+    pub label: String,
+    /// How long it takes when nothing is in its way, in milliseconds.
+    pub takes_ms: u32,
+    /// What is asked of the network: path and query below its base. None: it is a timer.
+    pub path: Option<String>,
+}
+
+#[cfg(test)]
+mod tests;

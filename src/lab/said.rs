@@ -1,0 +1,127 @@
+//! What a lab says of its records.
+
+use super::setting::{capitalised, grouped};
+use crate::{
+    run::{Outcome, Record, Request, State},
+    strategy::Strategy,
+};
+
+/// A piece of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The strategy whose colour it wears, if any.
+    pub tone: Option<Strategy>,
+    /// The words.
+    pub text: String,
+}
+
+impl Span {
+    pub(super) fn plain(text: impl Into<String>) -> Self {
+        Self { tone: None, text: text.into() }
+    }
+
+    pub(super) fn toned(tone: Strategy, text: impl Into<String>) -> Self {
+        Self { tone: Some(tone), text: text.into() }
+    }
+}
+
+/// A figure below the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What was counted.
+    pub name: &'static str,
+    /// The figure of each run.
+    pub value: String,
+}
+
+/// Milliseconds as the page gives them: `2.99 s`, or `8 ms` where hundredths say too little.
+#[must_use]
+pub fn seconds(ms: f64) -> String {
+    if ms < 99.5 { format!("{ms:.0} ms") } else { format!("{:.2} s", ms / 1000.0) }
+}
+
+/// "One at a time took 2.99 s, all at once 0.45 s: 6.6 times sooner." None unless there are two.
+pub(super) fn compared(records: &[Record]) -> Option<Vec<Span>> {
+    let [turn, once] = records else { return None };
+    let ratio = turn.total_ms / once.total_ms.max(0.1);
+    Some(vec![
+        Span::plain(format!("{} took ", capitalised(Strategy::Sequential.title()))),
+        Span::toned(Strategy::Sequential, seconds(turn.total_ms)),
+        Span::plain(format!(", {} ", Strategy::JoinAll.title())),
+        Span::toned(Strategy::JoinAll, seconds(once.total_ms)),
+        Span::plain(format!(": {ratio:.1} times sooner. ")),
+    ])
+}
+
+/// How long a request of the run took on average.
+pub(super) fn mean_ms(record: &Record) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand requests")]
+    let count = record.requests.len().max(1) as f64;
+    record.sum_ms / count
+}
+
+/// What there is to say when something came between: a cancel, failures, a hidden page.
+pub(super) fn trouble(records: &[Record]) -> Option<Vec<Span>> {
+    let last = records.last()?;
+    if last.state == State::Cancelled {
+        return Some(vec![Span::plain(cancelled(last))]);
+    }
+    let failures: Vec<&Request> = records
+        .iter()
+        .flat_map(|record| &record.requests)
+        .filter(|request| request.outcome != Some(Outcome::Ok))
+        .collect();
+    if let Some(first) = failures.first() {
+        let all: usize = records.iter().map(|record| record.requests.len()).sum();
+        let why = first.error.as_deref().unwrap_or("no reason given");
+        let text = format!(
+            "{} of {all} requests failed; the first, {}, with “{why}”. The log names each. \
+             What was measured stands above; run it again when you like.",
+            failures.len(),
+            first.label,
+        );
+        return Some(vec![Span::plain(text)]);
+    }
+    records.iter().any(|record| record.hidden).then(|| {
+        vec![Span::plain(
+            "This page was out of sight during the run. Browsers slow down a hidden page, so these \
+             times can’t be compared: run it again and stay here.",
+        )]
+    })
+}
+
+fn cancelled(record: &Record) -> String {
+    let count = |outcome| record.requests.iter().filter(|r| r.outcome == Some(outcome)).count();
+    let mut text = format!(
+        "Cancelled after {}: {} answered, {} cut short, {} never started.",
+        seconds(record.total_ms),
+        count(Outcome::Ok),
+        count(Outcome::Cancelled),
+        count(Outcome::NeverStarted),
+    );
+    if let Some(witness) = record.witness {
+        let aborted = match witness.aborted {
+            0 => "none of them go away".to_owned(),
+            1 => "one of them go away".to_owned(),
+            many => format!("{many} of them go away"),
+        };
+        let arrived = witness.arrived;
+        let seen = format!(" {arrived} requests had reached the network, and it saw {aborted} unanswered.");
+        text.push_str(&seen);
+    }
+    text
+}
+
+/// The figures below the picture, one for each run, in the order of the runs.
+#[must_use]
+pub fn facts(records: &[Record]) -> Vec<Fact> {
+    let each = |figure: &dyn Fn(&Record) -> Option<String>| {
+        let figures: Option<Vec<String>> = records.iter().map(figure).collect();
+        figures.filter(|figures| !figures.is_empty()).map(|figures| figures.join(" and "))
+    };
+    #[allow(clippy::cast_possible_truncation, reason = "a run has at most a thousand requests")]
+    let peak = each(&|record| Some(grouped(record.peak_in_flight as u32)));
+    let seen = each(&|record| Some(grouped(record.witness?.peak_in_flight)));
+    let named = [("in flight, at most", peak), ("the network saw", seen)];
+    named.into_iter().filter_map(|(name, value)| Some(Fact { name, value: value? })).collect()
+}

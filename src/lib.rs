@@ -1,0 +1,33 @@
+//! Overlap: a lesson on concurrent requests, with the network running in front of the reader.
+//!
+//! # Layout
+//!
+//! - [`strategy`]: what the lesson teaches, one short function a file. Knows only futures.
+//! - [`run`]: watches a strategy's futures and keeps the [record](run::Record) of what happened.
+//!   Knows futures and a clock.
+//! - [`lab`]: one file a lab: its settings, the runs it makes, what it says afterwards. Data and
+//!   plain functions; what a lab asks of the network is described, not done.
+//! - [`picture`]: turns records into bars on one time axis, as SVG.
+//!
+//! All of the above knows no browser, is tested natively, and is what the page's build uses to
+//! draw each lab's ideal picture. The rest only exists in a browser:
+//!
+//! - `request`: one GET: fetch, abort on drop, decode (its [error enum](request::Failure) is plain).
+//! - `network`: the networks a lab can ask, and how to make sure that they are there.
+//! - `view`: the page's elements. Knows records and pictures, no network.
+//! - `stage`: brings one lab to life: reads its settings, makes its runs, has them drawn.
+
+pub mod lab;
+pub mod picture;
+pub mod request;
+pub mod run;
+pub mod strategy;
+
+#[cfg(target_arch = "wasm32")]
+pub mod network;
+#[cfg(target_arch = "wasm32")]
+pub mod page;
+#[cfg(target_arch = "wasm32")]
+mod stage;
+#[cfg(target_arch = "wasm32")]
+mod view;

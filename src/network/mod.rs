@@ -1,0 +1,69 @@
+//! The networks that a lab can ask.
+//!
+//! Both answer by the rules of the `practice` crate: one is a service worker in this browser, the
+//! other a native server. Neither is there by itself; [`find`] makes sure of it, or says in words
+//! for the reader why it can't be asked.
+
+mod server;
+mod worker;
+
+use futures::future::join_all;
+
+use crate::{
+    request::get,
+    run::{Network, Witness},
+};
+
+/// A network that has answered, and where.
+#[derive(Clone, Debug)]
+pub struct Base {
+    url: String,
+}
+
+/// Why a network can't be asked, and what would help: a sentence or two for the reader.
+#[derive(Clone, Debug)]
+pub struct Unavailable(pub String);
+
+/// Makes sure that a network answers.
+///
+/// # Errors
+///
+/// When it does not, or can't in this browser.
+pub async fn find(network: Network) -> Result<Base, Unavailable> {
+    let url = match network {
+        Network::Browser => worker::ready().await?,
+        Network::Server => server::url().await?,
+        Network::Timers => return Err(Unavailable("Timers ask no network.".to_owned())),
+    };
+    Ok(Base { url })
+}
+
+/// How many connections a browser opens to one HTTP/1.1 server, and so how many to warm.
+const CONNECTIONS: usize = 6;
+
+impl Base {
+    /// The URL of what is asked for: `path` below this network, counted to `run`.
+    #[must_use]
+    pub fn url(&self, path: &str, run: &str) -> String {
+        let joint = if path.contains('?') { '&' } else { '?' };
+        format!("{}{path}{joint}run={run}", self.url)
+    }
+
+    /// Asks a few questions that no run counts, so that the first measured request finds the
+    /// worker awake and connections open. That they may fail is the run's own business.
+    pub async fn warm(&self) {
+        let asked = (0..CONNECTIONS).map(|n| self.witness_as(n, "warm-up"));
+        join_all(asked).await;
+    }
+
+    /// Asks what the network saw of a run. None when it does not say.
+    pub async fn witness(&self, run: &str) -> Option<Witness> {
+        self.witness_as(0, run).await
+    }
+
+    async fn witness_as(&self, n: usize, run: &str) -> Option<Witness> {
+        let url = self.url(&format!("witness?n={n}"), run);
+        let answer = get(&url, |_| {}).await.ok()?;
+        Some(answer.value)
+    }
+}

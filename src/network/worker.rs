@@ -1,0 +1,129 @@
+//! The service worker: registered once, then made to look after this very page.
+
+use js_sys::{Function, Object, Promise, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerUpdateViaCache, Window};
+
+use super::Unavailable;
+use crate::request::{Failure, within};
+use std::time::Duration;
+
+/// How long a worker may take to start up and take over the page. On a slow phone, compiling its
+/// WebAssembly takes a second or two.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// How long an active worker may take to take over a page that was loaded past it.
+const CLAIM: Duration = Duration::from_secs(2);
+
+/// Remembers in this tab that the page was loaded again to get a worker, so that it happens once.
+const RELOADED: &str = "overlap:reloaded-for-worker";
+
+/// Makes sure that a worker answers this page's requests, and says below which URL.
+pub(super) async fn ready() -> Result<String, Unavailable> {
+    let window = web_sys::window().expect("this runs on a page");
+    let container = container(&window)?;
+    let registration = register(&container).await?;
+    if container.controller().is_none() && !taken_over(&container, &registration).await {
+        return Err(after_hard_reload(&window));
+    }
+    forget_reload(&window);
+    Ok(format!("{}practice/", registration.scope()))
+}
+
+fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {
+    // `navigator.serviceWorker` is missing, and not merely unusable, where it can't be used.
+    let navigator = window.navigator();
+    if Reflect::has(&navigator, &"serviceWorker".into()) == Ok(true) {
+        return Ok(navigator.service_worker());
+    }
+    let why = if window.is_secure_context() {
+        "This browser has no service workers (a private window may switch them off), so the network \
+         inside this page can’t start. An ordinary window of a current browser has them."
+    } else {
+        "This page came over plain HTTP from another machine, where browsers allow no service \
+         workers, so the network inside this page can’t start. Open it over HTTPS or from localhost; \
+         or, if the native server served it, choose “native server” above."
+    };
+    Err(Unavailable(why.to_owned()))
+}
+
+async fn register(
+    container: &ServiceWorkerContainer,
+) -> Result<ServiceWorkerRegistration, Unavailable> {
+    let options = RegistrationOptions::new();
+    options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
+    let registered = container.register_with_options("sw.js", &options);
+    match JsFuture::from(registered).await {
+        Ok(registration) => Ok(registration.into()),
+        Err(error) => {
+            let words = Reflect::get(&error, &"message".into()).ok().and_then(|m| m.as_string());
+            Err(Unavailable(format!(
+                "The network inside this page could not start: {}. Reloading the page may help; so \
+                 may allowing this site to store data.",
+                words.unwrap_or_else(|| "the browser gave no reason".to_owned())
+            )))
+        }
+    }
+}
+
+/// Waits until a worker is active and controls this page; false when it does not come to that.
+async fn taken_over(
+    container: &ServiceWorkerContainer,
+    registration: &ServiceWorkerRegistration,
+) -> bool {
+    let changed = controller_change(container);
+    let Ok(active) = container.ready() else { return false };
+    if within(PATIENCE, settled(active)).await.is_err() {
+        return false;
+    }
+    // A worker takes over open pages when it starts. One that was active already when this page
+    // was loaded past it (a hard reload) has to be asked.
+    if container.controller().is_none()
+        && let Some(worker) = registration.active()
+    {
+        let claim = Object::new();
+        let is_set = Reflect::set(&claim, &"type".into(), &"claim".into()).is_ok();
+        debug_assert!(is_set, "a new object takes any member");
+        // A worker that can't be told is one that won't take over: the wait below ends in time.
+        let _ = worker.post_message(&claim);
+    }
+    container.controller().is_some()
+        || within(CLAIM, settled(changed)).await.is_ok() && container.controller().is_some()
+}
+
+/// Resolves when the page's controller changes.
+fn controller_change(container: &ServiceWorkerContainer) -> Promise {
+    Promise::new(&mut |resolve: Function, _| {
+        container.set_oncontrollerchange(Some(&resolve));
+    })
+}
+
+async fn settled(promise: Promise) -> Result<JsValue, Failure> {
+    JsFuture::from(promise).await.map_err(|_| Failure::Cancelled)
+}
+
+/// A page loaded past its worker is loaded once more, the ordinary way; if that did not help,
+/// the reader is told.
+fn after_hard_reload(window: &Window) -> Unavailable {
+    let storage = window.session_storage().ok().flatten();
+    if let Some(storage) = storage
+        && storage.get_item(RELOADED) == Ok(None)
+        && storage.set_item(RELOADED, "1").is_ok()
+        && window.location().reload().is_ok()
+    {
+        return Unavailable("Loading the page once more, so that its network can start …".to_owned());
+    }
+    Unavailable(
+        "The network inside this page is installed, but this page was loaded past it, as a hard \
+         reload does. Reload the page the ordinary way, without Shift."
+            .to_owned(),
+    )
+}
+
+fn forget_reload(window: &Window) {
+    if let Ok(Some(storage)) = window.session_storage() {
+        // Where nothing can be stored, nothing was.
+        let _ = storage.remove_item(RELOADED);
+    }
+}

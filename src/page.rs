@@ -1,0 +1,30 @@
+//! The page: starts every lab it has, and says so when something breaks.
+
+use std::{panic, rc::Rc};
+
+use wasm_bindgen_futures::spawn_local;
+use web_sys::UrlSearchParams;
+
+use crate::{lab, stage::Stage, view};
+
+/// Brings the page to life. Called once, when the page is parsed.
+pub fn start() {
+    panic::set_hook(Box::new(|panic| view::show_panic(&panic.to_string())));
+    view::follow_reader();
+    let stages: Vec<Rc<Stage>> = lab::ALL.into_iter().filter_map(Stage::new).collect();
+    if let Some(network) = wanted_network() {
+        for stage in &stages {
+            stage.choose_network(&network);
+        }
+    }
+    for stage in stages {
+        spawn_local(stage.open());
+    }
+}
+
+/// The network that the page's URL asks for, as in `?network=server`.
+fn wanted_network() -> Option<String> {
+    let query = web_sys::window()?.location().search().ok()?;
+    let network = UrlSearchParams::new_with_str(&query).ok()?.get("network")?;
+    ["browser", "server"].contains(&network.as_str()).then_some(network)
+}

@@ -1,0 +1,137 @@
+//! One track: a bar a request, the total, and the ideal behind them.
+
+use super::{
+    Track,
+    axis::Axis,
+    layout::Place,
+    shape::{Mark, path, px, rect, text},
+};
+use crate::{
+    lab::seconds,
+    run::{Outcome, Request},
+};
+
+/// A bar that has ended shows at least this much of its dark end.
+const LEAST_RECEIVING: f64 = 2.0;
+
+/// Draws a track in its place.
+pub(super) fn draw(track: &Track, place: &Place, axis: &Axis) -> String {
+    let class = track.strategy.name();
+    let inside = [
+        title(track, place),
+        names(track, place, axis),
+        ideal(track, place, axis),
+        bars(track, place, axis),
+        total(track, place, axis),
+    ];
+    format!(r#"<g class="track {class}">{}</g>"#, inside.concat())
+}
+
+fn title(track: &Track, place: &Place) -> String {
+    text("title", 0.0, place.title_y, track.strategy.title())
+}
+
+fn names(track: &Track, place: &Place, axis: &Axis) -> String {
+    let step = place.naming_step();
+    let is_named = |row: usize| row == 0 || (row + 1).is_multiple_of(step);
+    let rows = track.labels.iter().enumerate().filter(|(row, _)| is_named(*row));
+    rows.map(|(row, label)| {
+        let short = label.rsplit(' ').next().unwrap_or(label);
+        let y = place.y(row) + place.bar / 2.0 + 4.0;
+        text("name", axis.left - 8.0, y, if axis.is_wide { label } else { short })
+    })
+    .collect()
+}
+
+/// The bars as they would be if everything but waiting took no time, and their total.
+fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
+    let mut data = String::new();
+    for (row, (start, end)) in track.ideal.iter().enumerate() {
+        let x = axis.x(*start);
+        rect(&mut data, x, place.y(row), axis.x(*end) - x, place.bar);
+    }
+    let total_ms = track.ideal_ms();
+    let x = axis.x(total_ms);
+    let line = format!("M{} {}V{}", px(x), px(place.top - 5.0), px(place.bottom + 5.0));
+    let mut svg = path("ideal", &data) + &path("ideal-total", &line);
+    if track.total_ms.is_none() {
+        svg += &total_text("ideal-name", total_ms, &format!("ideal {}", seconds(total_ms)), place, axis);
+    }
+    svg
+}
+
+fn bars(track: &Track, place: &Place, axis: &Axis) -> String {
+    let (mut waiting, mut receiving, mut broken, mut marks) =
+        (String::new(), String::new(), String::new(), String::new());
+    let mut figures = String::new();
+    for (row, request) in track.requests.iter().enumerate() {
+        let Some(start) = request.started_ms else { continue };
+        let y = place.y(row);
+        let (x, end) = (axis.x(start), axis.x(request.settled_ms.unwrap_or(track.now_ms)));
+        let is_whole = matches!(request.outcome, None | Some(Outcome::Ok));
+        let body = if is_whole { &mut waiting } else { &mut broken };
+        // A row too thin for a mark of its own tells by the other body alone.
+        let cut = receiving_from(request, axis, end).max(x);
+        rect(body, x, y, cut - x, place.bar);
+        rect(if is_whole { &mut receiving } else { &mut broken }, cut, y, end - cut, place.bar);
+        if let Some(mark) = request.outcome.and_then(mark) {
+            let radius = (place.bar * 0.32).max(1.5);
+            mark.draw(&mut marks, end + 3.0 + radius, y + place.bar / 2.0, radius);
+        }
+        if place.has_text() {
+            let gap = if is_whole { 6.0 } else { 16.0 };
+            figures += &figure(request, end + gap, y + place.bar / 2.0 + 4.0);
+        }
+    }
+    [
+        path("waiting", &waiting),
+        path("receiving", &receiving),
+        path("broken", &broken),
+        path("mark", &marks),
+        figures,
+    ]
+    .concat()
+}
+
+/// Where the dark end of a bar begins: at the headers; on a bar that has ended never so late
+/// that nothing of it is seen.
+fn receiving_from(request: &Request, axis: &Axis, end: f64) -> f64 {
+    let from = request.headers_ms.map_or(end, |at| axis.x(at));
+    if request.outcome == Some(Outcome::Ok) { from.min(end - LEAST_RECEIVING) } else { from }
+}
+
+/// The duration at a bar's end, or the status where that is what went wrong.
+fn figure(request: &Request, x: f64, y: f64) -> String {
+    let Some(ms) = request.duration_ms() else { return String::new() };
+    let figure = match (request.outcome, request.status) {
+        (Some(Outcome::Status), Some(status)) => status.to_string(),
+        _ if ms < 99.5 => format!("{:.3}", ms / 1000.0),
+        _ => format!("{:.2}", ms / 1000.0),
+    };
+    text("figure", x, y, &figure)
+}
+
+fn mark(outcome: Outcome) -> Option<Mark> {
+    match outcome {
+        Outcome::Ok | Outcome::NeverStarted => None,
+        Outcome::Status => Some(Mark::Triangle),
+        Outcome::Network => Some(Mark::Cross),
+        Outcome::Decode => Some(Mark::Diamond),
+        Outcome::Timeout => Some(Mark::Hourglass),
+        Outcome::Cancelled => Some(Mark::Slash),
+    }
+}
+
+fn total(track: &Track, place: &Place, axis: &Axis) -> String {
+    let Some(total_ms) = track.total_ms else { return String::new() };
+    let x = px(axis.x(total_ms));
+    let line = format!("M{x} {}V{}", px(place.top - 5.0), px(place.bottom + 5.0));
+    let words = format!("{} {}", track.strategy.title(), seconds(total_ms));
+    path("total", &line) + &total_text("total-name", total_ms, &words, place, axis)
+}
+
+/// A total in words below its line, on the side where there is room.
+fn total_text(class: &str, ms: f64, words: &str, place: &Place, axis: &Axis) -> String {
+    let side = if axis.is_late(ms) { "before" } else { "after" };
+    text(&format!("{class} {side}"), axis.x(ms), place.bottom + 19.0, words)
+}

@@ -1,0 +1,82 @@
+//! Where the rows of each track stand.
+
+use super::axis::AXIS_HEIGHT;
+
+/// The height of a track's title.
+const TITLE: f64 = 26.0;
+
+/// The room for a track's total, below its rows.
+const FOOT: f64 = 28.0;
+
+/// A row and the gap below it, where there is room: 14 and 4 pixels.
+const PITCH: f64 = 18.0;
+
+/// A track's rows share this height once they are many.
+const MOST_HEIGHT: f64 = 560.0;
+
+/// The places of all tracks.
+#[derive(Debug)]
+pub(super) struct Layout {
+    pub(super) tracks: Vec<Place>,
+    pub(super) height: f64,
+}
+
+/// The place of one track.
+#[derive(Debug)]
+pub(super) struct Place {
+    /// The base line of its title.
+    pub(super) title_y: f64,
+    /// Where its first row begins.
+    pub(super) top: f64,
+    /// Where its last row ends.
+    pub(super) bottom: f64,
+    /// From one row to the next.
+    pub(super) pitch: f64,
+    /// How thick a bar is.
+    pub(super) bar: f64,
+}
+
+impl Layout {
+    pub(super) fn new(rows: impl Iterator<Item = usize>) -> Self {
+        let mut y = AXIS_HEIGHT;
+        let tracks = rows
+            .map(|rows| {
+                let place = Place::new(y, rows);
+                y = place.bottom + FOOT;
+                place
+            })
+            .collect();
+        Self { tracks, height: y.round() }
+    }
+}
+
+impl Place {
+    fn new(y: f64, rows: usize) -> Self {
+        #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand rows")]
+        let rows = rows.max(1) as f64;
+        let pitch = (MOST_HEIGHT / rows).min(PITCH);
+        // Below two pixels a gap would only make the bars paler.
+        let gap = if pitch < 2.0 { 0.0 } else { pitch * 4.0 / PITCH };
+        let top = y + TITLE;
+        Self { title_y: y + 16.0, top, bottom: top + rows * pitch, pitch, bar: pitch - gap }
+    }
+
+    /// Where a row begins.
+    pub(super) fn y(&self, row: usize) -> f64 {
+        #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand rows")]
+        let row = row as f64;
+        self.top + row * self.pitch
+    }
+
+    /// Whether a row is high enough for its name and its duration.
+    pub(super) fn has_text(&self) -> bool {
+        self.pitch >= 11.0
+    }
+
+    /// Every how many rows a name stands.
+    pub(super) fn naming_step(&self) -> usize {
+        let steps = [(1, 1.0), (5, 5.0), (10, 10.0), (50, 50.0), (100, 100.0)];
+        let fits = steps.into_iter().find(|(_, rows)| rows * self.pitch >= 11.0);
+        fits.map_or(500, |(step, _)| step)
+    }
+}

@@ -1,0 +1,87 @@
+//! Draws runs as bars on one time axis, as SVG.
+//!
+//! Plain text in, plain text out: the page puts it on the screen once per frame, and the page's
+//! build uses it to draw each lab's ideal picture. Every kind of bar is one `<path>` whatever the
+//! number of bars, so a thousand cost little more than ten. Colours are the style sheet's.
+
+mod axis;
+mod bars;
+mod layout;
+mod shape;
+
+pub use axis::span_for;
+
+use axis::Axis;
+use layout::Layout;
+
+use crate::{run::Request, strategy::Strategy};
+
+/// One run, as far as it has come.
+#[derive(Debug)]
+pub struct Track<'a> {
+    /// The strategy, for its name and colour.
+    pub strategy: Strategy,
+    /// The names of the rows.
+    pub labels: &'a [String],
+    /// When each request would start and end if everything but waiting took no time.
+    pub ideal: &'a [(f64, f64)],
+    /// The requests as they stand; empty before the run.
+    pub requests: &'a [Request],
+    /// The time, in milliseconds from the run's start, up to which unfinished bars reach.
+    pub now_ms: f64,
+    /// How long the run took; none before its end.
+    pub total_ms: Option<f64>,
+}
+
+impl Track<'_> {
+    /// How long the run would take if everything but waiting took no time, in milliseconds.
+    #[must_use]
+    pub fn ideal_ms(&self) -> f64 {
+        ideal_total(self.ideal)
+    }
+}
+
+/// The end of the last of several waits.
+#[must_use]
+pub fn ideal_total(ideal: &[(f64, f64)]) -> f64 {
+    ideal.iter().map(|(_, end)| *end).fold(0.0, f64::max)
+}
+
+/// A picture: layers of SVG, of which only those that changed need to be drawn again.
+#[derive(Debug)]
+pub struct Picture {
+    /// Its width in CSS pixels, as asked for.
+    pub width: f64,
+    /// Its height in CSS pixels. It depends on the number of rows alone, so a picture never makes
+    /// the text around it jump.
+    pub height: f64,
+    /// The contents of its `<g>` elements, from back to front: the axis, then one for each track.
+    pub layers: Vec<String>,
+}
+
+impl Picture {
+    /// Draws `tracks` below each other on one axis that reaches to `span_ms`, `width` pixels wide.
+    #[must_use]
+    pub fn draw(tracks: &[Track], span_ms: f64, width: f64) -> Self {
+        let axis = Axis::new(span_ms, width);
+        let layout = Layout::new(tracks.iter().map(|track| track.labels.len()));
+        let mut layers = vec![axis.grid(layout.height)];
+        let placed = tracks.iter().zip(&layout.tracks);
+        layers.extend(placed.map(|(track, place)| bars::draw(track, place, &axis)));
+        Self { width, height: layout.height, layers }
+    }
+
+    /// The whole picture as one `<svg>` element, for a page without scripts. It shrinks with its
+    /// place but keeps its height.
+    #[must_use]
+    pub fn to_svg(&self, class: &str, label: &str) -> String {
+        let (width, height) = (self.width, self.height);
+        let layers = self.layers.join("</g><g>");
+        format!(
+            r#"<svg class="{class}" width="100%" height="{height}" viewBox="0 0 {width} {height}" preserveAspectRatio="xMinYMin meet" role="img" aria-label="{label}"><g>{layers}</g></svg>"#
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,64 @@
+//! What can go wrong with a request.
+
+use std::{fmt, time::Duration};
+
+use crate::run::Outcome;
+
+/// Why a request gave no answer that could be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The answer's status is 400 or more. `fetch` itself calls that a success.
+    Status {
+        /// The HTTP status, 400..=599.
+        code: u16,
+        /// What the server said, in its own words; empty when it said nothing.
+        message: String,
+    },
+    /// No answer, or it broke off: no such host, no connection, connection lost, or the browser
+    /// refused (CORS). The browser does not tell a page which; these are its words.
+    Network(String),
+    /// The answer came, but is not JSON or not of the shape asked for.
+    Decode(String),
+    /// The answer took longer than this.
+    Timeout(Duration),
+    /// The request was aborted by someone else than the one who waits for it.
+    Cancelled,
+}
+
+impl Failure {
+    /// How the run record calls this.
+    #[must_use]
+    pub const fn outcome(&self) -> Outcome {
+        match self {
+            Self::Status { .. } => Outcome::Status,
+            Self::Network(_) => Outcome::Network,
+            Self::Decode(_) => Outcome::Decode,
+            Self::Timeout(_) => Outcome::Timeout,
+            Self::Cancelled => Outcome::Cancelled,
+        }
+    }
+
+    /// The HTTP status, where that is what went wrong.
+    #[must_use]
+    pub const fn status(&self) -> Option<u16> {
+        match self {
+            Self::Status { code, .. } => Some(*code),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Status { code, message } if message.is_empty() => write!(f, "status {code}"),
+            Self::Status { code, message } => write!(f, "status {code}: {message}"),
+            Self::Network(message) => write!(f, "no answer: {message}"),
+            Self::Decode(message) => write!(f, "not the answer asked for: {message}"),
+            Self::Timeout(limit) => write!(f, "no answer within {} ms", limit.as_millis()),
+            Self::Cancelled => f.write_str("cancelled"),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

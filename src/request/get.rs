@@ -1,0 +1,83 @@
+//! GET and decode.
+
+use js_sys::JSON;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DomException, RequestCache, RequestInit, Response};
+
+use super::{Failure, abort::AbortOnDrop};
+
+/// An answer that was read to its end and understood.
+#[derive(Clone, Debug)]
+pub struct Answer<T> {
+    /// The HTTP status, below 400.
+    pub status: u16,
+    /// The length of the body in characters (UTF-16 code units, as JavaScript counts).
+    pub chars: usize,
+    /// What the body says.
+    pub value: T,
+}
+
+/// Sends a GET request and reads its JSON answer, past every cache.
+///
+/// Nothing is sent before the first poll. `on_headers` is called with the status when the headers
+/// are in. Dropping the future aborts the request.
+///
+/// # Errors
+///
+/// Every [`Failure`] but [`Timeout`](Failure::Timeout), for which there is [`within`](super::within).
+///
+/// # Panics
+///
+/// Where there is no window: outside a page.
+pub async fn get<T: DeserializeOwned>(
+    url: &str,
+    on_headers: impl FnOnce(u16),
+) -> Result<Answer<T>, Failure> {
+    let guard = AbortOnDrop::new();
+    let init = RequestInit::new();
+    init.set_signal(Some(&guard.signal()));
+    init.set_cache(RequestCache::NoStore);
+
+    let window = web_sys::window().expect("this runs on a page");
+    let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, &init))
+        .await
+        .map_err(|error| broken(&error))?
+        .unchecked_into();
+    let status = response.status();
+    on_headers(status);
+
+    let text = JsFuture::from(response.text().map_err(|error| broken(&error))?)
+        .await
+        .map_err(|error| broken(&error))?;
+    let body = JSON::parse(&text.as_string().unwrap_or_default());
+    if status >= 400 {
+        return Err(Failure::Status { code: status, message: message(body.as_ref().ok()) });
+    }
+    let body = body.map_err(|error| Failure::Decode(words(&error)))?;
+    let value = serde_wasm_bindgen::from_value(body)
+        .map_err(|error| Failure::Decode(error.to_string()))?;
+    let chars = text.unchecked_ref::<js_sys::JsString>().length() as usize;
+    Ok(Answer { status, chars, value })
+}
+
+/// Why `fetch` rejected. It says `AbortError` for an abort, and `TypeError` for all else.
+fn broken(error: &JsValue) -> Failure {
+    match error.dyn_ref::<DomException>() {
+        Some(exception) if exception.name() == "AbortError" => Failure::Cancelled,
+        _ => Failure::Network(words(error)),
+    }
+}
+
+/// An error in the browser's words.
+fn words(error: &JsValue) -> String {
+    let message = js_sys::Reflect::get(error, &"message".into()).ok();
+    message.and_then(|message| message.as_string()).unwrap_or_else(|| "no reason given".to_owned())
+}
+
+/// What the server said of its refusal: the member `error` of its JSON answer.
+fn message(body: Option<&JsValue>) -> String {
+    let member = body.and_then(|body| js_sys::Reflect::get(body, &"error".into()).ok());
+    member.and_then(|member| member.as_string()).unwrap_or_default()
+}

@@ -1,0 +1,78 @@
+//! A run's log: what happened, in the order in which it happened.
+
+use super::{Outcome, Request};
+
+/// Something that happened to the request at this place in the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    Started(usize),
+    Ended(usize),
+}
+
+impl Event {
+    pub(super) const fn index(self) -> usize {
+        match self {
+            Self::Started(index) | Self::Ended(index) => index,
+        }
+    }
+}
+
+/// One line of the log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// When it happened, in milliseconds from the run's start.
+    pub at_ms: f64,
+    /// What happened. A title or an error in it comes from the network: show it as text.
+    pub text: String,
+    /// Whether it tells of a start, and not of an end.
+    pub is_start: bool,
+    /// Whether it is bad news.
+    pub is_failure: bool,
+}
+
+/// The line for an event of `request`.
+pub(super) fn line(event: Event, request: &Request) -> Line {
+    match event {
+        Event::Started(_) => Line {
+            at_ms: request.started_ms.unwrap_or_default(),
+            text: format!("{} starts", request.label),
+            is_start: true,
+            is_failure: false,
+        },
+        Event::Ended(_) => Line {
+            at_ms: request.settled_ms.unwrap_or_default(),
+            text: ending(request),
+            is_start: false,
+            is_failure: request.outcome != Some(Outcome::Ok),
+        },
+    }
+}
+
+fn ending(request: &Request) -> String {
+    let label = &request.label;
+    let seconds = request.duration_ms().unwrap_or_default() / 1000.0;
+    match (request.outcome, &request.error) {
+        (Some(Outcome::Ok), _) => match (&request.title, request.chars) {
+            (Some(title), Some(chars)) => {
+                format!("Fetched {label}: \"{}\" ({chars} chars) in {seconds:.2} s", shortened(title))
+            }
+            (None, Some(chars)) => format!("Fetched {label} ({chars} chars) in {seconds:.2} s"),
+            (_, None) => format!("{label} ends after {seconds:.2} s"),
+        },
+        (Some(Outcome::Cancelled), _) => format!("{label} cancelled after {seconds:.2} s"),
+        (_, error) => {
+            let error = error.as_deref().unwrap_or("failed");
+            format!("{label} failed after {seconds:.2} s: {error}")
+        }
+    }
+}
+
+/// The first characters of a title, so that a log line stays a line.
+fn shortened(title: &str) -> String {
+    const MOST: usize = 24;
+    if title.chars().count() <= MOST {
+        return title.to_owned();
+    }
+    let kept: String = title.chars().take(MOST - 1).collect();
+    format!("{}…", kept.trim_end())
+}

@@ -1,0 +1,24 @@
+//! Records what happens while a strategy runs.
+//!
+//! [`Recorder`] keeps the account, [`Watched`] wraps each future and reports to it, and
+//! [`Record`] is the account closed. None of them knows a browser: time comes from a [`Clock`].
+
+mod log;
+mod record;
+mod recorder;
+mod watched;
+
+use log::Event;
+pub use log::Line;
+pub use record::{Network, Outcome, Phases, Record, Request, SCHEMA, State, Witness};
+pub use recorder::{Job, Recorder, Reply, RunInfo};
+pub use watched::Watched;
+
+/// Tells the time in milliseconds; only differences mean anything. `performance.now()` on the
+/// page, a hand-moved clock in tests.
+pub type Clock = fn() -> f64;
+
+#[cfg(test)]
+pub(crate) mod manual;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,182 @@
+//! The run record, schema `overlap.run/1`: what the bars are drawn from and what tests assert on.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// The `schema` member of every record.
+pub const SCHEMA: &str = "overlap.run/1";
+
+/// One run of one strategy. All times are milliseconds from the run's start.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Record {
+    /// Always [`SCHEMA`].
+    pub schema: &'static str,
+    /// The lab's name, as in `data-lab`.
+    pub lab: &'static str,
+    /// The name of the strategy's function.
+    pub strategy: &'static str,
+    /// Who answered.
+    pub network: Network,
+    /// The settings the run was made with, by name.
+    pub settings: BTreeMap<&'static str, u32>,
+    /// How the run ended.
+    pub state: State,
+    /// How long the run took.
+    pub total_ms: f64,
+    /// The durations of all requests that were started, added up.
+    pub sum_ms: f64,
+    /// The longest of those durations.
+    pub slowest_ms: f64,
+    /// The most requests that were under way at one time, as the page counted them.
+    pub peak_in_flight: usize,
+    /// Whether the page was hidden at any time during the run. A browser slows the timers of a
+    /// hidden page, so its times compare with nothing.
+    pub hidden: bool,
+    /// One entry a request, in request order.
+    pub requests: Vec<Request>,
+    /// What the network itself saw of the run; none for timers, or when it could not be asked.
+    pub witness: Option<Witness>,
+}
+
+/// One request of a run. All times are milliseconds from the run's start.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Request {
+    /// Its place in the run, from 0.
+    pub index: usize,
+    /// What the page calls it.
+    pub label: String,
+    /// What was asked for; empty for a timer.
+    pub url: String,
+    /// When its future was created.
+    pub created_ms: f64,
+    /// When its future was first polled: until then nothing had been sent.
+    pub started_ms: Option<f64>,
+    /// When the answer's headers were in.
+    pub headers_ms: Option<f64>,
+    /// When it ended, one way or another.
+    pub settled_ms: Option<f64>,
+    /// How it ended; none only while it has not.
+    pub outcome: Option<Outcome>,
+    /// The HTTP status, when there was one.
+    pub status: Option<u16>,
+    /// The length of the answer's text in characters.
+    pub chars: Option<usize>,
+    /// The title in the answer, when it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// What went wrong, in words.
+    pub error: Option<String>,
+    /// How often its future was polled.
+    pub polls: u32,
+    /// How often its future asked to be polled again.
+    pub wakes: u32,
+    /// The time spent inside `poll`: what it cost the one thread.
+    pub busy_ms: f64,
+    /// Where the time went, by the browser's own account.
+    pub phases: Option<Phases>,
+}
+
+impl Request {
+    /// How long it took from its first poll to its end, in milliseconds.
+    #[must_use]
+    pub fn duration_ms(&self) -> Option<f64> {
+        Some(self.settled_ms? - self.started_ms?)
+    }
+}
+
+/// Who answered a run's requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Network {
+    /// The service worker.
+    Browser,
+    /// The native server.
+    Server,
+    /// Nobody: the run's futures are timers.
+    Timers,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// The strategy returned.
+    Done,
+    /// The reader cancelled it.
+    Cancelled,
+    /// The strategy returned, but no request reached the network.
+    Failed,
+}
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was answered, and the answer was read.
+    Ok,
+    /// It was answered with a status of 400 or more.
+    Status,
+    /// It took longer than its limit.
+    Timeout,
+    /// There was no answer, or it broke off.
+    Network,
+    /// The answer was not what was asked for: not JSON, or of another shape.
+    Decode,
+    /// It was started and then dropped.
+    Cancelled,
+    /// It was dropped before it was first polled, so nothing was sent.
+    NeverStarted,
+}
+
+impl Outcome {
+    /// The name in the record.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Status => "status",
+            Self::Timeout => "timeout",
+            Self::Network => "network",
+            Self::Decode => "decode",
+            Self::Cancelled => "cancelled",
+            Self::NeverStarted => "never started",
+        }
+    }
+}
+
+/// Where a request's time went, in milliseconds, by the browser's Resource Timing.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Phases {
+    /// Waiting for a connection.
+    pub queued: f64,
+    /// Name look-up, TCP and TLS.
+    pub connecting: f64,
+    /// From the request to the answer's first byte.
+    pub waiting: f64,
+    /// From the first byte to the last.
+    pub receiving: f64,
+}
+
+/// What the network itself saw of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Witness {
+    /// Requests that arrived.
+    pub arrived: u32,
+    /// Requests that were answered to the last byte.
+    pub answered: u32,
+    /// Requests whose sender went away first.
+    pub aborted: u32,
+    /// The most requests under way at one time.
+    pub peak_in_flight: u32,
+    /// The connections they came on, where the network can tell.
+    pub connections: Option<u32>,
+}
+
+impl Witness {
+    /// Whether every request that arrived has ended.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        self.arrived == self.answered + self.aborted
+    }
+}

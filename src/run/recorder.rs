@@ -1,0 +1,284 @@
+//! The account of one run, kept while it happens.
+
+use std::{
+    cell::{Ref, RefCell},
+    collections::BTreeMap,
+    rc::Rc,
+};
+
+use super::{
+    Clock, Event, Line, Network, Outcome, Record, Request, SCHEMA, State, Watched, Witness, log,
+};
+use crate::{request::Failure, strategy::Strategy};
+
+/// What is known of a run before it starts.
+#[derive(Clone, Debug)]
+pub struct RunInfo {
+    /// The lab's name.
+    pub lab: &'static str,
+    /// The strategy that is run.
+    pub strategy: Strategy,
+    /// Who will answer.
+    pub network: Network,
+    /// The settings it is run with.
+    pub settings: BTreeMap<&'static str, u32>,
+}
+
+/// What a request's future gives when all went well.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reply {
+    /// The HTTP status; none for a timer.
+    pub status: Option<u16>,
+    /// The length of the answer's text in characters; none for a timer.
+    pub chars: Option<usize>,
+    /// The title in the answer, if it has one.
+    pub title: Option<String>,
+}
+
+/// A future as a run needs it: it ends in a [`Reply`] or in a [`Failure`].
+pub type Job = futures::future::LocalBoxFuture<'static, Result<Reply, Failure>>;
+
+/// Keeps the account of one run. A clone keeps the same account.
+#[derive(Clone, Debug)]
+pub struct Recorder {
+    clock: Clock,
+    account: Rc<RefCell<Account>>,
+}
+
+#[derive(Debug)]
+struct Account {
+    info: RunInfo,
+    start: f64,
+    requests: Vec<Request>,
+    events: Vec<Event>,
+    in_flight: usize,
+    peak_in_flight: usize,
+    hidden: bool,
+    end: Option<(f64, State)>,
+    witness: Option<Witness>,
+}
+
+impl Recorder {
+    /// Opens the account: the run starts now.
+    #[must_use]
+    pub fn new(clock: Clock, info: RunInfo) -> Self {
+        let account = Account {
+            info,
+            start: clock(),
+            requests: Vec::new(),
+            events: Vec::new(),
+            in_flight: 0,
+            peak_in_flight: 0,
+            hidden: false,
+            end: None,
+            witness: None,
+        };
+        Self { clock, account: Rc::new(RefCell::new(account)) }
+    }
+
+    /// Wraps the next request's future, so that all that happens to it is recorded.
+    ///
+    /// `job` is given the request's [`Place`] in the account, to report what only it can see.
+    pub fn watch(
+        &self,
+        label: impl Into<String>,
+        url: impl Into<String>,
+        job: impl FnOnce(Place) -> Job,
+    ) -> Watched {
+        let created_ms = self.now_ms();
+        let index = {
+            let mut account = self.account.borrow_mut();
+            let index = account.requests.len();
+            account.requests.push(Request {
+                index,
+                label: label.into(),
+                url: url.into(),
+                created_ms,
+                started_ms: None,
+                headers_ms: None,
+                settled_ms: None,
+                outcome: None,
+                status: None,
+                chars: None,
+                title: None,
+                error: None,
+                polls: 0,
+                wakes: 0,
+                busy_ms: 0.0,
+                phases: None,
+            });
+            index
+        };
+        let place = Place { recorder: self.clone(), index };
+        Watched::new(place.clone(), job(place))
+    }
+
+    /// Notes that the page was hidden during the run. Nothing is noted after its end.
+    pub fn note_hidden(&self) {
+        let mut account = self.account.borrow_mut();
+        account.hidden |= account.end.is_none();
+    }
+
+    /// Closes the account: the run ends now, all its futures gone or finished.
+    ///
+    /// `cancelled` says whether the reader ended it. A run of which no request reached the
+    /// network has [failed](State::Failed).
+    pub fn finish(&self, cancelled: bool) {
+        let now = self.now_ms();
+        let mut account = self.account.borrow_mut();
+        let unreachable = !account.requests.is_empty()
+            && account.requests.iter().all(|r| r.outcome == Some(Outcome::Network));
+        let state = match (cancelled, unreachable) {
+            (true, _) => State::Cancelled,
+            (false, true) => State::Failed,
+            (false, false) => State::Done,
+        };
+        account.end = Some((now, state));
+    }
+
+    /// Adds what the network saw.
+    pub fn set_witness(&self, witness: Option<Witness>) {
+        self.account.borrow_mut().witness = witness;
+    }
+
+    /// Milliseconds since the run's start.
+    #[must_use]
+    pub fn now_ms(&self) -> f64 {
+        (self.clock)() - self.account.borrow().start
+    }
+
+    /// How long the run took; none while it runs.
+    #[must_use]
+    pub fn total_ms(&self) -> Option<f64> {
+        self.account.borrow().end.map(|(at, _)| at)
+    }
+
+    /// The requests as they stand. No future of the run may be polled while this is held.
+    #[must_use]
+    pub fn requests(&self) -> Ref<'_, [Request]> {
+        Ref::map(self.account.borrow(), |account| account.requests.as_slice())
+    }
+
+    /// What has happened so far, in the order in which it happened, past the first `seen` events.
+    #[must_use]
+    pub fn events_after(&self, seen: usize) -> Vec<Line> {
+        let account = self.account.borrow();
+        let news = account.events.iter().skip(seen);
+        news.map(|event| log::line(*event, &account.requests[event.index()])).collect()
+    }
+
+    /// The record; none before [`finish`](Self::finish).
+    #[must_use]
+    pub fn record(&self) -> Option<Record> {
+        let account = self.account.borrow();
+        let (total_ms, state) = account.end?;
+        let durations = || account.requests.iter().filter_map(Request::duration_ms);
+        Some(Record {
+            schema: SCHEMA,
+            lab: account.info.lab,
+            strategy: account.info.strategy.name(),
+            network: account.info.network,
+            settings: account.info.settings.clone(),
+            state,
+            total_ms,
+            sum_ms: durations().sum(),
+            slowest_ms: durations().fold(0.0, f64::max),
+            peak_in_flight: account.peak_in_flight,
+            hidden: account.hidden,
+            requests: account.requests.clone(),
+            witness: account.witness,
+        })
+    }
+}
+
+/// One request's place in the account.
+#[derive(Clone, Debug)]
+pub struct Place {
+    recorder: Recorder,
+    index: usize,
+}
+
+impl Place {
+    /// The answer's headers are in, with this HTTP status.
+    pub fn headers(&self, status: u16) {
+        let now = self.recorder.now_ms();
+        self.with(|request| {
+            request.headers_ms = Some(now);
+            request.status = Some(status);
+        });
+    }
+
+    pub(super) fn now_ms(&self) -> f64 {
+        self.recorder.now_ms()
+    }
+
+    /// The future is about to be polled for the first time.
+    pub(super) fn started(&self) {
+        let now = self.recorder.now_ms();
+        self.with(|request| request.started_ms = Some(now));
+        let mut account = self.recorder.account.borrow_mut();
+        account.events.push(Event::Started(self.index));
+        account.in_flight += 1;
+        account.peak_in_flight = account.peak_in_flight.max(account.in_flight);
+    }
+
+    /// The future has been polled, from `since_ms` until now; `wakes` is its count so far.
+    pub(super) fn polled(&self, since_ms: f64, wakes: u32) {
+        let now = self.recorder.now_ms();
+        self.with(|request| {
+            request.polls += 1;
+            request.wakes = wakes;
+            request.busy_ms += now - since_ms;
+        });
+    }
+
+    /// The future has finished.
+    pub(super) fn settled(&self, result: &Result<Reply, Failure>) {
+        let now = self.recorder.now_ms();
+        self.with(|request| {
+            request.settled_ms = Some(now);
+            match result {
+                Ok(reply) => {
+                    request.outcome = Some(Outcome::Ok);
+                    request.status = reply.status;
+                    request.chars = reply.chars;
+                    request.title.clone_from(&reply.title);
+                }
+                Err(failure) => {
+                    request.outcome = Some(failure.outcome());
+                    request.status = failure.status().or(request.status);
+                    request.error = Some(failure.to_string());
+                }
+            }
+        });
+        self.ended();
+    }
+
+    /// The future was dropped before it finished.
+    pub(super) fn dropped(&self) {
+        let now = self.recorder.now_ms();
+        let was_started = self.with(|request| {
+            let was_started = request.started_ms.is_some();
+            if was_started {
+                request.settled_ms = Some(now);
+                request.outcome = Some(Outcome::Cancelled);
+            } else {
+                request.outcome = Some(Outcome::NeverStarted);
+            }
+            was_started
+        });
+        if was_started {
+            self.ended();
+        }
+    }
+
+    fn ended(&self) {
+        let mut account = self.recorder.account.borrow_mut();
+        account.events.push(Event::Ended(self.index));
+        account.in_flight -= 1;
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut Request) -> T) -> T {
+        change(&mut self.recorder.account.borrow_mut().requests[self.index])
+    }
+}

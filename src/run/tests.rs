@@ -1,0 +1,230 @@
+use std::{collections::BTreeMap, time::Duration};
+
+use futures::FutureExt;
+
+use super::{
+    manual::{now, run, run_until, sleep},
+    *,
+};
+use crate::{request::Failure, strategy::Strategy};
+
+fn recorder(strategy: Strategy) -> Recorder {
+    let settings = BTreeMap::from([("count", 3)]);
+    Recorder::new(now, RunInfo { lab: "test", strategy, network: Network::Browser, settings })
+}
+
+/// A job whose headers come a third of the way through its `length`.
+fn job(recorder: &Recorder, label: &str, length: f64) -> Watched {
+    recorder.watch(label, "posts/1", |place| {
+        async move {
+            sleep(length / 3.0).await;
+            place.headers(200);
+            sleep(length * 2.0 / 3.0).await;
+            Ok(Reply { status: Some(200), chars: Some(270), title: Some(label_title()) })
+        }
+        .boxed_local()
+    })
+}
+
+fn label_title() -> String {
+    "a title".to_owned()
+}
+
+fn failing(recorder: &Recorder, failure: Failure) -> Watched {
+    recorder.watch("bad", "posts/0", |_| {
+        async move {
+            sleep(10.0).await;
+            Err(failure)
+        }
+        .boxed_local()
+    })
+}
+
+fn lengths_of(record: &Record) -> Vec<Option<f64>> {
+    record.requests.iter().map(Request::duration_ms).collect()
+}
+
+#[test]
+fn a_run_at_once_is_recorded_whole() {
+    let recorder = recorder(Strategy::JoinAll);
+    let jobs = vec![job(&recorder, "a", 300.0), job(&recorder, "b", 90.0)];
+    assert_eq!(recorder.record(), None);
+    run(Strategy::JoinAll.run(jobs));
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    assert_eq!((record.schema, record.lab, record.strategy), (SCHEMA, "test", "join_all"));
+    assert_eq!(record.settings["count"], 3);
+    assert_eq!((record.state, record.hidden), (State::Done, false));
+    assert_eq!((record.total_ms, record.sum_ms, record.slowest_ms), (300.0, 390.0, 300.0));
+    assert_eq!(record.peak_in_flight, 2);
+    let a = &record.requests[0];
+    assert_eq!((a.index, a.label.as_str(), a.url.as_str()), (0, "a", "posts/1"));
+    assert_eq!((a.created_ms, a.started_ms, a.settled_ms), (0.0, Some(0.0), Some(300.0)));
+    assert_eq!(a.headers_ms, Some(100.0));
+    assert_eq!((a.outcome, a.status, a.chars), (Some(Outcome::Ok), Some(200), Some(270)));
+    assert_eq!((a.error.as_deref(), a.phases), (None, None));
+    assert_eq!(record.requests[1].settled_ms, Some(90.0));
+}
+
+#[test]
+fn one_at_a_time_starts_each_when_the_one_before_it_ends() {
+    let recorder = recorder(Strategy::Sequential);
+    let jobs = vec![job(&recorder, "a", 30.0), job(&recorder, "b", 60.0)];
+    run(Strategy::Sequential.run(jobs));
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    assert_eq!((record.total_ms, record.sum_ms), (90.0, 90.0));
+    assert_eq!(record.peak_in_flight, 1);
+    assert_eq!(record.requests[1].created_ms, 0.0);
+    assert_eq!(record.requests[1].started_ms, Some(30.0));
+}
+
+#[test]
+fn polls_and_wakes_are_counted_for_each_request() {
+    let recorder = recorder(Strategy::Sequential);
+    run(Strategy::Sequential.run(vec![job(&recorder, "a", 30.0)]));
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    // Polled at its start and after each of its two timers; each timer woke it.
+    assert_eq!((record.requests[0].polls, record.requests[0].wakes), (3, 2));
+}
+
+#[test]
+fn a_future_that_is_polled_without_a_wake_shows_more_polls_than_wakes() {
+    let recorder = recorder(Strategy::JoinAll);
+    let jobs = vec![job(&recorder, "a", 30.0), job(&recorder, "b", 60.0)];
+    run(Strategy::JoinAll.run(jobs));
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    // Up to 30 futures, join_all polls every unfinished one at each wake.
+    assert!(record.requests[1].polls > record.requests[1].wakes + 1);
+}
+
+#[test]
+fn time_inside_poll_is_time_busy() {
+    let recorder = recorder(Strategy::Sequential);
+    let busy = recorder.watch("busy", "", |_| {
+        async {
+            // The manual clock moves while the future is being polled: work, not waiting.
+            run(sleep(40.0));
+            sleep(60.0).await;
+            Ok(Reply::default())
+        }
+        .boxed_local()
+    });
+    run(busy).expect("it ends well");
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    assert_eq!(record.requests[0].busy_ms, 40.0);
+    assert_eq!(record.total_ms, 100.0);
+}
+
+#[test]
+fn every_failure_has_its_outcome() {
+    let cases = [
+        (Failure::Status { code: 404, message: "no such post".into() }, Outcome::Status),
+        (Failure::Network("gone".into()), Outcome::Network),
+        (Failure::Decode("not JSON".into()), Outcome::Decode),
+        (Failure::Timeout(Duration::from_millis(5)), Outcome::Timeout),
+        (Failure::Cancelled, Outcome::Cancelled),
+    ];
+    for (failure, outcome) in cases {
+        let recorder = recorder(Strategy::JoinAll);
+        let jobs = vec![failing(&recorder, failure.clone()), job(&recorder, "good", 30.0)];
+        run(Strategy::JoinAll.run(jobs));
+        recorder.finish(false);
+        let record = recorder.record().expect("the run is finished");
+        assert_eq!(record.state, State::Done, "one failure does not fail the run");
+        assert_eq!(record.requests[0].outcome, Some(outcome));
+        assert_eq!(record.requests[0].status, failure.status());
+        assert_eq!(record.requests[0].error, Some(failure.to_string()));
+        assert_eq!(record.requests[1].outcome, Some(Outcome::Ok));
+    }
+}
+
+#[test]
+fn a_run_that_reached_nobody_has_failed_and_shows_what_it_measured() {
+    let recorder = recorder(Strategy::Sequential);
+    let jobs = vec![
+        failing(&recorder, Failure::Network("gone".into())),
+        failing(&recorder, Failure::Network("gone".into())),
+    ];
+    run(Strategy::Sequential.run(jobs));
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    assert_eq!(record.state, State::Failed);
+    assert_eq!(lengths_of(&record), [Some(10.0), Some(10.0)]);
+}
+
+#[test]
+fn cancelling_tells_what_was_under_way_from_what_never_started() {
+    let recorder = recorder(Strategy::Sequential);
+    let jobs = vec![
+        job(&recorder, "a", 30.0),
+        job(&recorder, "b", 60.0),
+        job(&recorder, "c", 60.0),
+    ];
+    let ended = run_until(60.0, Strategy::Sequential.run(jobs));
+    assert!(ended.is_none(), "the run is dropped half-way");
+    recorder.finish(true);
+    let record = recorder.record().expect("the run is finished");
+    assert_eq!(record.state, State::Cancelled);
+    let outcomes: Vec<_> = record.requests.iter().map(|r| r.outcome).collect();
+    assert_eq!(
+        outcomes,
+        [Some(Outcome::Ok), Some(Outcome::Cancelled), Some(Outcome::NeverStarted)]
+    );
+    assert_eq!(record.requests[2].started_ms, None);
+    assert_eq!(record.requests[2].settled_ms, None);
+    assert_eq!(record.requests[1].settled_ms, Some(record.total_ms));
+}
+
+#[test]
+fn a_run_of_nothing_is_done() {
+    let recorder = recorder(Strategy::JoinAll);
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    assert_eq!((record.state, record.total_ms, record.peak_in_flight), (State::Done, 0.0, 0));
+}
+
+#[test]
+fn being_hidden_counts_only_during_the_run() {
+    let recorder = recorder(Strategy::JoinAll);
+    recorder.finish(false);
+    recorder.note_hidden();
+    assert!(!recorder.record().expect("the run is finished").hidden);
+}
+
+#[test]
+fn the_log_is_in_the_order_of_events_and_not_of_requests() {
+    let recorder = recorder(Strategy::JoinAll);
+    let jobs = vec![job(&recorder, "post 1", 300.0), job(&recorder, "post 2", 90.0)];
+    run(Strategy::JoinAll.run(jobs));
+    let lines: Vec<_> = recorder
+        .events_after(0)
+        .into_iter()
+        .map(|line| (line.at_ms, line.text))
+        .collect();
+    let expected = [
+        (0.0, "post 1 starts"),
+        (0.0, "post 2 starts"),
+        (90.0, "Fetched post 2: \"a title\" (270 chars) in 0.09 s"),
+        (300.0, "Fetched post 1: \"a title\" (270 chars) in 0.30 s"),
+    ];
+    assert_eq!(lines, expected.map(|(at, text)| (at, text.to_owned())));
+}
+
+#[test]
+fn the_log_says_what_failed_and_what_was_cancelled() {
+    let recorder = recorder(Strategy::JoinAll);
+    let jobs = vec![
+        failing(&recorder, Failure::Status { code: 500, message: "broken".into() }),
+        job(&recorder, "post 2", 90.0),
+    ];
+    assert!(run_until(30.0, Strategy::JoinAll.run(jobs)).is_none());
+    let lines = recorder.events_after(2);
+    assert_eq!(lines[0].text, "bad failed after 0.01 s: status 500: broken");
+    assert!(lines[0].is_failure && !lines[0].is_start);
+    assert_eq!(lines[1].text, "post 2 cancelled after 0.03 s");
+    assert_eq!(lines.len(), 2);
+}

@@ -1,0 +1,87 @@
+//! A future that reports its own life.
+
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering::Relaxed},
+    },
+    task::{Context, Poll, Wake},
+};
+
+use futures::task::AtomicWaker;
+
+use super::recorder::{Job, Place, Reply};
+use crate::request::Failure;
+
+/// Passes every poll on to the future inside, and notes it; notes every wake on its way out.
+///
+/// Dropping it drops the future inside, and notes that the request was cancelled, or never
+/// started.
+#[must_use = "a future does nothing until it is polled"]
+pub struct Watched {
+    place: Place,
+    bell: Arc<Bell>,
+    job: Job,
+    is_started: bool,
+    is_settled: bool,
+}
+
+/// Stands between a future and its task: counts a wake, then hands it on.
+#[derive(Default)]
+struct Bell {
+    wakes: AtomicU32,
+    task: AtomicWaker,
+}
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.wake_by_ref();
+    }
+
+    fn wake_by_ref(self: &Arc<Self>) {
+        self.wakes.fetch_add(1, Relaxed);
+        self.task.wake();
+    }
+}
+
+impl Watched {
+    pub(super) fn new(place: Place, job: Job) -> Self {
+        Self { place, bell: Arc::default(), job, is_started: false, is_settled: false }
+    }
+}
+
+impl Future for Watched {
+    type Output = Result<Reply, Failure>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        if !self.is_started {
+            self.is_started = true;
+            self.place.started();
+        }
+        self.bell.task.register(cx.waker());
+        let waker = Arc::clone(&self.bell).into();
+        let since_ms = self.place.now_ms();
+        let polled = self.job.as_mut().poll(&mut Context::from_waker(&waker));
+        self.place.polled(since_ms, self.bell.wakes.load(Relaxed));
+        if let Poll::Ready(result) = &polled {
+            self.is_settled = true;
+            self.place.settled(result);
+        }
+        polled
+    }
+}
+
+impl Drop for Watched {
+    fn drop(&mut self) {
+        if !self.is_settled {
+            self.place.dropped();
+        }
+    }
+}
+
+impl std::fmt::Debug for Watched {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watched").field("place", &self.place).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,362 @@
+//! Brings one lab to life: reads its settings, makes its runs, has them recorded and drawn.
+
+mod run;
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use futures::stream::AbortHandle;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, Event, HtmlButtonElement};
+
+use crate::{
+    lab::{Lab, Plan, Settings, facts, seconds},
+    network,
+    picture::{Picture, Track, span_for},
+    run::{Network, Record, Recorder},
+    view::{
+        Figure, State, is_hidden, listen, listen_on, next_frame, wants_no_motion, watch_on_screen,
+        watch_resize,
+    },
+};
+
+/// One lab on the page.
+pub(crate) struct Stage {
+    lab: &'static Lab,
+    figure: Figure,
+    state: Cell<State>,
+    /// The runs in the picture: before a run, those that Run would make.
+    runs: RefCell<Vec<Run>>,
+    /// The time that the axis reaches to, in milliseconds. It only grows while a run lasts.
+    span_ms: Cell<f64>,
+    is_on_screen: Cell<bool>,
+    /// What has been asked for while a run is under way.
+    asked: Cell<Asked>,
+    /// Drops the strategy that is running.
+    abort: RefCell<Option<AbortHandle>>,
+    /// Which run of the lab this is: a drawing loop ends with the run it was started for.
+    turn: Cell<u32>,
+}
+
+/// A run in the picture.
+struct Run {
+    plan: Plan,
+    labels: Vec<String>,
+    ideal: Vec<(f64, f64)>,
+    /// None until it starts.
+    recorder: Option<Recorder>,
+    /// How many of its events stand in the log.
+    logged: usize,
+}
+
+/// What the reader asked for during a run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Nothing,
+    Cancel,
+    Reset,
+}
+
+impl Stage {
+    /// The stage of a lab; none when the page does not have that lab.
+    pub(crate) fn new(lab: &'static Lab) -> Option<Rc<Self>> {
+        let figure = Figure::find(lab.name)?;
+        let stage = Rc::new(Self {
+            lab,
+            figure,
+            state: Cell::new(State::Loading),
+            runs: RefCell::default(),
+            span_ms: Cell::new(1.0),
+            is_on_screen: Cell::new(true),
+            asked: Cell::new(Asked::Nothing),
+            abort: RefCell::default(),
+            turn: Cell::new(0),
+        });
+        stage.set_up_listeners();
+        Some(stage)
+    }
+
+    /// Chooses the lab's network, where it has a choice.
+    pub(crate) fn choose_network(&self, value: &str) {
+        self.figure.choose_network(value);
+    }
+
+    /// Gets the lab ready for its first run.
+    pub(crate) async fn open(self: Rc<Self>) {
+        self.show_ideal();
+        if self.network() == Network::Browser
+            && let Err(unavailable) = network::find(Network::Browser).await
+        {
+            self.figure.show_problem(&unavailable.0);
+        }
+        self.enter(State::Idle);
+    }
+
+    fn set_up_listeners(self: &Rc<Self>) {
+        let root = self.figure.root();
+        self.on(root, "submit", |stage, event| {
+            event.prevent_default();
+            stage.press_run();
+        });
+        self.on(root, "click", |stage, event| stage.clicked(&event));
+        self.on(root, "input", |stage, _| stage.settings_changed());
+        self.on(&self.figure.table_toggle(), "toggle", |stage, _| stage.show_table());
+        let stage = Rc::clone(self);
+        listen("visibilitychange", move |_| stage.note_hidden());
+        let stage = Rc::clone(self);
+        watch_on_screen(self.figure.picture_place(), move |is_seen| {
+            stage.is_on_screen.set(is_seen);
+            if is_seen {
+                stage.draw();
+            }
+        });
+        let stage = Rc::clone(self);
+        watch_resize(self.figure.picture_place(), move || stage.draw());
+    }
+
+    fn on(self: &Rc<Self>, target: &Element, kind: &str, heard: fn(&Rc<Self>, Event)) {
+        let stage = Rc::clone(self);
+        listen_on(target, kind, move |event| heard(&stage, event));
+    }
+
+    fn clicked(self: &Rc<Self>, event: &Event) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let button = target.and_then(|target| target.closest("button").ok().flatten());
+        let Some(button) = button.and_then(|button| button.dyn_into::<HtmlButtonElement>().ok())
+        else {
+            return;
+        };
+        if let Some(setting) = button.get_attribute("data-preset") {
+            self.figure.fill_in(&setting, &button.value());
+            self.settings_changed();
+        }
+        match button.get_attribute("data-action").as_deref() {
+            Some("cancel") => self.ask(Asked::Cancel),
+            Some("reset") => self.press_reset(),
+            _ => {}
+        }
+    }
+
+    fn press_run(self: &Rc<Self>) {
+        if matches!(self.state.get(), State::Loading | State::Running) {
+            return;
+        }
+        if let Some(settings) = self.checked_settings() {
+            spawn_local(Rc::clone(self).run(settings));
+        }
+    }
+
+    fn press_reset(&self) {
+        match self.state.get() {
+            State::Loading => {}
+            State::Running => self.ask(Asked::Reset),
+            State::Idle | State::Done | State::Failed => self.reset(),
+        }
+    }
+
+    /// Ends the run under way, if there is one.
+    fn ask(&self, what: Asked) {
+        if self.state.get() == State::Running {
+            self.asked.set(what);
+            if let Some(handle) = self.abort.take() {
+                handle.abort();
+            }
+        }
+    }
+
+    /// Back to what the page showed at first.
+    fn reset(&self) {
+        for setting in self.lab.settings {
+            self.figure.fill_in(setting.name, &setting.default.to_string());
+        }
+        self.figure.show_problem("");
+        self.clear();
+        self.show_ideal();
+        self.enter(State::Idle);
+    }
+
+    /// Takes away what the last run left.
+    fn clear(&self) {
+        self.figure.show_said(&[]);
+        self.figure.show_facts(&[]);
+        self.figure.clear_log();
+    }
+
+    fn settings_changed(&self) {
+        let Some(settings) = self.checked_settings() else { return };
+        self.figure.show_note(&(self.lab.note)(&settings).unwrap_or_default());
+        match self.state.get() {
+            State::Loading => {}
+            State::Running => {
+                self.figure.show_note("What you change now counts from the next run.");
+            }
+            State::Idle | State::Done | State::Failed => {
+                self.clear();
+                self.show_ideal();
+                self.enter(State::Idle);
+            }
+        }
+    }
+
+    /// The settings; none when one is wrong, and then the reader is told which and why.
+    fn checked_settings(&self) -> Option<Settings> {
+        let mut settings = Settings::new();
+        let mut problems = Vec::new();
+        for setting in self.lab.settings {
+            let parsed = setting.parse(&self.figure.typed(setting.name));
+            self.figure.mark_setting(setting.name, parsed.is_ok());
+            match parsed {
+                Ok(value) => drop(settings.insert(setting.name, value)),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        self.figure.show_problem(&problems.join(" "));
+        problems.is_empty().then_some(settings)
+    }
+
+    /// Who answers this lab, as chosen now.
+    fn network(&self) -> Network {
+        self.figure.network().unwrap_or(Network::Timers)
+    }
+
+    fn enter(&self, state: State) {
+        self.state.set(state);
+        self.figure.show_state(state);
+    }
+
+    fn note_hidden(&self) {
+        if is_hidden() {
+            for recorder in self.runs.borrow().iter().filter_map(|run| run.recorder.as_ref()) {
+                recorder.note_hidden();
+            }
+        }
+    }
+
+    /// Draws the ideal of the settings as they are; of wrong ones, the picture there is stays.
+    fn show_ideal(&self) {
+        if let Some(settings) = self.checked_settings() {
+            self.lay_out(&settings);
+            self.figure.show_note(&(self.lab.note)(&settings).unwrap_or_default());
+            self.show_table();
+            self.draw();
+        }
+    }
+
+    /// Puts the runs that these settings make on the picture, none of them started.
+    fn lay_out(&self, settings: &Settings) {
+        let runs = (self.lab.plans)(settings).into_iter().map(|plan| Run {
+            labels: plan.tasks.iter().map(|task| task.label.clone()).collect(),
+            ideal: plan.ideal(),
+            plan,
+            recorder: None,
+            logged: 0,
+        });
+        let runs: Vec<Run> = runs.collect();
+        let ends = runs.iter().flat_map(|run| &run.ideal).map(|(_, end)| *end);
+        self.span_ms.set(span_for(ends.fold(0.0, f64::max)));
+        self.runs.replace(runs);
+    }
+
+    /// Draws frame after frame until the run ends; nothing while the lab is out of sight.
+    async fn animate(self: Rc<Self>, turn: u32) {
+        loop {
+            next_frame().await;
+            if self.state.get() != State::Running || self.turn.get() != turn {
+                return;
+            }
+            self.log_news();
+            if self.is_on_screen.get() && !wants_no_motion() {
+                self.draw();
+            }
+        }
+    }
+
+    fn draw(&self) {
+        let width = self.figure.picture_width();
+        if width <= 0.0 {
+            return;
+        }
+        let runs = self.runs.borrow();
+        let requests: Vec<_> =
+            runs.iter().map(|run| run.recorder.as_ref().map(Recorder::requests)).collect();
+        let tracks: Vec<Track> = runs
+            .iter()
+            .zip(&requests)
+            .map(|(run, requests)| Track {
+                strategy: run.plan.strategy,
+                labels: &run.labels,
+                ideal: &run.ideal,
+                requests: requests.as_deref().unwrap_or_default(),
+                now_ms: run.recorder.as_ref().map_or(0.0, Recorder::now_ms),
+                total_ms: run.recorder.as_ref().and_then(Recorder::total_ms),
+            })
+            .collect();
+        let latest = tracks
+            .iter()
+            .filter(|track| !track.requests.is_empty())
+            .map(|track| track.total_ms.unwrap_or(track.now_ms))
+            .fold(0.0, f64::max);
+        if latest > self.span_ms.get() {
+            self.span_ms.set(span_for(latest));
+        }
+        let picture = Picture::draw(&tracks, self.span_ms.get(), width);
+        self.figure.draw(&picture, &label(&tracks));
+    }
+
+    /// Puts into the log what has happened since it was last put there.
+    fn log_news(&self) {
+        let mut done = 0;
+        let mut all = 0;
+        let mut title = "";
+        for run in self.runs.borrow_mut().iter_mut() {
+            let Some(recorder) = &run.recorder else { continue };
+            let mut lines = recorder.events_after(run.logged);
+            run.logged += lines.len();
+            lines.retain(|line| self.lab.logs_starts || !line.is_start);
+            self.figure.log_lines(&lines);
+            title = run.plan.strategy.title();
+            all = run.plan.tasks.len();
+            done = recorder.requests().iter().filter(|r| r.outcome.is_some()).count();
+        }
+        if all > 0 {
+            self.figure.show_progress(&format!("{title}: {done} of {all}"));
+        }
+    }
+
+    fn records(&self) -> Vec<Record> {
+        let runs = self.runs.borrow();
+        runs.iter().filter_map(|run| run.recorder.as_ref()?.record()).collect()
+    }
+
+    fn show_table(&self) {
+        if self.figure.has_table_open() {
+            let runs = self.runs.borrow();
+            let titles: Vec<_> = runs.iter().map(|run| run.plan.strategy.title()).collect();
+            let records = self.records();
+            self.figure.show_table(&records, &titles[..records.len()]);
+        }
+    }
+
+    /// Shows what the records say, once all runs are over.
+    fn show_results(&self) {
+        let records = self.records();
+        self.figure.show_said(&self.lab.conclusion(&records));
+        self.figure.show_facts(&facts(&records));
+        self.show_table();
+    }
+}
+
+/// The picture in words: totals where there are some, else the ideal.
+fn label(tracks: &[Track]) -> String {
+    let words = tracks.iter().map(|track| {
+        let title = track.strategy.title();
+        match track.total_ms {
+            Some(total_ms) => format!("{title} {}", seconds(total_ms)),
+            None => format!("{title} ideally {}", seconds(track.ideal_ms())),
+        }
+    });
+    format!("Timing bars: {}. The table below has the figures.", words.collect::<Vec<_>>().join(", "))
+}

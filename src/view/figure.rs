@@ -1,0 +1,273 @@
+//! A lab's figure: its controls, its picture, and what stands below.
+
+use std::cell::RefCell;
+
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, CustomEventInit, Element, HtmlInputElement, HtmlSelectElement};
+
+use super::{
+    dom::{append, document, element, query, set},
+    log::Log,
+    table::table,
+};
+use crate::{
+    lab::{Fact, Span},
+    picture::Picture,
+    run::{Line, Network, Record},
+    strategy::Strategy,
+};
+
+/// What a lab is doing, as in `data-state`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum State {
+    /// It can't run yet.
+    Loading,
+    /// It is ready, and shows the ideal.
+    Idle,
+    /// A run is under way.
+    Running,
+    /// A run has ended, and its records are shown.
+    Done,
+    /// A run could not be made, or nothing of it reached the network.
+    Failed,
+}
+
+impl State {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Idle => "idle",
+            Self::Running => "running",
+            Self::Done => "done",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A lab's figure on the page.
+#[derive(Debug)]
+pub(crate) struct Figure {
+    root: Element,
+    picture: Element,
+    /// The picture's layers as they were last drawn.
+    drawn: RefCell<Vec<String>>,
+    log: Log,
+}
+
+impl Figure {
+    /// The figure of this lab, if the page has it.
+    pub(crate) fn find(lab: &str) -> Option<Self> {
+        let root = document().get_element_by_id(&format!("lab-{lab}"))?;
+        let part = |name: &str| query(&root, &format!("[data-part={name}]"));
+        let (picture, log) = (part("picture")?, Log(part("log")?));
+        Some(Self { root, picture, drawn: RefCell::default(), log })
+    }
+
+    /// The figure's own element.
+    pub(crate) fn root(&self) -> &Element {
+        &self.root
+    }
+
+    fn part(&self, name: &str) -> Element {
+        query(&self.root, &format!("[data-part={name}]")).expect("lesson/parts/lab.html has it")
+    }
+
+    /// Shows what the lab is doing; buttons that would do nothing say so.
+    pub(crate) fn show_state(&self, state: State) {
+        set(&self.root, "data-state", state.name());
+        let off = [
+            ("run", matches!(state, State::Loading | State::Running)),
+            ("cancel", state != State::Running),
+            ("reset", matches!(state, State::Loading | State::Idle)),
+        ];
+        for (action, is_off) in off {
+            // A disabled button would lose the keyboard's focus in the middle of things.
+            let button = query(&self.root, &format!("[data-action={action}]"));
+            let button = button.expect("lesson/parts/lab.html has it");
+            set(&button, "aria-disabled", if is_off { "true" } else { "false" });
+        }
+    }
+
+    /// What the reader typed for a setting.
+    pub(crate) fn typed(&self, setting: &str) -> String {
+        self.input(setting).map(|input| input.value()).unwrap_or_default()
+    }
+
+    /// Fills in a setting.
+    pub(crate) fn fill_in(&self, setting: &str, value: &str) {
+        if let Some(input) = self.input(setting) {
+            input.set_value(value);
+        }
+    }
+
+    fn input(&self, setting: &str) -> Option<HtmlInputElement> {
+        query(&self.root, &format!("input[name={setting}]"))?.dyn_into().ok()
+    }
+
+    /// Shows whether a setting is good.
+    pub(crate) fn mark_setting(&self, setting: &str, is_good: bool) {
+        if let Some(input) = self.input(setting) {
+            set(&input, "aria-invalid", if is_good { "false" } else { "true" });
+        }
+    }
+
+    /// The network chosen, where there is a choice.
+    pub(crate) fn network(&self) -> Option<Network> {
+        let select: HtmlSelectElement = query(&self.root, "select[name=network]")?.dyn_into().ok()?;
+        Some(if select.value() == "server" { Network::Server } else { Network::Browser })
+    }
+
+    /// Chooses a network, where there is a choice.
+    pub(crate) fn choose_network(&self, value: &str) {
+        let select = query(&self.root, "select[name=network]");
+        if let Some(select) = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok()) {
+            select.set_value(value);
+        }
+    }
+
+    /// Says what is wrong; with nothing to say, the place is empty.
+    pub(crate) fn show_problem(&self, text: &str) {
+        self.say("problem", text);
+    }
+
+    /// Says what the reader should know before the run.
+    pub(crate) fn show_note(&self, text: &str) {
+        self.say("note", text);
+    }
+
+    /// Says how far the run has come.
+    pub(crate) fn show_progress(&self, text: &str) {
+        self.say("progress", text);
+    }
+
+    /// Text that is the same is left alone: a screen reader would read it out again.
+    fn say(&self, name: &str, text: &str) {
+        let part = self.part(name);
+        if part.text_content().as_deref() != Some(text) {
+            part.set_text_content(Some(text));
+        }
+    }
+
+    /// Says what was measured. Screen readers read it out, once a run.
+    pub(crate) fn show_said(&self, spans: &[Span]) {
+        let said = self.part("said");
+        said.set_text_content(None);
+        for span in spans {
+            append(&said, &element("span", span.tone.map_or("", Strategy::name), &span.text));
+        }
+    }
+
+    /// Shows figures below the picture.
+    pub(crate) fn show_facts(&self, facts: &[Fact]) {
+        let list = self.part("facts");
+        list.set_text_content(None);
+        for fact in facts {
+            let pair = element("div", "", "");
+            append(&pair, &element("dt", "", fact.name));
+            append(&pair, &element("dd", "", &fact.value));
+            append(&list, &pair);
+        }
+    }
+
+    /// The width there is for the picture, in CSS pixels.
+    pub(crate) fn picture_width(&self) -> f64 {
+        f64::from(self.picture.client_width())
+    }
+
+    /// The place of the picture.
+    pub(crate) fn picture_place(&self) -> &Element {
+        &self.picture
+    }
+
+    /// Draws a picture; of the one before it, whatever is the same stays.
+    pub(crate) fn draw(&self, picture: &Picture, label: &str) {
+        let svg = query(&self.picture, "svg.live").unwrap_or_else(|| self.empty_svg());
+        let (width, height) = (picture.width.to_string(), picture.height.to_string());
+        if svg.get_attribute("width") != Some(width.clone())
+            || svg.get_attribute("height") != Some(height.clone())
+        {
+            set(&svg, "width", &width);
+            set(&svg, "height", &height);
+            set(&svg, "viewBox", &format!("0 0 {width} {height}"));
+        }
+        if svg.get_attribute("aria-label").as_deref() != Some(label) {
+            set(&svg, "aria-label", label);
+        }
+        let mut drawn = self.drawn.borrow_mut();
+        while drawn.len() < picture.layers.len() {
+            append(&svg, &svg_element("g"));
+            drawn.push(String::new());
+        }
+        let layers = svg.children();
+        for (index, (old, new)) in (0..).zip(drawn.iter_mut().zip(&picture.layers)) {
+            if old != new {
+                let layer = layers.item(index).expect("there is a <g> for each layer");
+                layer.set_inner_html(new);
+                old.clone_from(new);
+            }
+        }
+    }
+
+    /// An empty picture in the place of those drawn when the page was built.
+    fn empty_svg(&self) -> Element {
+        let svg = svg_element("svg");
+        set(&svg, "class", "live");
+        set(&svg, "role", "img");
+        self.picture.set_text_content(None);
+        append(&self.picture, &svg);
+        svg
+    }
+
+    /// Empties the log.
+    pub(crate) fn clear_log(&self) {
+        self.log.clear();
+    }
+
+    /// Adds to the log a line that belongs to a strategy as a whole.
+    pub(crate) fn log_head(&self, strategy: Strategy, text: &str) {
+        self.log.head(&format!("head {}", strategy.name()), text);
+    }
+
+    /// Adds lines to the log.
+    pub(crate) fn log_lines(&self, lines: &[Line]) {
+        self.log.add(lines);
+    }
+
+    /// Whether the reader has opened the table.
+    pub(crate) fn has_table_open(&self) -> bool {
+        self.part("figures").has_attribute("open")
+    }
+
+    /// The element whose `toggle` event tells that the table is opened or closed.
+    pub(crate) fn table_toggle(&self) -> Element {
+        self.part("figures")
+    }
+
+    /// Fills the table; without records, with a word about that.
+    pub(crate) fn show_table(&self, records: &[Record], titles: &[&str]) {
+        let place = self.part("table");
+        if records.is_empty() {
+            place.set_text_content(Some("Nothing has run yet."));
+        } else {
+            place.set_inner_html(&table(records, titles));
+        }
+    }
+
+    /// Tells whoever listens that a run has ended: `overlap:run`, with its record.
+    pub(crate) fn announce(&self, record: &Record) {
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        let detail = record.serialize(&serializer).unwrap_or(JsValue::NULL);
+        let init = CustomEventInit::new();
+        init.set_bubbles(true);
+        init.set_detail(&detail);
+        let event = CustomEvent::new_with_event_init_dict("overlap:run", &init);
+        let event = event.expect("an event can be made of any detail");
+        self.root.dispatch_event(&event).expect("a new event can be dispatched");
+    }
+}
+
+fn svg_element(tag: &str) -> Element {
+    const SVG: &str = "http://www.w3.org/2000/svg";
+    document().create_element_ns(Some(SVG), tag).expect("our tag names are well-formed")
+}

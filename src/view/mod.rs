@@ -1,0 +1,16 @@
+//! The page's elements: finds them, reads them, fills them. Knows records and pictures, but no
+//! network and no strategy's workings. Whatever came from the network enters the page as text.
+
+mod contents;
+mod dom;
+mod figure;
+mod log;
+mod notice;
+mod screen;
+mod table;
+
+pub(crate) use contents::follow_reader;
+pub(crate) use dom::{listen, listen_on};
+pub(crate) use figure::{Figure, State};
+pub(crate) use notice::show_panic;
+pub(crate) use screen::{is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize};

@@ -1,0 +1,23 @@
+//! What the reader sees when our code breaks.
+
+use super::dom::{document, element};
+
+/// Shows, above all else, that the lesson broke and what to do. Once is enough.
+pub(crate) fn show_panic(words: &str) {
+    const ID: &str = "broken";
+    if document().get_element_by_id(ID).is_some() {
+        return;
+    }
+    let Some(body) = document().body() else { return };
+    let notice = element(
+        "div",
+        "broken",
+        "Something in this page broke, and it is our mistake. The text still reads; to run the \
+         labs again, reload the page. What it said: ",
+    );
+    notice.set_id(ID);
+    // Nothing here may panic: this is the panic handler.
+    let _ = notice.set_attribute("role", "alert");
+    let _ = notice.append_child(&element("code", "", words));
+    let _ = body.prepend_with_node_1(&notice);
+}

@@ -1,0 +1,129 @@
+// The page's service worker. It does two things: it answers requests below
+// practice/ (by the rules of the `practice` crate, compiled to WebAssembly),
+// and it keeps the page's files, so that the lesson works offline.
+
+"use strict";
+
+const FILES = []; // filled in by the build
+const VERSION = "dev"; // filled in by the build
+
+const WORKER_JS = "practice-worker.js";
+const WORKER_WASM = "practice-worker_bg.wasm";
+
+// The folder that the page lies in, whatever host and path that is.
+const SCOPE = registration.scope;
+const NETWORK = new URL("practice/", SCOPE).href;
+const PAGES = [SCOPE, new URL("index.html", SCOPE).href];
+const KEPT = new Set(FILES.map((file) => new URL(file, SCOPE).href));
+
+// Caches belong to the whole origin, which on many hosts is shared: the scope
+// keeps the caches of another copy of the lesson apart from these.
+const OURS = `overlap ${SCOPE} `;
+const CACHE = OURS + VERSION;
+
+// Sets `wasm_bindgen`. Here, and not when it is first needed, because the
+// browser keeps what is imported while a worker starts, and nothing later. The
+// version is in the address since the name is the same in every build: the glue
+// must never come from an HTTP cache that is older than its wasm.
+importScripts(`${WORKER_JS}?${VERSION}`);
+
+addEventListener("install", (event) => {
+  // A reader has one lesson open: there is no old page to wait for.
+  skipWaiting();
+  event.waitUntil(keepFiles());
+});
+
+addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([dropOldCaches(), clients.claim()]));
+});
+
+// A page that was reloaded past the worker (Shift-Reload) asks for it back.
+addEventListener("message", (event) => {
+  if (event.data?.type === "claim") {
+    event.waitUntil(clients.claim());
+  }
+});
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const address = request.url.split(/[?#]/, 1)[0];
+  if (address.startsWith(NETWORK)) {
+    event.respondWith(answer(request));
+  } else if (request.method !== "GET") {
+    return;
+  } else if (request.mode === "navigate") {
+    if (PAGES.includes(address)) {
+      event.respondWith(newestPage(request));
+    }
+  } else if (KEPT.has(request.url)) {
+    event.respondWith(keptFile(request));
+  }
+});
+
+async function keepFiles() {
+  const cache = await caches.open(CACHE);
+  // The wasm even where the build has left the list empty: a worker that is
+  // started again offline can get it nowhere else.
+  const names = new Set([...FILES, WORKER_WASM]);
+  // Ask the host about each: a copy from the HTTP cache may be of another build.
+  await cache.addAll([...names].map((name) => new Request(name, { cache: "no-cache" })));
+}
+
+async function dropOldCaches() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith(OURS) && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+// The page names its other files, so it is fetched anew while there is a
+// network: an old page would ask for files that are gone.
+async function newestPage(request) {
+  try {
+    return await fetch(request);
+  } catch (offline) {
+    const cache = await caches.open(CACHE);
+    const page = await cache.match("./", { ignoreVary: true });
+    if (page === undefined) {
+      throw offline;
+    }
+    return page;
+  }
+}
+
+async function keptFile(request) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+}
+
+async function answer(request) {
+  try {
+    await started();
+  } catch (error) {
+    // Said in an answer, because a request that never ends says nothing.
+    const said = `the practice network could not be started: ${error}`;
+    return Response.json({ error: said }, { status: 503, headers: { "Cache-Control": "no-store" } });
+  }
+  const target = request.url.slice(NETWORK.length).split("#", 1)[0];
+  return wasm_bindgen.answer(request.method, target);
+}
+
+let starting;
+
+// The wasm's one instance. A start that fails is tried again at the next
+// request; those that arrive meanwhile share it.
+function started() {
+  starting ??= start().catch((error) => {
+    starting = undefined;
+    throw error;
+  });
+  return starting;
+}
+
+async function start() {
+  const cache = await caches.open(CACHE);
+  const wasm = (await cache.match(WORKER_WASM, { ignoreVary: true })) ?? (await fetch(WORKER_WASM));
+  if (!wasm.ok) {
+    throw new Error(`${WORKER_WASM}: ${wasm.status} ${wasm.statusText}`);
+  }
+  await wasm_bindgen({ module_or_path: wasm });
+}

@@ -1,0 +1,53 @@
+//! Where things are: the project's folders, whatever folder the command was typed in.
+
+use std::env;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result};
+
+/// The project's own folder, the one with `Cargo.lock` in it.
+pub(crate) fn root() -> PathBuf {
+    // What `cargo run` says now comes before what was compiled in: two clones
+    // that share a target folder share this program as well.
+    let xtask = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    xtask.parent().expect("xtask lies in the project's folder").to_path_buf()
+}
+
+/// The folder of the programs that Cargo built with the given profile folder
+/// (`debug` or `release`): beside this very program, so that `CARGO_TARGET_DIR`
+/// and Cargo's own settings are honoured without reading them.
+pub(crate) fn built(profile: &str) -> Result<PathBuf> {
+    Ok(target()?.join(profile))
+}
+
+/// Where Cargo puts what it builds.
+pub(crate) fn target() -> Result<PathBuf> {
+    let this = env::current_exe().context("the operating system does not say where xtask is")?;
+    let target = this.ancestors().nth(2);
+    Ok(target.context("xtask does not lie in a target folder")?.to_path_buf())
+}
+
+/// Tools that were set up for this project alone.
+pub(crate) fn tools() -> Result<PathBuf> {
+    Ok(target()?.join("tools"))
+}
+
+/// The built site.
+pub(crate) fn dist() -> PathBuf {
+    root().join("dist")
+}
+
+/// A program's file name on this system.
+pub(crate) fn program(name: &str) -> String {
+    format!("{name}{}", env::consts::EXE_SUFFIX)
+}
+
+/// Every place on `PATH` where a program of this name lies, in order.
+pub(crate) fn on_path(name: &str) -> Vec<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path)
+        .map(|folder| folder.join(program(name)))
+        .filter(|file| file.is_file())
+        .collect()
+}
