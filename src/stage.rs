@@ -358,5 +358,8 @@ fn label(tracks: &[Track]) -> String {
             None => format!("{title} ideally {}", seconds(track.ideal_ms())),
         }
     });
-    format!("Timing bars: {}. The table below has the figures.", words.collect::<Vec<_>>().join(", "))
+    format!(
+        "Timing bars: {}. The table below has the figures.",
+        words.collect::<Vec<_>>().join(", ")
+    )
 }

@@ -1,1 +1,24 @@
-//! End to end.
+//! What the tests of the built page share.
+//!
+//! # Layout
+//!
+//! - [`site`]: a static host for the built page.
+//! - [`native`]: the native practice server, as a process.
+//! - [`browser`]: a browser of a test's own, through WebDriver.
+//! - [`lab`]: one lab on the page, used as a reader would.
+//! - [`record`]: the run record, as the page announces it.
+//! - [`patience`]: waiting for what comes in its own time, and measuring on a busy machine.
+//! - [`setup`]: what `cargo xtask test` hands over.
+//!
+//! Everything here panics when the page is not as it should be: the panic's message is what a
+//! failed test says.
+
+#![allow(clippy::missing_panics_doc, reason = "all of it may panic, as said above")]
+
+pub mod browser;
+pub mod lab;
+pub mod native;
+pub mod patience;
+pub mod record;
+pub mod setup;
+pub mod site;

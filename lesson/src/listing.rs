@@ -6,13 +6,8 @@ use minijinja::{Error, ErrorKind, HtmlEscape, Value};
 use tree_sitter_highlight::{Highlight, HighlightConfiguration, HighlightEvent, Highlighter};
 
 /// The kinds of source that are told apart, by tree-sitter's names and ours; the rest is plain.
-const KINDS: [(&str, &str); 5] = [
-    ("comment", "c"),
-    ("string", "s"),
-    ("constant", "n"),
-    ("function", "f"),
-    ("keyword", "k"),
-];
+const KINDS: [(&str, &str); 5] =
+    [("comment", "c"), ("string", "s"), ("constant", "n"), ("function", "f"), ("keyword", "k")];
 
 /// The HTML of a strategy's listing.
 ///
@@ -20,7 +15,8 @@ const KINDS: [(&str, &str); 5] = [
 ///
 /// When there is no such strategy, or its source can't be highlighted.
 pub(crate) fn render(strategies: &Path, name: &str) -> Result<Value, Error> {
-    let wrong = |why: String| Error::new(ErrorKind::InvalidOperation, format!("listing {name}: {why}"));
+    let wrong =
+        |why: String| Error::new(ErrorKind::InvalidOperation, format!("listing {name}: {why}"));
     let path = strategies.join(name).with_extension("rs");
     let source = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
     let code = highlighted(source.trim_end()).map_err(|error| wrong(error.to_string()))?;

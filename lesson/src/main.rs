@@ -26,7 +26,9 @@ fn main() -> Result<()> {
     let chapters = chapters::read(&templates, &root.join("lesson"))?;
     let chapters = Value::from(Serde(chapters));
     for name in ["contents.html", "chapters.html"] {
-        let html = templates.get_template(&format!("parts/{name}"))?.render(context! { chapters => chapters.clone() })?;
+        let html = templates
+            .get_template(&format!("parts/{name}"))?
+            .render(context! { chapters => chapters.clone() })?;
         write_if_changed(&out.join(name), &html)?;
     }
     Ok(())

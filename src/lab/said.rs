@@ -1,5 +1,7 @@
 //! What a lab says of its records.
 
+use std::fmt::Write;
+
 use super::setting::{capitalised, grouped};
 use crate::{
     run::{Outcome, Record, Request, State},
@@ -100,14 +102,11 @@ fn cancelled(record: &Record) -> String {
         count(Outcome::NeverStarted),
     );
     if let Some(witness) = record.witness {
-        let aborted = match witness.aborted {
-            0 => "none of them go away".to_owned(),
-            1 => "one of them go away".to_owned(),
-            many => format!("{many} of them go away"),
-        };
-        let arrived = witness.arrived;
-        let seen = format!(" {arrived} requests had reached the network, and it saw {aborted} unanswered.");
-        text.push_str(&seen);
+        let [arrived, aborted] = [witness.arrived, witness.aborted].map(|count| match count {
+            0 => "none".to_owned(),
+            some => grouped(some),
+        });
+        let _ = write!(text, " The network saw {arrived} arrive and {aborted} go away unanswered.");
     }
     text
 }

@@ -33,7 +33,8 @@ impl Setting {
     pub fn parse(&self, typed: &str) -> Result<u32, String> {
         let typed = typed.trim();
         let (min, max) = (grouped(self.min), grouped(self.max));
-        let wanted = format!("{} can be a whole number from {min} to {max}", capitalised(self.label));
+        let wanted =
+            format!("{} can be a whole number from {min} to {max}", capitalised(self.label));
         if typed.is_empty() {
             return Err(format!("{wanted}; there is none here."));
         }
@@ -66,5 +67,9 @@ pub(super) fn capitalised(text: &str) -> String {
 /// Enough of a pasted text to know it by.
 fn clipped(text: &str) -> String {
     const MOST: usize = 20;
-    if text.chars().count() <= MOST { text.to_owned() } else { text.chars().take(MOST).chain(['…']).collect() }
+    if text.chars().count() <= MOST {
+        text.to_owned()
+    } else {
+        text.chars().take(MOST).chain(['…']).collect()
+    }
 }

@@ -27,6 +27,8 @@ fn tasks() -> Vec<Task> {
 
 fn said(records: &[Record]) -> Vec<Span> {
     let mut spans = said::compared(records).unwrap_or_default();
-    spans.push(Span::plain("Three waits in a row, or three waits side by side: it is the same three waits."));
+    spans.push(Span::plain(
+        "Three waits in a row, or three waits side by side: it is the same three waits.",
+    ));
     spans
 }

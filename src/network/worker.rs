@@ -1,20 +1,26 @@
 //! The service worker: registered once, then made to look after this very page.
 
-use js_sys::{Function, Object, Promise, Reflect};
+use std::time::Duration;
+
+use gloo_timers::future::sleep;
+use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration, ServiceWorkerUpdateViaCache, Window};
+use web_sys::{
+    RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
+    ServiceWorkerUpdateViaCache, Window,
+};
 
 use super::Unavailable;
 use crate::request::{Failure, within};
-use std::time::Duration;
 
 /// How long a worker may take to start up and take over the page. On a slow phone, compiling its
 /// WebAssembly takes a second or two.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// How long an active worker may take to take over a page that was loaded past it.
-const CLAIM: Duration = Duration::from_secs(2);
+/// How often, and how many times, it is asked whether an active worker has taken over the page.
+const CLAIM_EVERY: Duration = Duration::from_millis(20);
+const CLAIM_TRIES: u32 = 150;
 
 /// Remembers in this tab that the page was loaded again to get a worker, so that it happens once.
 const RELOADED: &str = "overlap:reloaded-for-worker";
@@ -72,7 +78,6 @@ async fn taken_over(
     container: &ServiceWorkerContainer,
     registration: &ServiceWorkerRegistration,
 ) -> bool {
-    let changed = controller_change(container);
     let Ok(active) = container.ready() else { return false };
     if within(PATIENCE, settled(active)).await.is_err() {
         return false;
@@ -88,15 +93,13 @@ async fn taken_over(
         // A worker that can't be told is one that won't take over: the wait below ends in time.
         let _ = worker.post_message(&claim);
     }
-    container.controller().is_some()
-        || within(CLAIM, settled(changed)).await.is_ok() && container.controller().is_some()
-}
-
-/// Resolves when the page's controller changes.
-fn controller_change(container: &ServiceWorkerContainer) -> Promise {
-    Promise::new(&mut |resolve: Function, _| {
-        container.set_oncontrollerchange(Some(&resolve));
-    })
+    for _ in 0..CLAIM_TRIES {
+        if container.controller().is_some() {
+            return true;
+        }
+        sleep(CLAIM_EVERY).await;
+    }
+    false
 }
 
 async fn settled(promise: Promise) -> Result<JsValue, Failure> {
@@ -112,7 +115,9 @@ fn after_hard_reload(window: &Window) -> Unavailable {
         && storage.set_item(RELOADED, "1").is_ok()
         && window.location().reload().is_ok()
     {
-        return Unavailable("Loading the page once more, so that its network can start …".to_owned());
+        return Unavailable(
+            "Loading the page once more, so that its network can start …".to_owned(),
+        );
     }
     Unavailable(
         "The network inside this page is installed, but this page was loaded past it, as a hard \

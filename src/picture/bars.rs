@@ -55,7 +55,13 @@ fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
     let line = format!("M{} {}V{}", px(x), px(place.top - 5.0), px(place.bottom + 5.0));
     let mut svg = path("ideal", &data) + &path("ideal-total", &line);
     if track.total_ms.is_none() {
-        svg += &total_text("ideal-name", total_ms, &format!("ideal {}", seconds(total_ms)), place, axis);
+        svg += &total_text(
+            "ideal-name",
+            total_ms,
+            &format!("ideal {}", seconds(total_ms)),
+            place,
+            axis,
+        );
     }
     svg
 }

@@ -13,6 +13,7 @@ pub use axis::span_for;
 
 use axis::Axis;
 use layout::Layout;
+use shape::escaped;
 
 use crate::{run::Request, strategy::Strategy};
 
@@ -76,6 +77,7 @@ impl Picture {
     #[must_use]
     pub fn to_svg(&self, class: &str, label: &str) -> String {
         let (width, height) = (self.width, self.height);
+        let label = escaped(label);
         let layers = self.layers.join("</g><g>");
         format!(
             r#"<svg class="{class}" width="100%" height="{height}" viewBox="0 0 {width} {height}" preserveAspectRatio="xMinYMin meet" role="img" aria-label="{label}"><g>{layers}</g></svg>"#

@@ -21,9 +21,16 @@ pub(super) fn path(class: &str, data: &str) -> String {
     if data.is_empty() { String::new() } else { format!(r#"<path class="{class}" d="{data}"/>"#) }
 }
 
-/// Text of this class at a point. The text is the page's own or escaped.
+/// Text of this class at a point.
 pub(super) fn text(class: &str, x: f64, y: f64, text: &str) -> String {
+    let text = escaped(text);
     format!(r#"<text class="{class}" x="{}" y="{}">{text}</text>"#, px(x), px(y))
+}
+
+/// Text as it may stand between tags and in an attribute.
+pub(super) fn escaped(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    escaped.replace('"', "&quot;")
 }
 
 /// What is drawn at the end of a bar that did not end well, so that colour is not all that tells.

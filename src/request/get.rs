@@ -6,7 +6,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DomException, RequestCache, RequestInit, Response};
 
-use super::{Failure, abort::AbortOnDrop};
+use super::{Failure, abort::AbortOnDrop, pace::take_turn};
 
 /// An answer that was read to its end and understood.
 #[derive(Clone, Debug)]
@@ -21,8 +21,9 @@ pub struct Answer<T> {
 
 /// Sends a GET request and reads its JSON answer, past every cache.
 ///
-/// Nothing is sent before the first poll. `on_headers` is called with the status when the headers
-/// are in. Dropping the future aborts the request.
+/// Nothing is sent before the first poll; when that is one of a great many in one go, a moment
+/// later, so that the page stays alive meanwhile. `on_headers` is called with the status when the
+/// headers are in. Dropping the future aborts the request.
 ///
 /// # Errors
 ///
@@ -35,6 +36,7 @@ pub async fn get<T: DeserializeOwned>(
     url: &str,
     on_headers: impl FnOnce(u16),
 ) -> Result<Answer<T>, Failure> {
+    take_turn().await;
     let guard = AbortOnDrop::new();
     let init = RequestInit::new();
     init.set_signal(Some(&guard.signal()));
@@ -56,8 +58,8 @@ pub async fn get<T: DeserializeOwned>(
         return Err(Failure::Status { code: status, message: message(body.as_ref().ok()) });
     }
     let body = body.map_err(|error| Failure::Decode(words(&error)))?;
-    let value = serde_wasm_bindgen::from_value(body)
-        .map_err(|error| Failure::Decode(error.to_string()))?;
+    let value =
+        serde_wasm_bindgen::from_value(body).map_err(|error| Failure::Decode(error.to_string()))?;
     let chars = text.unchecked_ref::<js_sys::JsString>().length() as usize;
     Ok(Answer { status, chars, value })
 }

@@ -9,6 +9,8 @@ mod abort;
 #[cfg(target_arch = "wasm32")]
 mod get;
 #[cfg(target_arch = "wasm32")]
+mod pace;
+#[cfg(target_arch = "wasm32")]
 mod timeout;
 
 #[cfg(target_arch = "wasm32")]

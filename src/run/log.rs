@@ -54,7 +54,10 @@ fn ending(request: &Request) -> String {
     match (request.outcome, &request.error) {
         (Some(Outcome::Ok), _) => match (&request.title, request.chars) {
             (Some(title), Some(chars)) => {
-                format!("Fetched {label}: \"{}\" ({chars} chars) in {seconds:.2} s", shortened(title))
+                format!(
+                    "Fetched {label}: \"{}\" ({chars} chars) in {seconds:.2} s",
+                    shortened(title)
+                )
             }
             (None, Some(chars)) => format!("Fetched {label} ({chars} chars) in {seconds:.2} s"),
             (_, None) => format!("{label} ends after {seconds:.2} s"),

@@ -1,3 +1,5 @@
+#![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
+
 use std::{collections::BTreeMap, time::Duration};
 
 use futures::FutureExt;
@@ -159,11 +161,8 @@ fn a_run_that_reached_nobody_has_failed_and_shows_what_it_measured() {
 #[test]
 fn cancelling_tells_what_was_under_way_from_what_never_started() {
     let recorder = recorder(Strategy::Sequential);
-    let jobs = vec![
-        job(&recorder, "a", 30.0),
-        job(&recorder, "b", 60.0),
-        job(&recorder, "c", 60.0),
-    ];
+    let jobs =
+        vec![job(&recorder, "a", 30.0), job(&recorder, "b", 60.0), job(&recorder, "c", 60.0)];
     let ended = run_until(60.0, Strategy::Sequential.run(jobs));
     assert!(ended.is_none(), "the run is dropped half-way");
     recorder.finish(true);
@@ -200,11 +199,8 @@ fn the_log_is_in_the_order_of_events_and_not_of_requests() {
     let recorder = recorder(Strategy::JoinAll);
     let jobs = vec![job(&recorder, "post 1", 300.0), job(&recorder, "post 2", 90.0)];
     run(Strategy::JoinAll.run(jobs));
-    let lines: Vec<_> = recorder
-        .events_after(0)
-        .into_iter()
-        .map(|line| (line.at_ms, line.text))
-        .collect();
+    let lines: Vec<_> =
+        recorder.events_after(0).into_iter().map(|line| (line.at_ms, line.text)).collect();
     let expected = [
         (0.0, "post 1 starts"),
         (0.0, "post 2 starts"),

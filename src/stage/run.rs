@@ -82,7 +82,13 @@ impl Stage {
     }
 
     /// Runs one strategy to its end, or to the reader's Cancel, and announces its record.
-    async fn make_run(&self, index: usize, base: Option<&Base>, network: Network, settings: Settings) {
+    async fn make_run(
+        &self,
+        index: usize,
+        base: Option<&Base>,
+        network: Network,
+        settings: Settings,
+    ) {
         let plan = self.runs.borrow()[index].plan.clone();
         let strategy = plan.strategy;
         let run_id = fresh_id();

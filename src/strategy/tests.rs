@@ -1,3 +1,5 @@
+#![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
+
 use std::{cell::RefCell, future::pending, rc::Rc};
 
 use super::*;

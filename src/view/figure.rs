@@ -114,14 +114,16 @@ impl Figure {
 
     /// The network chosen, where there is a choice.
     pub(crate) fn network(&self) -> Option<Network> {
-        let select: HtmlSelectElement = query(&self.root, "select[name=network]")?.dyn_into().ok()?;
+        let select: HtmlSelectElement =
+            query(&self.root, "select[name=network]")?.dyn_into().ok()?;
         Some(if select.value() == "server" { Network::Server } else { Network::Browser })
     }
 
     /// Chooses a network, where there is a choice.
     pub(crate) fn choose_network(&self, value: &str) {
         let select = query(&self.root, "select[name=network]");
-        if let Some(select) = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok()) {
+        if let Some(select) = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok())
+        {
             select.set_value(value);
         }
     }

@@ -1,0 +1,143 @@
+//! A browser of a test's own, through WebDriver.
+
+use std::{convert::Infallible, time::Duration};
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use thirtyfour::{By, Capabilities, WebDriver, WebElement, error::WebDriverResult};
+
+use crate::{
+    lab::Lab,
+    setup,
+    site::{ANOTHER_MACHINE, Site},
+};
+
+/// How the browser is started: as for the tests of the page's parts.
+const CAPABILITIES: &str = include_str!("../../webdriver.json");
+
+/// What runs in each page before the page's own code.
+const WATCH: &str = include_str!("watch.js");
+
+/// How long a script of ours may take.
+const SCRIPT: Duration = Duration::from_secs(120);
+
+/// A browser with a fresh profile.
+#[derive(Clone, Debug)]
+pub struct Browser {
+    /// For what has no method here.
+    pub driver: WebDriver,
+}
+
+/// Runs a test in a browser of its own, which is closed afterwards, whatever became of the test.
+pub async fn with_browser(test: impl AsyncFnOnce(Browser)) {
+    let driver = start().await.unwrap_or_else(|error| panic!("the browser did not start: {error}"));
+    let tested = async |driver| {
+        let browser = Browser { driver };
+        browser.driver.set_script_timeout(SCRIPT).await.expect("it can be set");
+        let watch = json!({ "source": WATCH });
+        browser.cdp("Page.addScriptToEvaluateOnNewDocument", watch).await;
+        test(browser).await;
+        Ok::<(), Infallible>(())
+    };
+    driver.run_and_quit(tested).await.expect("the browser can be closed");
+}
+
+/// Runs a test on the lesson, which a static host of the test's own serves. A test that comes to
+/// its end fails all the same if an error was written to the console.
+pub async fn on_lesson(test: impl AsyncFnOnce(Browser)) {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        test(browser.clone()).await;
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
+}
+
+async fn start() -> WebDriverResult<WebDriver> {
+    let mut wanted: Value = serde_json::from_str(CAPABILITIES).expect("webdriver.json is JSON");
+    let options = &mut wanted["goog:chromeOptions"];
+    options["binary"] = setup::chrome().to_string_lossy().into();
+    let args = options["args"].as_array_mut().expect("webdriver.json has arguments");
+    args.push(format!("--host-resolver-rules=MAP {ANOTHER_MACHINE} 127.0.0.1").into());
+    args.push("--window-size=1280,900".into());
+    wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
+    let Value::Object(wanted) = wanted else { panic!("webdriver.json is an object") };
+    WebDriver::new(setup::webdriver(), Capabilities::from(wanted)).await
+}
+
+impl Browser {
+    /// Opens a page and waits until it is loaded.
+    pub async fn open(&self, url: &str) {
+        self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url} did not open: {error}"));
+    }
+
+    /// The lab of this name.
+    #[must_use]
+    pub fn lab(&self, name: &'static str) -> Lab {
+        Lab { browser: self.clone(), name }
+    }
+
+    /// Runs the body of a function in the page and gives what it returns; `arguments` holds `args`.
+    pub async fn js<T: DeserializeOwned>(&self, body: &str, args: impl Into<Vec<Value>>) -> T {
+        let result = self.try_js(body, args).await;
+        result.unwrap_or_else(|error| panic!("a script of the test failed: {error}\n{body}"))
+    }
+
+    /// The same, where the script may fail because the page is being loaded.
+    ///
+    /// # Errors
+    ///
+    /// When the script throws, or there is no page to run it in.
+    pub async fn try_js<T: DeserializeOwned>(
+        &self,
+        body: &str,
+        args: impl Into<Vec<Value>>,
+    ) -> WebDriverResult<T> {
+        self.driver.execute(body, args.into()).await?.convert()
+    }
+
+    /// Sends a command of the Chrome DevTools Protocol.
+    pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
+        let result = self.driver.cdp().send_raw(command, parameters).await;
+        result.unwrap_or_else(|error| panic!("{command} failed: {error}"))
+    }
+
+    /// The first element that fits a CSS selector.
+    pub async fn find(&self, selector: &'static str) -> WebElement {
+        let found = self.driver.find(By::Css(selector)).await;
+        found.unwrap_or_else(|error| panic!("the page has no {selector}: {error}"))
+    }
+
+    /// The number of elements that fit a CSS selector.
+    pub async fn count(&self, selector: &str) -> usize {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        self.js(script, [json!(selector)]).await
+    }
+
+    /// The errors in the console since it was last asked.
+    pub async fn console_errors(&self) -> Vec<String> {
+        let log = self.driver.browser_log().await.expect("ChromeDriver keeps the log");
+        let errors = log.into_iter().filter(|entry| entry.level == "SEVERE");
+        errors.map(|entry| entry.message).collect()
+    }
+
+    /// Panics if an error was written to the console since it was last asked.
+    pub async fn assert_no_error_in_console(&self) {
+        let errors = self.console_errors().await;
+        assert!(errors.is_empty(), "no error should be in the console, but {errors:#?}");
+    }
+
+    /// Makes the page as wide as a screen of this width, in CSS pixels.
+    pub async fn set_width(&self, width: u32) {
+        let screen =
+            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 800 });
+        self.cdp("Emulation.setDeviceMetricsOverride", screen).await;
+    }
+
+    /// Makes the reader prefer `light` or `dark`.
+    pub async fn set_colour_scheme(&self, scheme: &str) {
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
+        self.cdp("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await;
+    }
+}

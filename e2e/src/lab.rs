@@ -1,0 +1,142 @@
+//! One lab on the page, used as a reader would.
+
+use std::time::Duration;
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use thirtyfour::{By, WebElement};
+
+use crate::{browser::Browser, patience::eventually, record::Record};
+
+/// How long a lab may take to be ready, or to come to the end of a run, on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(90);
+
+/// A lab on the page that a browser shows.
+#[derive(Clone, Debug)]
+pub struct Lab {
+    pub(crate) browser: Browser,
+    pub(crate) name: &'static str,
+}
+
+/// A line of a lab's log.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Line {
+    /// Whether it belongs to a strategy as a whole.
+    pub is_head: bool,
+    /// What it says, without the time before it.
+    pub text: String,
+}
+
+impl Lab {
+    /// Runs the body of a function in the page, where `lab` is this lab's figure.
+    pub async fn js<T: DeserializeOwned>(&self, body: &str, args: impl Into<Vec<Value>>) -> T {
+        let body = format!("const lab = document.getElementById('lab-{}');\n{body}", self.name);
+        self.browser.js(&body, args).await
+    }
+
+    /// What it is doing, as in `data-state`; nothing while the page is being loaded.
+    pub async fn state(&self) -> Option<String> {
+        let script = "return document.getElementById('lab-' + arguments[0])?.dataset.state";
+        self.browser.try_js(script, [json!(self.name)]).await.ok()?
+    }
+
+    /// Waits until it is in one of these states, and says in which.
+    pub async fn until(&self, states: &[&str]) -> String {
+        eventually(PATIENCE, async || match self.state().await {
+            Some(state) if states.contains(&state.as_str()) => Ok(state),
+            other => Err(format!("{} is {other:?} and not {states:?}", self.name)),
+        })
+        .await
+    }
+
+    /// Presses a button: `run`, `cancel` or `reset`.
+    pub async fn press(&self, action: &str) {
+        self.element(&format!("[data-action={action}]"))
+            .await
+            .click()
+            .await
+            .unwrap_or_else(|error| panic!("{action} can't be pressed: {error}"));
+    }
+
+    /// Presses a button in the very frame in which a JavaScript expression, of `done` requests and
+    /// `all` of the strategy that runs and its `title`, comes true: over WebDriver, a button can't
+    /// be pressed that exactly.
+    pub async fn press_when(&self, action: &str, condition: &str) {
+        let script = format!(
+            "const press = () => {{
+               const words = /^(.*): (\\d+) of (\\d+)$/.exec(lab.querySelector('[data-part=progress]').textContent);
+               const [title, done, all] = [words?.[1], Number(words?.[2]), Number(words?.[3])];
+               if (words && ({condition})) lab.querySelector('[data-action={action}]').click();
+               else requestAnimationFrame(press);
+             }};
+             press();"
+        );
+        self.js(&script, []).await
+    }
+
+    /// Types a setting's value in the place of what is there.
+    pub async fn set(&self, setting: &str, value: &str) {
+        let input = self.element(&format!("input[name={setting}]")).await;
+        input.clear().await.expect("a setting can be cleared");
+        input.send_keys(value).await.expect("a setting can be typed");
+    }
+
+    /// Chooses the network: `browser` or `server`.
+    pub async fn choose_network(&self, network: &str) {
+        let option = self.element(&format!("[name=network] option[value={network}]")).await;
+        option.click().await.expect("an option can be chosen");
+    }
+
+    /// Presses Run on a lab that is ready, and gives the records once all runs are over.
+    pub async fn run(&self) -> Vec<Record> {
+        self.until(&["idle", "done", "failed"]).await;
+        self.press("run").await;
+        self.until_over().await
+    }
+
+    /// The records once all runs are over.
+    pub async fn until_over(&self) -> Vec<Record> {
+        self.until(&["done", "failed"]).await;
+        self.records().await
+    }
+
+    /// The records that have come since they were last asked for.
+    pub async fn records(&self) -> Vec<Record> {
+        self.browser.js("return watched.records.splice(0)", []).await
+    }
+
+    /// The text of a part: `said`, `note`, `problem` …
+    pub async fn text(&self, part: &str) -> String {
+        let script = "return lab.querySelector(`[data-part=${arguments[0]}]`).textContent";
+        self.js(script, [json!(part)]).await
+    }
+
+    /// The log's lines.
+    pub async fn log(&self) -> Vec<Line> {
+        let script = "return Array.from(lab.querySelectorAll('[data-part=log] > li'), (line) => ({
+            is_head: line.classList.contains('head'),
+            text: (line.lastElementChild ?? line).textContent,
+          }))";
+        self.js(script, []).await
+    }
+
+    /// The log's lines that tell of this strategy's requests.
+    pub async fn log_of(&self, title: &str) -> Vec<String> {
+        let lines = self.log().await.into_iter();
+        let of_run = lines.skip_while(|line| !(line.is_head && line.text == title)).skip(1);
+        of_run.take_while(|line| !line.is_head).map(|line| line.text).collect()
+    }
+
+    /// Opens the table below the picture.
+    pub async fn open_table(&self) {
+        let summary = self.element("[data-part=figures] summary").await;
+        summary.click().await.expect("the table can be opened");
+    }
+
+    /// The first element in the lab that fits a CSS selector.
+    pub async fn element(&self, selector: &str) -> WebElement {
+        let selector = format!("#lab-{} {selector}", self.name);
+        let found = self.browser.driver.find(By::Css(selector.as_str())).await;
+        found.unwrap_or_else(|error| panic!("the page has no {selector}: {error}"))
+    }
+}

@@ -1,0 +1,64 @@
+//! The native practice server, as a process.
+
+use std::process::Stdio;
+
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    net::TcpListener,
+    process::{Child, ChildStdout, Command},
+};
+
+use crate::setup;
+
+/// The port at which the page looks for a server that does not serve the page itself.
+pub const USUAL_PORT: u16 = 4600;
+
+/// A running server, which also serves the built page. Dropping it kills it.
+#[derive(Debug)]
+pub struct NativeServer {
+    /// The URL of its API, which ends in a slash.
+    pub api: String,
+    /// The URL of the page it serves.
+    pub page: String,
+    child: Child,
+    /// Kept open: the server would fail at its next line.
+    _stdout: BufReader<ChildStdout>,
+}
+
+impl NativeServer {
+    /// Starts the server on a free port.
+    pub async fn start() -> Self {
+        Self::start_on(0).await
+    }
+
+    /// Starts the server on that port.
+    pub async fn start_on(port: u16) -> Self {
+        let program = setup::server_program();
+        let mut child = Command::new(&program)
+            .arg(format!("--port={port}"))
+            .arg("--dist")
+            .arg(setup::dist())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} did not start: {error}", program.display()));
+        let mut stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut line = String::new();
+        stdout.read_line(&mut line).await.expect("the server's ready line");
+        let mut urls = line.split_whitespace().filter(|word| word.starts_with("http://"));
+        let (Some(api), Some(page)) = (urls.next(), urls.next()) else {
+            panic!("the server's ready line should name its API and its page, but was {line:?}");
+        };
+        Self { api: api.to_owned(), page: page.to_owned(), child, _stdout: stdout }
+    }
+
+    /// Ends the server at once, in the middle of whatever it does.
+    pub async fn kill(mut self) {
+        self.child.kill().await.expect("a child of ours can be killed");
+    }
+}
+
+/// Whether nothing listens on that port.
+pub async fn is_free(port: u16) -> bool {
+    TcpListener::bind(("127.0.0.1", port)).await.is_ok()
+}

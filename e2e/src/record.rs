@@ -1,0 +1,122 @@
+//! The run record, schema `overlap.run/1`, as the page announces it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// One run of one strategy. All times are milliseconds from the run's start.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Record {
+    /// The lab's name.
+    pub lab: String,
+    /// The name of the strategy's function.
+    pub strategy: String,
+    /// Who answered: `browser`, `server` or `timers`.
+    pub network: String,
+    /// The settings the run was made with.
+    pub settings: BTreeMap<String, u32>,
+    /// `done`, `cancelled` or `failed`.
+    pub state: String,
+    /// How long the run took.
+    pub total_ms: f64,
+    /// The durations of all requests, added up.
+    pub sum_ms: f64,
+    /// The longest of those durations.
+    pub slowest_ms: f64,
+    /// The most requests under way at one time, as the page counted.
+    pub peak_in_flight: u32,
+    /// Whether the page was out of sight during the run.
+    pub hidden: bool,
+    /// One entry a request, in request order.
+    pub requests: Vec<Request>,
+    /// What the network saw; none for timers.
+    pub witness: Option<Witness>,
+}
+
+/// One request of a run.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Request {
+    /// Its place in the run, from 0.
+    pub index: usize,
+    /// What the page calls it.
+    pub label: String,
+    /// What was asked for.
+    pub url: String,
+    /// When it was first polled; none if it never was.
+    pub started_ms: Option<f64>,
+    /// When it ended.
+    pub settled_ms: Option<f64>,
+    /// How it ended; none only while it has not.
+    pub outcome: Option<String>,
+    /// The HTTP status, when there was one.
+    pub status: Option<u16>,
+    /// The length of the answer in characters.
+    pub chars: Option<usize>,
+    /// What went wrong, in words.
+    pub error: Option<String>,
+}
+
+/// What the network saw of a run.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Witness {
+    /// Requests that arrived.
+    pub arrived: u32,
+    /// Requests that were answered to the last byte.
+    pub answered: u32,
+    /// Requests whose sender went away first.
+    pub aborted: u32,
+    /// The most requests under way at one time.
+    pub peak_in_flight: u32,
+}
+
+impl Record {
+    /// How many requests ended so.
+    #[must_use]
+    pub fn count(&self, outcome: &str) -> usize {
+        self.requests.iter().filter(|r| r.outcome.as_deref() == Some(outcome)).count()
+    }
+
+    /// What the network saw of this run.
+    #[must_use]
+    pub fn seen(&self) -> Witness {
+        self.witness.unwrap_or_else(|| panic!("no witness in the record of {}", self.strategy))
+    }
+
+    /// The indices of the requests, the first to end first.
+    #[must_use]
+    pub fn order_of_ends(&self) -> Vec<usize> {
+        let mut requests: Vec<_> = self.requests.iter().collect();
+        requests.sort_by(|a, b| a.ended().total_cmp(&b.ended()));
+        requests.iter().map(|request| request.index).collect()
+    }
+
+    /// Panics unless the run is done and each request of it was answered well.
+    pub fn assert_all_ok(&self) {
+        let strategy = &self.strategy;
+        assert_eq!(self.state, "done", "{strategy} should be done");
+        let other: Vec<_> =
+            self.requests.iter().filter(|r| r.outcome.as_deref() != Some("ok")).collect();
+        assert!(other.is_empty(), "each request of {strategy} should be ok, but not {other:#?}");
+    }
+
+    /// Panics unless each request has ended, in one way or another.
+    pub fn assert_nothing_in_flight(&self) {
+        let open: Vec<_> = self.requests.iter().filter(|r| r.outcome.is_none()).collect();
+        let strategy = &self.strategy;
+        assert!(open.is_empty(), "nothing of {strategy} should be in flight, but {open:#?}");
+    }
+}
+
+impl Request {
+    /// When it was first polled.
+    #[must_use]
+    pub fn started(&self) -> f64 {
+        self.started_ms.unwrap_or_else(|| panic!("{} was never started", self.label))
+    }
+
+    /// When it ended.
+    #[must_use]
+    pub fn ended(&self) -> f64 {
+        self.settled_ms.unwrap_or_else(|| panic!("{} has not ended", self.label))
+    }
+}

@@ -1,0 +1,58 @@
+//! A static host for the built page.
+
+use axum::Router;
+use tokio::{net::TcpListener, runtime::Runtime};
+use tower_http::{compression::CompressionLayer, services::ServeDir};
+
+use crate::setup;
+
+/// Where the page lies on its host. Not at the root: it has to work under any path.
+const PATH: &str = "/lessons/overlap";
+
+/// A host that knows nothing but files, as most that a lesson is put on. It answers until it is
+/// dropped.
+#[derive(Debug)]
+pub struct Site {
+    /// The page's URL, which ends in a slash.
+    pub url: String,
+    /// It has threads of its own, so that it can be shut down with all its connections, as a host
+    /// that is gone.
+    runtime: Option<Runtime>,
+}
+
+impl Site {
+    /// Starts a host on a free port.
+    pub async fn start() -> Self {
+        let app = Router::new()
+            .nest_service(PATH, ServeDir::new(setup::dist()))
+            .layer(CompressionLayer::new());
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let listener = listener.into_std().expect("a listener can change its runtime");
+        let runtime = Runtime::new().expect("a runtime");
+        runtime.spawn(async move {
+            let listener = TcpListener::from_std(listener).expect("it is not blocking");
+            axum::serve(listener, app).await
+        });
+        Self { url: format!("http://{address}{PATH}/"), runtime: Some(runtime) }
+    }
+
+    /// The same page by another name, which a browser of ours takes to this machine, too. Plain
+    /// HTTP from a name like this is what browsers call insecure.
+    #[must_use]
+    pub fn url_as_another_machine(&self) -> String {
+        self.url.replace("127.0.0.1", ANOTHER_MACHINE)
+    }
+}
+
+/// A name that [`browser`](crate::browser) resolves to this machine.
+pub(crate) const ANOTHER_MACHINE: &str = "another-machine.test";
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            // Without waiting, since this is called on a runtime that must not be blocked.
+            runtime.shutdown_background();
+        }
+    }
+}

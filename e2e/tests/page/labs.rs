@@ -1,0 +1,251 @@
+//! Chapters 1 to 3: what the reader must see.
+
+use std::collections::HashSet;
+
+use e2e::{
+    browser::on_lesson,
+    lab::{Lab, Line},
+    patience::{expect, in_three_attempts},
+    record::Record,
+};
+use serde_json::Value;
+
+use crate::runs::run_both;
+
+/// What every record has, by the design: of the run, of each request, and of the witness.
+const MEMBERS: [&[&str]; 3] = [
+    &[
+        "schema",
+        "lab",
+        "strategy",
+        "network",
+        "settings",
+        "state",
+        "total_ms",
+        "sum_ms",
+        "slowest_ms",
+        "peak_in_flight",
+        "requests",
+        "witness",
+    ],
+    &[
+        "index",
+        "label",
+        "url",
+        "created_ms",
+        "started_ms",
+        "settled_ms",
+        "outcome",
+        "status",
+        "chars",
+        "error",
+        "polls",
+        "wakes",
+        "busy_ms",
+        "phases",
+    ],
+    &["arrived", "answered", "aborted", "peak_in_flight", "connections"],
+];
+
+/// An error unless one at a time took the sum of the waits, and all at once not much more than the
+/// longest of them.
+fn expect_overlap([turn, once]: &[Record; 2], most: f64) -> Result<(), String> {
+    expect(turn.total_ms >= 0.95 * turn.sum_ms, || {
+        format!("one at a time took {} ms of {} ms", turn.total_ms, turn.sum_ms)
+    })?;
+    expect(once.total_ms <= most * once.slowest_ms, || {
+        let (total, slowest) = (once.total_ms, once.slowest_ms);
+        format!("all at once took {total} ms, more than {most} × {slowest} ms")
+    })
+}
+
+/// An error unless the time is this, give or take a tenth.
+fn expect_about(ms: f64, wanted_ms: f64) -> Result<(), String> {
+    expect((ms - wanted_ms).abs() <= wanted_ms / 10.0, || {
+        format!("{ms} ms is not within a tenth of {wanted_ms} ms")
+    })
+}
+
+fn assert_peaks(both: &[Record; 2], peaks: [u32; 2]) {
+    assert_eq!(both.each_ref().map(|run| run.peak_in_flight), peaks, "the page's own count");
+    assert_eq!(both.each_ref().map(|run| run.seen().peak_in_flight), peaks, "the network's count");
+}
+
+fn assert_request_order(record: &Record) {
+    let indices: Vec<_> = record.requests.iter().map(|request| request.index).collect();
+    let in_order: Vec<_> = (0..record.requests.len()).collect();
+    assert_eq!(indices, in_order, "the requests of {}", record.strategy);
+}
+
+#[tokio::test]
+async fn three_requests_take_the_sum_or_the_longest() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-requests");
+        in_three_attempts(async || {
+            let both = run_both(&lab).await;
+            assert_peaks(&both, [1, 3]);
+            expect_about(both[0].total_ms, 600.0)?;
+            expect_about(both[1].total_ms, 200.0)
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn three_tasks_start_and_end_as_the_text_says() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-tasks");
+        in_three_attempts(async || {
+            let both = run_both(&lab).await;
+            let [turn, once] = &both;
+            assert!(both.iter().all(|run| run.network == "timers" && run.witness.is_none()));
+            for pair in turn.requests.windows(2) {
+                assert!(pair[1].started() >= pair[0].ended(), "{pair:#?}");
+            }
+            let first_end = once.requests.iter().map(|task| task.ended()).fold(f64::MAX, f64::min);
+            assert!(once.requests.iter().all(|task| task.started() < first_end), "{once:#?}");
+            assert_eq!(once.order_of_ends(), [2, 0, 1], "C, A, B");
+            assert_starts_and_ends(&lab).await;
+            expect_about(turn.total_ms, 1000.0)?;
+            expect_about(once.total_ms, 500.0)
+        })
+        .await;
+    })
+    .await;
+}
+
+async fn assert_starts_and_ends(lab: &Lab) {
+    let turn = ["A starts", "A ends", "B starts", "B ends", "C starts", "C ends"];
+    let once = ["A starts", "B starts", "C starts", "C ends", "A ends", "B ends"];
+    for (title, wanted) in [("one at a time", turn), ("all at once", once)] {
+        let log = lab.log_of(title).await;
+        let as_wanted = log.len() == wanted.len()
+            && log.iter().zip(wanted).all(|(line, wanted)| line.starts_with(wanted));
+        assert!(as_wanted, "the log of {title} should be {wanted:?}, not {log:?}");
+    }
+}
+
+#[tokio::test]
+async fn ten_posts_overlap_and_all_that_is_said_of_them_is_true() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        in_three_attempts(async || {
+            let both = run_both(&lab).await;
+            assert_peaks(&both, [1, 10]);
+            for record in &both {
+                assert_request_order(record);
+            }
+            assert_eq!(both[0].order_of_ends(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+            assert_ne!(both[1].order_of_ends()[0], 0, "post 1 should not be the first to end");
+            assert_log(&lab, &both).await;
+            assert_said(&lab, &both).await;
+            expect_overlap(&both, 1.15)
+        })
+        .await;
+    })
+    .await;
+}
+
+/// The log has a line for each request, in the order in which they ended.
+async fn assert_log(lab: &Lab, both: &[Record; 2]) {
+    for (record, title) in both.iter().zip(["one at a time", "all at once"]) {
+        let log = lab.log_of(title).await;
+        let ended = record.order_of_ends();
+        assert_eq!(log.len(), ended.len(), "lines of {title}: {log:#?}");
+        for (line, index) in log.iter().zip(ended) {
+            let request = &record.requests[index];
+            // Fetched post 1: "title…" (270 chars) in 0.30 s
+            let start = format!("Fetched post {}: \"", index + 1);
+            let chars = request.chars.expect("an answer has a length");
+            let seconds = (request.ended() - request.started()) / 1000.0;
+            let end = format!("\" ({chars} chars) in {seconds:.2} s");
+            let title = line.strip_prefix(&start).and_then(|rest| rest.strip_suffix(&end));
+            let has_title = title.is_some_and(|title| !title.is_empty());
+            assert!(has_title, "the line {line:?} should be {start}…{end}");
+        }
+    }
+    let heads = lab.log().await.into_iter().filter(|line| line.is_head);
+    let heads: Vec<Line> = heads.collect();
+    let totals: Vec<_> = heads.iter().filter(|head| head.text.starts_with("Total: ")).collect();
+    assert_eq!(totals.len(), 2, "the log should give two totals: {heads:?}");
+}
+
+/// The sentence, the figures and the table below the picture say what the records say.
+async fn assert_said(lab: &Lab, both: &[Record; 2]) {
+    let [turn, once] = both.each_ref().map(|record| record.total_ms / 1000.0);
+    let ratio = turn / once;
+    let sentence = format!(
+        "One at a time took {turn:.2} s, all at once {once:.2} s: {ratio:.1} times sooner."
+    );
+    let said = lab.text("said").await;
+    assert!(said.starts_with(&sentence), "{said:?} should start with {sentence:?}");
+    let facts = lab.text("facts").await;
+    assert_eq!(facts.matches("1 and 10").count(), 2, "both counts should stand in {facts:?}");
+}
+
+#[tokio::test]
+async fn the_table_has_the_same_data_as_the_records() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        lab.open_table().await;
+        let both = run_both(&lab).await;
+        let script = "return Array.from(lab.querySelectorAll('[data-part=table] tbody tr'),
+            (row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent))";
+        let rows: Vec<Vec<String>> = lab.js(script, []).await;
+        assert_eq!(rows.len(), 10, "a row for each post");
+        for (index, row) in rows.iter().enumerate() {
+            for (record, cells) in both.iter().zip(row.chunks(4)) {
+                let request = &record.requests[index];
+                assert_eq!(cells[0], format!("{:.1}", request.started()), "start in {row:?}");
+                assert_eq!(cells[2], format!("{:.1}", request.ended()), "end in {row:?}");
+                assert_eq!(cells[3], "ok, 200", "outcome in {row:?}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_record_has_every_member_of_the_design_and_no_url_twice() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        lab.press("run").await;
+        lab.until(&["done"]).await;
+        let records: Vec<Value> = browser.js("return watched.records", []).await;
+        assert_eq!(records.len(), 2, "one record a run");
+        let mut urls = HashSet::new();
+        for record in &records {
+            assert_eq!(record["schema"], "overlap.run/1");
+            assert_eq!(record["lab"], "ten-posts");
+            assert_eq!(record["network"], "browser");
+            assert_eq!(record["settings"]["count"], 10);
+            let request = &record["requests"][0];
+            for (part, members) in [record, request, &record["witness"]].iter().zip(MEMBERS) {
+                for member in members {
+                    assert!(part.get(member).is_some(), "a record has no {member}: {part:#}");
+                }
+            }
+            for request in record["requests"].as_array().expect("a list") {
+                assert!(urls.insert(request["url"].to_string()), "{} comes twice", request["url"]);
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn fifty_posts_take_hardly_longer_at_once() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        lab.set("count", "50").await;
+        in_three_attempts(async || {
+            let both = run_both(&lab).await;
+            assert_peaks(&both, [1, 50]);
+            expect_overlap(&both, 1.5)
+        })
+        .await;
+    })
+    .await;
+}

@@ -1,0 +1,184 @@
+//! What a lab says of its records.
+
+use super::*;
+use crate::{
+    run::{Outcome, State, Witness},
+    strategy::Strategy,
+};
+
+fn ten_posts() -> Vec<Record> {
+    records("ten-posts", &posts(10))
+}
+
+fn conclusion(name: &str, records: &[Record]) -> String {
+    words(&lab(name).conclusion(records))
+}
+
+/// Ten posts one at a time, cancelled after a second: three answered, one cut short.
+fn cancelled(witness: Option<Witness>) -> String {
+    let plan = &default_plans("ten-posts")[0];
+    let mut record = record_of(lab("ten-posts"), plan, 1_000.0);
+    record.witness = witness;
+    conclusion("ten-posts", &[record])
+}
+
+fn saw(arrived: u32, aborted: u32) -> Witness {
+    let answered = arrived - aborted;
+    Witness { arrived, answered, aborted, peak_in_flight: 1, connections: None }
+}
+
+fn fail(record: &mut Record, index: usize, error: &str) {
+    record.requests[index].outcome = Some(Outcome::Status);
+    record.requests[index].error = Some(error.to_owned());
+}
+
+#[test]
+fn ten_posts_are_told_with_both_totals_and_their_ratio() {
+    assert_eq!(
+        conclusion("ten-posts", &ten_posts()),
+        "One at a time took 3.00 s, all at once 0.45 s: 6.7 times sooner. No single request got \
+         faster: on average 0.30 s, then 0.30 s. The waits overlapped."
+    );
+}
+
+#[test]
+fn the_totals_wear_the_colours_of_their_strategies() {
+    let tones: Vec<_> = lab("ten-posts")
+        .conclusion(&ten_posts())
+        .into_iter()
+        .filter_map(|span| Some((span.tone?, span.text)))
+        .collect();
+    let expected = [(Strategy::Sequential, "3.00 s"), (Strategy::JoinAll, "0.45 s")];
+    assert_eq!(tones, expected.map(|(tone, text)| (tone, text.to_owned())));
+}
+
+#[test]
+fn requests_that_got_slower_at_once_are_not_called_just_as_fast() {
+    let mut records = ten_posts();
+    records[1].sum_ms *= 1.5;
+    let said = conclusion("ten-posts", &records);
+    assert!(said.contains("Each single request got slower: on average 0.30 s, then 0.45 s."));
+    assert!(!said.contains("got faster"), "{said}");
+}
+
+#[test]
+fn one_post_has_nothing_to_overlap_with() {
+    assert_eq!(
+        conclusion("ten-posts", &records("ten-posts", &posts(1))),
+        "A single post has nothing to overlap with: it took 0.30 s, then 0.30 s."
+    );
+}
+
+#[test]
+fn three_requests_and_three_tasks_have_conclusions_of_their_own() {
+    assert_eq!(
+        conclusion("three-requests", &records("three-requests", &Settings::new())),
+        "One at a time took 0.60 s, all at once 0.20 s: 3.0 times sooner. Three waits in a row, \
+         or three waits side by side: it is the same three waits."
+    );
+    assert_eq!(
+        conclusion("three-tasks", &records("three-tasks", &Settings::new())),
+        "One at a time took 1.00 s, all at once 0.50 s: 2.0 times sooner. Together they took as \
+         long as B alone, the longest of them."
+    );
+}
+
+#[test]
+fn nothing_is_concluded_from_no_record() {
+    assert_eq!(conclusion("ten-posts", &[]), "");
+    assert_eq!(facts(&[]), []);
+}
+
+#[test]
+fn a_cancelled_run_counts_what_became_of_its_requests() {
+    assert_eq!(
+        cancelled(None),
+        "Cancelled after 1.00 s: 3 answered, 1 cut short, 6 never started."
+    );
+}
+
+#[test]
+fn what_the_network_saw_of_a_cancelled_run_is_told_in_plain_english() {
+    let cases = [
+        (saw(0, 0), "The network saw none arrive and none go away unanswered."),
+        (saw(1, 0), "The network saw 1 arrive and none go away unanswered."),
+        (saw(4, 1), "The network saw 4 arrive and 1 go away unanswered."),
+        (saw(1_000, 40), "The network saw 1,000 arrive and 40 go away unanswered."),
+    ];
+    for (witness, words) in cases {
+        let said = cancelled(Some(witness));
+        assert!(said.ends_with(&format!("6 never started. {words}")), "{said}");
+    }
+}
+
+#[test]
+fn cancelling_the_second_run_is_what_is_told_of_both() {
+    let lab = lab("ten-posts");
+    let plans = default_plans(lab.name);
+    let records = [record_of(lab, &plans[0], f64::INFINITY), record_of(lab, &plans[1], 240.0)];
+    assert_eq!(
+        words(&lab.conclusion(&records)),
+        "Cancelled after 0.24 s: 3 answered, 7 cut short, 0 never started."
+    );
+}
+
+#[test]
+fn failures_are_counted_over_both_runs_and_the_first_is_quoted() {
+    let mut records = ten_posts();
+    fail(&mut records[0], 2, "status 500: out of paper");
+    fail(&mut records[1], 0, "status 404");
+    assert_eq!(
+        conclusion("ten-posts", &records),
+        "2 of 20 requests failed; the first, post 3, with “status 500: out of paper”. The log \
+         names each. What was measured stands above; run it again when you like."
+    );
+}
+
+#[test]
+fn a_failure_without_a_reason_is_still_a_failure() {
+    let mut records = ten_posts();
+    records[0].requests[9].outcome = Some(Outcome::Network);
+    let said = conclusion("ten-posts", &records);
+    assert!(
+        said.starts_with("1 of 20 requests failed; the first, post 10, with “no reason given”")
+    );
+}
+
+#[test]
+fn times_taken_out_of_sight_are_not_compared() {
+    for hidden in 0..2 {
+        let mut records = ten_posts();
+        records[hidden].hidden = true;
+        let said = conclusion("ten-posts", &records);
+        assert!(said.starts_with("This page was out of sight during the run."), "{said}");
+        assert!(!said.contains("sooner"), "{said}");
+    }
+}
+
+#[test]
+fn a_failure_counts_for_more_than_being_hidden_and_a_cancel_for_more_than_both() {
+    let mut records = ten_posts();
+    records[0].hidden = true;
+    fail(&mut records[0], 0, "status 500");
+    assert!(conclusion("ten-posts", &records).starts_with("1 of 20 requests failed"));
+    records[1].state = State::Cancelled;
+    assert!(conclusion("ten-posts", &records).starts_with("Cancelled after"));
+}
+
+#[test]
+fn the_peaks_of_both_runs_are_given_side_by_side() {
+    let mut records = ten_posts();
+    let fact = |name, value: &str| Fact { name, value: value.to_owned() };
+    assert_eq!(facts(&records), [fact("in flight, at most", "1 and 10")]);
+    records[0].witness = Some(saw(10, 0));
+    records[1].witness = Some(Witness { peak_in_flight: 1_000, ..saw(10, 0) });
+    let both = [fact("in flight, at most", "1 and 10"), fact("the network saw", "1 and 1,000")];
+    assert_eq!(facts(&records), both);
+}
+
+#[test]
+fn what_the_network_saw_is_left_out_when_one_run_has_no_witness() {
+    let mut records = ten_posts();
+    records[0].witness = Some(saw(10, 0));
+    assert_eq!(facts(&records).len(), 1);
+}

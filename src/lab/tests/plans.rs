@@ -1,0 +1,160 @@
+//! What the labs ask for, and how long it takes when nothing is in the way.
+
+use std::collections::BTreeSet;
+
+use practice::default_delay_ms;
+
+use super::*;
+use crate::{picture::ideal_total, strategy::Strategy};
+
+/// Enough values between the least and the most to meet every rule.
+const COUNTS: [u32; 8] = [1, 2, 10, 49, 50, 51, 333, 1000];
+
+fn sum(tasks: &[Task]) -> u32 {
+    tasks.iter().map(|task| task.takes_ms).sum()
+}
+
+fn totals(name: &str) -> Vec<f64> {
+    ideals(name).iter().map(|ideal| ideal_total(ideal)).collect()
+}
+
+/// What a task asks for: its path, its index and the delay it names, if any.
+fn asked(task: &Task) -> (&str, u32, Option<u32>) {
+    let (path, query) = task.path.as_deref().expect("it asks the network").split_once('?').unwrap();
+    let parameter = |name| {
+        let pairs = query.split('&').map(|pair| pair.split_once('=').expect("name=value"));
+        pairs.into_iter().find(|pair| pair.0 == name).map(|pair| pair.1.parse().expect("a number"))
+    };
+    (path, parameter("n").expect("each request has its index"), parameter("delay"))
+}
+
+#[test]
+fn every_lab_runs_the_same_tasks_one_at_a_time_and_then_all_at_once() {
+    for lab in ALL {
+        let [turn, once] = default_plans(lab.name).try_into().expect("two plans");
+        assert_eq!((turn.strategy, once.strategy), (Strategy::Sequential, Strategy::JoinAll));
+        assert_eq!(turn.tasks, once.tasks, "{}", lab.name);
+    }
+}
+
+#[test]
+fn a_lab_offers_a_network_when_its_tasks_ask_one() {
+    for lab in ALL {
+        for task in default_plans(lab.name).iter().flat_map(|plan| &plan.tasks) {
+            assert_eq!(task.path.is_some(), lab.asks_network, "{}", lab.name);
+        }
+    }
+}
+
+#[test]
+fn three_requests_take_200_ms_each() {
+    let tasks = default_plans("three-requests").remove(0).tasks;
+    let labels: Vec<_> = tasks.iter().map(|task| task.label.as_str()).collect();
+    assert_eq!(labels, ["request 1", "request 2", "request 3"]);
+    for task in &tasks {
+        assert_eq!((task.takes_ms, asked(task).2), (200, Some(200)));
+    }
+}
+
+#[test]
+fn three_requests_take_600_ms_in_turn_and_200_at_once() {
+    assert_eq!(totals("three-requests"), [600.0, 200.0]);
+}
+
+#[test]
+fn three_tasks_are_timers_of_their_own_lengths() {
+    let tasks = default_plans("three-tasks").remove(0).tasks;
+    let tasks: Vec<_> = tasks.iter().map(|task| (task.label.as_str(), task.takes_ms)).collect();
+    assert_eq!(tasks, [("A", 300), ("B", 500), ("C", 200)]);
+}
+
+#[test]
+fn three_tasks_take_a_second_in_turn_and_half_of_it_at_once() {
+    assert_eq!(totals("three-tasks"), [1000.0, 500.0]);
+    assert_eq!(ideals("three-tasks")[0], [(0.0, 300.0), (300.0, 800.0), (800.0, 1000.0)]);
+}
+
+#[test]
+fn ten_posts_take_three_seconds_in_turn_and_as_long_as_the_slowest_at_once() {
+    assert_eq!(totals("ten-posts"), [2999.0, 450.0]);
+}
+
+#[test]
+fn each_post_has_its_number_its_index_and_its_place_among_the_hundred() {
+    for count in COUNTS {
+        let tasks = post_tasks(count);
+        assert_eq!(u32::try_from(tasks.len()), Ok(count));
+        for (index, task) in (0..).zip(&tasks) {
+            assert_eq!(task.label, format!("post {}", index + 1));
+            let (path, n, _) = asked(task);
+            assert_eq!((path, n), (format!("posts/{}", index % 100 + 1).as_str(), index));
+        }
+    }
+}
+
+#[test]
+fn no_two_requests_of_a_run_share_a_url() {
+    for count in COUNTS {
+        let tasks = post_tasks(count);
+        let urls: BTreeSet<_> = tasks.iter().map(|task| &task.path).collect();
+        assert_eq!(urls.len(), tasks.len());
+    }
+    let tasks = default_plans("three-requests").remove(0).tasks;
+    let urls: BTreeSet<_> = tasks.iter().map(|task| &task.path).collect();
+    assert_eq!(urls.len(), 3);
+}
+
+#[test]
+fn up_to_fifty_posts_take_the_time_the_network_usually_takes() {
+    for task in COUNTS.into_iter().filter(|count| *count <= 50).flat_map(post_tasks) {
+        let (path, _, delay) = asked(&task);
+        assert_eq!((task.takes_ms, delay), (default_delay_ms(path), None));
+    }
+}
+
+#[test]
+fn above_fifty_the_network_is_asked_for_just_the_time_that_is_promised() {
+    for task in COUNTS.into_iter().filter(|count| *count > 50).flat_map(post_tasks) {
+        let (path, _, delay) = asked(&task);
+        assert_eq!(delay, Some(task.takes_ms));
+        assert!((1..default_delay_ms(path)).contains(&task.takes_ms), "{task:?}");
+    }
+}
+
+#[test]
+fn above_fifty_one_at_a_time_takes_about_as_long_as_with_fifty() {
+    let fifty = f64::from(sum(&post_tasks(50)));
+    for count in 51..=1000 {
+        let ratio = f64::from(sum(&post_tasks(count))) / fifty;
+        assert!((0.9..1.1).contains(&ratio), "{count} posts: {ratio}");
+    }
+}
+
+#[test]
+fn a_hurried_run_says_so_beforehand_and_names_the_range() {
+    for count in 51..=1000 {
+        let takes: Vec<_> = post_tasks(count).iter().map(|task| task.takes_ms).collect();
+        let (least, most) = (takes.iter().min().unwrap(), takes.iter().max().unwrap());
+        let note = (lab("ten-posts").note)(&posts(count)).expect("there is a note");
+        assert!(note.ends_with(&format!("{least} to {most} ms each.")), "{note}");
+    }
+}
+
+#[test]
+fn the_note_says_truly_how_long_the_usual_pace_would_take() {
+    let usual =
+        |count: u32| (0..count).map(|n| default_delay_ms(&format!("posts/{}", n % 100 + 1)));
+    assert_eq!((usual(51).sum::<u32>(), usual(1000).sum::<u32>()), (15_806, 311_310));
+    let note = |count| (lab("ten-posts").note)(&posts(count)).expect("there is a note");
+    assert!(note(51).starts_with("With 51 posts, one at a time would take 16 s."), "{}", note(51));
+    let most = note(1000);
+    assert!(most.starts_with("With 1,000 posts, one at a time would take 5 minutes."), "{most}");
+}
+
+#[test]
+fn a_run_at_the_usual_pace_needs_no_note() {
+    for lab in ALL {
+        assert_eq!((lab.note)(&default_settings(lab)), None);
+    }
+    assert_eq!((lab("ten-posts").note)(&posts(50)), None);
+}

@@ -1,0 +1,81 @@
+//! What a reader types, and what is said of it.
+
+use super::*;
+use crate::lab::setting::{capitalised, grouped};
+
+fn count() -> &'static Setting {
+    &lab("ten-posts").settings[0]
+}
+
+#[test]
+fn every_setting_takes_both_its_ends_and_nothing_beyond() {
+    for setting in ALL.into_iter().flat_map(|lab| lab.settings) {
+        let parse = |number: i64| setting.parse(&number.to_string());
+        assert_eq!(parse(setting.min.into()), Ok(setting.min), "{}", setting.name);
+        assert_eq!(parse(setting.max.into()), Ok(setting.max), "{}", setting.name);
+        assert!(parse(i64::from(setting.min) - 1).is_err(), "{}", setting.name);
+        assert!(parse(i64::from(setting.max) + 1).is_err(), "{}", setting.name);
+    }
+}
+
+#[test]
+fn what_the_page_itself_fills_in_is_allowed() {
+    for setting in ALL.into_iter().flat_map(|lab| lab.settings) {
+        for value in setting.presets.iter().chain([&setting.default]) {
+            assert_eq!(setting.parse(&value.to_string()), Ok(*value), "{}", setting.name);
+        }
+    }
+}
+
+#[test]
+fn ten_posts_go_from_one_to_a_thousand() {
+    assert_eq!((count().min, count().max, count().default), (1, 1000, 10));
+    assert_eq!(count().parse("1"), Ok(1));
+    assert_eq!(count().parse("1000"), Ok(1000));
+}
+
+#[test]
+fn spaces_around_a_number_do_no_harm() {
+    assert_eq!(count().parse("  50\t"), Ok(50));
+}
+
+#[test]
+fn what_is_no_number_within_the_bounds_is_named_with_the_bounds() {
+    for typed in ["0", "1001", "-1", "1.5", "1e3", "1,000", "ten", "99999999999999999999"] {
+        let problem = format!("Posts can be a whole number from 1 to 1,000, not “{typed}”.");
+        assert_eq!(count().parse(typed), Err(problem));
+    }
+}
+
+#[test]
+fn an_empty_field_is_told_what_belongs_there() {
+    for typed in ["", "   "] {
+        let problem = "Posts can be a whole number from 1 to 1,000; there is none here.";
+        assert_eq!(count().parse(typed), Err(problem.to_owned()));
+    }
+}
+
+#[test]
+fn of_a_long_text_the_first_twenty_characters_are_repeated() {
+    let problem = count().parse(&"é".repeat(5_000)).expect_err("it is no number");
+    assert!(problem.ends_with(&format!(", not “{}…”.", "é".repeat(20))), "{problem}");
+    let whole = "x".repeat(20);
+    let problem = count().parse(&whole).expect_err("it is no number");
+    assert!(problem.ends_with(&format!(", not “{whole}”.")), "{problem}");
+}
+
+#[test]
+fn thousands_are_set_apart() {
+    let cases =
+        [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345, "12,345"), (u32::MAX, "4,294,967,295")];
+    for (number, words) in cases {
+        assert_eq!(grouped(number), words);
+    }
+}
+
+#[test]
+fn a_sentence_begins_with_a_capital() {
+    assert_eq!(capitalised("one at a time"), "One at a time");
+    assert_eq!(capitalised("élan"), "Élan");
+    assert_eq!(capitalised(""), "");
+}

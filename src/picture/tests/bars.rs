@@ -1,0 +1,117 @@
+//! What a bar looks like, by what became of its request.
+
+use std::collections::BTreeSet;
+
+use super::*;
+
+const FAILURES: [Outcome; 5] =
+    [Outcome::Status, Outcome::Network, Outcome::Decode, Outcome::Timeout, Outcome::Cancelled];
+
+/// A run at once, half a second after its start.
+fn run_of(requests: Vec<Request>) -> Run {
+    Run::planned(Strategy::JoinAll, requests.len()).at(500.0, requests)
+}
+
+#[test]
+fn a_bar_is_light_up_to_the_headers_and_dark_from_there() {
+    let svg = run_of(vec![answered(0.0, 100.0, 300.0), answered(50.0, 60.0, 400.0)]).drawn();
+    assert_eq!(path_of(&svg, "waiting"), bar(0, 0.0, 100.0) + &bar(1, 50.0, 10.0));
+    assert_eq!(path_of(&svg, "receiving"), bar(0, 100.0, 200.0) + &bar(1, 60.0, 340.0));
+    assert_eq!([path_of(&svg, "broken"), path_of(&svg, "mark")], ["", ""]);
+}
+
+#[test]
+fn a_bar_whose_request_is_under_way_reaches_to_now() {
+    let receiving = Request { headers_ms: Some(120.0), ..waiting(20.0) };
+    let svg = run_of(vec![waiting(0.0), receiving]).drawn();
+    assert_eq!(path_of(&svg, "waiting"), bar(0, 0.0, 500.0) + &bar(1, 20.0, 100.0));
+    assert_eq!(path_of(&svg, "receiving"), bar(1, 120.0, 380.0));
+    assert_eq!(texts(&svg, "figure"), [""; 0]);
+}
+
+#[test]
+fn an_answer_received_in_no_time_still_has_a_dark_end() {
+    let timer = Request { headers_ms: None, ..answered(0.0, 0.0, 300.0) };
+    for request in [answered(0.0, 300.0, 300.0), timer] {
+        let svg = run_of(vec![request]).drawn();
+        assert_eq!(path_of(&svg, "waiting"), bar(0, 0.0, 298.0));
+        assert_eq!(path_of(&svg, "receiving"), bar(0, 298.0, 2.0));
+    }
+}
+
+#[test]
+fn a_request_that_never_started_has_no_bar() {
+    let never = Request { started_ms: None, outcome: Some(Outcome::NeverStarted), ..waiting(0.0) };
+    let svg = run_of(vec![never]).drawn();
+    for class in ["waiting", "receiving", "broken", "mark"] {
+        assert_eq!(path_of(&svg, class), "", "{class}");
+    }
+    assert_eq!(texts(&svg, "figure"), [""; 0]);
+}
+
+#[test]
+fn a_failure_is_drawn_apart_from_what_went_well() {
+    for outcome in FAILURES {
+        let svg = run_of(vec![failed(10.0, 210.0, outcome)]).drawn();
+        assert_eq!(path_of(&svg, "broken"), bar(0, 10.0, 200.0), "{outcome:?}");
+        assert_eq!([path_of(&svg, "waiting"), path_of(&svg, "receiving")], ["", ""]);
+    }
+}
+
+#[test]
+fn each_kind_of_failure_has_a_mark_of_its_own_shape() {
+    let mark =
+        |outcome| path_of(&run_of(vec![failed(0.0, 100.0, outcome)]).drawn(), "mark").to_owned();
+    let marks: BTreeSet<String> = FAILURES.map(mark).into();
+    assert_eq!(marks.len(), FAILURES.len());
+    assert!(marks.iter().all(|mark| !mark.is_empty()));
+}
+
+#[test]
+fn a_mark_stands_clear_of_its_bar_and_of_the_duration() {
+    let svg = run_of(vec![failed(0.0, 100.0, Outcome::Network)]).drawn();
+    let mark = path_of(&svg, "mark");
+    let xs = mark.split(['M', 'L']).skip(1).filter_map(|point| point.split(' ').next());
+    let xs: Vec<f64> = xs.map(|x| x.parse().expect("a number")).collect();
+    let figure: f64 = attributes(&svg, "figure", "x")[0].parse().expect("a number");
+    assert_eq!(xs.len(), 4);
+    assert!(xs.iter().all(|x| *x > LEFT + 100.0 && *x < figure), "{xs:?} and {figure}");
+}
+
+#[test]
+fn a_bars_figure_is_its_duration_or_the_status_that_says_no() {
+    let not_found = Request { status: Some(404), ..failed(0.0, 300.0, Outcome::Status) };
+    let requests = vec![
+        answered(100.0, 150.0, 400.0),
+        answered(0.0, 1.0, 8.2),
+        not_found,
+        failed(0.0, 120.0, Outcome::Timeout),
+    ];
+    assert_eq!(texts(&run_of(requests).drawn(), "figure"), ["0.30", "0.008", "404", "0.12"]);
+}
+
+#[test]
+fn the_ideal_lies_behind_the_bars() {
+    for svg in
+        [Run::planned(Strategy::Sequential, 2).drawn(), Run::done(Strategy::Sequential, 2).drawn()]
+    {
+        assert_eq!(path_of(&svg, "ideal"), bar(0, 0.0, 100.0) + &bar(1, 100.0, 100.0));
+        assert_eq!(path_of(&svg, "ideal-total"), "M274 45V91");
+    }
+    let svg = Run::done(Strategy::Sequential, 2).drawn();
+    assert!(svg.find("\"ideal\"") < svg.find("\"waiting\""), "{svg}");
+}
+
+#[test]
+fn the_total_is_a_line_where_the_run_ended() {
+    let svg = Run::done(Strategy::JoinAll, 2).ended(130.0).drawn();
+    assert_eq!(path_of(&svg, "total"), "M204 45V91");
+    assert_eq!(path_of(&Run::planned(Strategy::JoinAll, 2).drawn(), "total"), "");
+}
+
+#[test]
+fn a_run_of_nothing_is_drawn_without_bars() {
+    let svg = Run::done(Strategy::JoinAll, 0).drawn();
+    assert_eq!(path_of(&svg, "waiting"), "");
+    assert_eq!(path_of(&svg, "total"), "M74 45V73");
+}

@@ -1,0 +1,114 @@
+//! The words in a picture.
+
+use super::*;
+
+fn names(rows: usize, width: f64) -> Vec<String> {
+    let run = Run::planned(Strategy::JoinAll, rows);
+    let picture = Picture::draw(&[run.track()], SPAN, width);
+    texts(&picture.layers[1], "name").into_iter().map(ToOwned::to_owned).collect()
+}
+
+/// A run with a label that would be more than text if it were not escaped.
+fn hostile() -> Run {
+    let mut run = Run::done(Strategy::JoinAll, 1);
+    run.labels = vec![r#"<img/src=""onerror="x()">&amp;"#.to_owned()];
+    run.requests[0].label.clone_from(&run.labels[0]);
+    run.requests[0].title = Some("<b>title</b>".to_owned());
+    run.requests[0].error = Some("<b>error</b>".to_owned());
+    run
+}
+
+#[test]
+fn before_the_run_the_ideal_is_named_and_afterwards_the_total() {
+    let before = Run::planned(Strategy::Sequential, 3).drawn();
+    assert_eq!(texts(&before, "ideal-name before"), ["ideal 0.30 s"]);
+    assert!(!before.contains("total-name"));
+    let after = Run::done(Strategy::Sequential, 3).ended(312.0).drawn();
+    assert_eq!(texts(&after, "total-name before"), ["one at a time 0.31 s"]);
+    assert!(!after.contains("ideal-name"));
+}
+
+#[test]
+fn a_total_is_named_on_the_side_where_there_is_room() {
+    let run = |total_ms| Run::done(Strategy::JoinAll, 1).ended(total_ms).drawn();
+    assert_eq!(texts(&run(200.0), "total-name after"), ["all at once 0.20 s"]);
+    assert_eq!(texts(&run(500.0), "total-name before"), ["all at once 0.50 s"]);
+}
+
+#[test]
+fn a_track_is_headed_by_its_strategy_and_wears_its_colour() {
+    let svg = Run::planned(Strategy::JoinAll, 1).drawn();
+    assert_eq!(texts(&svg, "title"), ["all at once"]);
+    assert!(svg.starts_with(r#"<g class="track join_all">"#), "{svg}");
+}
+
+#[test]
+fn where_it_is_narrow_a_row_has_its_number_alone() {
+    assert_eq!(names(3, 640.0), ["post 1", "post 2", "post 3"]);
+    assert_eq!(names(3, 340.0), ["1", "2", "3"]);
+}
+
+#[test]
+fn a_name_of_one_word_is_as_short_as_it_gets() {
+    let mut run = Run::planned(Strategy::JoinAll, 1);
+    run.labels = vec!["A".to_owned()];
+    let picture = Picture::draw(&[run.track()], SPAN, 340.0);
+    assert_eq!(texts(&picture.layers[1], "name"), ["A"]);
+}
+
+#[test]
+fn as_rows_multiply_fewer_of_them_are_named() {
+    assert_eq!(names(50, WIDE).len(), 50);
+    assert_eq!(names(100, WIDE).len(), 21);
+    assert_eq!(names(100, WIDE)[..3], ["post 1", "post 5", "post 10"]);
+    assert_eq!(names(1_000, WIDE).len(), 21);
+    assert_eq!(names(1_000, WIDE)[1], "post 50");
+}
+
+#[test]
+fn names_do_not_overlap_each_other() {
+    for rows in [1, 31, 32, 50, 51, 52, 100, 250, 500, 1_000] {
+        let run = Run::planned(Strategy::JoinAll, rows);
+        let svg = run.drawn();
+        let ys = attributes(&svg, "name", "y").into_iter().map(|y| y.parse::<f64>().unwrap());
+        let ys: Vec<_> = ys.skip(1).collect();
+        assert!(ys.windows(2).all(|pair| pair[1] - pair[0] > 10.9), "{rows} rows: {ys:?}");
+    }
+}
+
+#[test]
+fn durations_stand_only_where_rows_are_high_enough() {
+    let figures = |rows| texts(&Run::done(Strategy::JoinAll, rows).drawn(), "figure").len();
+    assert_eq!([10, 50, 51, 1_000].map(figures), [10, 50, 0, 0]);
+}
+
+#[test]
+fn a_label_is_text_whatever_is_in_it() {
+    let svg = hostile().drawn();
+    assert!(!svg.contains("<img"), "{svg}");
+    assert_eq!(
+        texts(&svg, "name"),
+        ["&lt;img/src=&quot;&quot;onerror=&quot;x()&quot;&gt;&amp;amp;"]
+    );
+}
+
+#[test]
+fn nothing_that_the_network_said_is_in_the_picture() {
+    let svg = hostile().drawn();
+    assert!(!svg.contains("title</b>") && !svg.contains("error</b>"), "{svg}");
+}
+
+#[test]
+fn a_still_picture_is_one_image_with_its_description() {
+    let run = Run::planned(Strategy::JoinAll, 3);
+    let picture = Picture::draw(&[run.track()], SPAN, WIDE);
+    let svg = picture.to_svg("still", "The ideal: all at once 0.10 s.");
+    let head = format!(
+        r#"<svg class="still" width="100%" height="{0}" viewBox="0 0 640 {0}""#,
+        picture.height
+    );
+    assert!(svg.starts_with(&head), "{svg}");
+    assert!(svg.contains(r#"role="img" aria-label="The ideal: all at once 0.10 s.""#));
+    assert_eq!(svg.matches("<g").count(), svg.matches("</g>").count());
+    assert!(picture.layers.iter().all(|layer| svg.contains(layer.as_str())));
+}
