@@ -9,12 +9,11 @@ use std::{
 
 use futures::stream::AbortHandle;
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, HtmlButtonElement};
 
 use crate::{
     lab::{Lab, Plan, Settings, facts, seconds},
-    network,
+    network::{self, Unavailable},
     picture::{Picture, Track, span_for},
     run::{Network, Record, Recorder},
     view::{
@@ -35,6 +34,8 @@ pub(crate) struct Stage {
     is_on_screen: Cell<bool>,
     /// What has been asked for while a run is under way.
     asked: Cell<Asked>,
+    /// The network that could not be asked when it was last tried, and why.
+    trouble: RefCell<Option<(Network, String)>>,
     /// Drops the strategy that is running.
     abort: RefCell<Option<AbortHandle>>,
     /// Which run of the lab this is: a drawing loop ends with the run it was started for.
@@ -72,6 +73,7 @@ impl Stage {
             span_ms: Cell::new(1.0),
             is_on_screen: Cell::new(true),
             asked: Cell::new(Asked::Nothing),
+            trouble: RefCell::default(),
             abort: RefCell::default(),
             turn: Cell::new(0),
         });
@@ -90,7 +92,7 @@ impl Stage {
         if self.network() == Network::Browser
             && let Err(unavailable) = network::find(Network::Browser).await
         {
-            self.figure.show_problem(&unavailable.0);
+            self.note_trouble(Network::Browser, unavailable);
         }
         self.enter(State::Idle);
     }
@@ -145,7 +147,7 @@ impl Stage {
             return;
         }
         if let Some(settings) = self.checked_settings() {
-            spawn_local(Rc::clone(self).run(settings));
+            self.run(settings);
         }
     }
 
@@ -172,7 +174,7 @@ impl Stage {
         for setting in self.lab.settings {
             self.figure.fill_in(setting.name, &setting.default.to_string());
         }
-        self.figure.show_problem("");
+        self.trouble.take();
         self.clear();
         self.show_ideal();
         self.enter(State::Idle);
@@ -213,8 +215,19 @@ impl Stage {
                 Err(problem) => problems.push(problem),
             }
         }
-        self.figure.show_problem(&problems.join(" "));
+        self.figure.show_problem(&match &*self.trouble.borrow() {
+            Some((network, why)) if problems.is_empty() && *network == self.network() => {
+                why.clone()
+            }
+            _ => problems.join(" "),
+        });
         problems.is_empty().then_some(settings)
+    }
+
+    /// Tells the reader why a network can't be asked, until it is tried again or another is chosen.
+    fn note_trouble(&self, network: Network, unavailable: Unavailable) {
+        self.figure.show_problem(&unavailable.0);
+        self.trouble.replace(Some((network, unavailable.0)));
     }
 
     /// Who answers this lab, as chosen now.

@@ -39,6 +39,7 @@ fn templates(root: &Path) -> Environment<'static> {
     let mut templates = Environment::new();
     templates.set_loader(path_loader(root.join("lesson")));
     templates.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    templates.add_filter("grouped", overlap::lab::grouped);
     templates.add_function("lab", figure::render);
     let strategies: PathBuf = root.join("src/strategy");
     templates.add_function("listing", move |name: &str| listing::render(&strategies, name));

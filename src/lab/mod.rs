@@ -10,7 +10,7 @@ mod three_requests;
 mod three_tasks;
 
 pub use said::{Fact, Span, facts, seconds};
-pub use setting::{Setting, Settings};
+pub use setting::{Setting, Settings, grouped};
 
 use crate::{run::Record, strategy::Strategy};
 
@@ -84,6 +84,17 @@ pub struct Task {
     pub takes_ms: u32,
     /// What is asked of the network: path and query below its base. None: it is a timer.
     pub path: Option<String>,
+}
+
+impl Task {
+    /// A request whose answer is complete after `takes_ms`: a path that already has a query.
+    ///
+    /// Like most answers it is long in coming and then quickly there: its headers are asked for
+    /// after four fifths of that time.
+    fn get(label: String, path: &str, takes_ms: u32) -> Self {
+        let ttfb_ms = takes_ms * 4 / 5;
+        Self { label, takes_ms, path: Some(format!("{path}&ttfb={ttfb_ms}&delay={takes_ms}")) }
+    }
 }
 
 #[cfg(test)]

@@ -32,8 +32,8 @@ impl Span {
 pub struct Fact {
     /// What was counted.
     pub name: &'static str,
-    /// The figure of each run.
-    pub value: String,
+    /// The figure of each run, in the run's colour.
+    pub value: Vec<Span>,
 }
 
 /// Milliseconds as the page gives them: `2.99 s`, or `8 ms` where hundredths say too little.
@@ -111,16 +111,30 @@ fn cancelled(record: &Record) -> String {
     text
 }
 
-/// The figures below the picture, one for each run, in the order of the runs.
+/// The figures below the picture, each with one value a run, in the order of the runs.
 #[must_use]
 pub fn facts(records: &[Record]) -> Vec<Fact> {
-    let each = |figure: &dyn Fn(&Record) -> Option<String>| {
-        let figures: Option<Vec<String>> = records.iter().map(figure).collect();
-        figures.filter(|figures| !figures.is_empty()).map(|figures| figures.join(" and "))
-    };
     #[allow(clippy::cast_possible_truncation, reason = "a run has at most a thousand requests")]
-    let peak = each(&|record| Some(grouped(record.peak_in_flight as u32)));
-    let seen = each(&|record| Some(grouped(record.witness?.peak_in_flight)));
-    let named = [("in flight, at most", peak), ("the network saw", seen)];
-    named.into_iter().filter_map(|(name, value)| Some(Fact { name, value: value? })).collect()
+    let here = |record: &Record| Some(record.peak_in_flight as u32);
+    let there = |record: &Record| Some(record.witness?.peak_in_flight);
+    [fact("most in flight", records, here), fact("the network counted", records, there)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// None when there is no run, or a run without this figure.
+fn fact(
+    name: &'static str,
+    records: &[Record],
+    figure: impl Fn(&Record) -> Option<u32>,
+) -> Option<Fact> {
+    let mut value = Vec::new();
+    for record in records {
+        if !value.is_empty() {
+            value.push(Span::plain(", then "));
+        }
+        value.push(Span { tone: Strategy::find(record.strategy), text: grouped(figure(record)?) });
+    }
+    (!value.is_empty()).then_some(Fact { name, value })
 }

@@ -47,7 +47,8 @@ impl Setting {
 }
 
 /// A number with its thousands set apart: 1,000.
-pub(super) fn grouped(number: u32) -> String {
+#[must_use]
+pub fn grouped(number: u32) -> String {
     let digits = number.to_string();
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {

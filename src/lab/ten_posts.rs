@@ -40,13 +40,8 @@ fn tasks(settings: &Settings) -> Vec<Task> {
         let usual_ms = usual_ms(index);
         // The index makes each URL of the run another one: of two requests for the same URL,
         // Chromium holds the second back until the first is answered.
-        let (takes_ms, path) = if count <= UNHURRIED {
-            (usual_ms, format!("posts/{id}?n={index}"))
-        } else {
-            let hurried_ms = hurried(usual_ms, count);
-            (hurried_ms, format!("posts/{id}?n={index}&delay={hurried_ms}"))
-        };
-        Task { label: format!("post {}", index + 1), takes_ms, path: Some(path) }
+        let takes_ms = if count <= UNHURRIED { usual_ms } else { hurried(usual_ms, count) };
+        Task::get(format!("post {}", index + 1), &format!("posts/{id}?n={index}"), takes_ms)
     };
     (0..count).map(task).collect()
 }

@@ -17,16 +17,14 @@ pub(super) const LAB: Lab = Lab {
 const ANSWER_MS: u32 = 200;
 
 fn tasks() -> Vec<Task> {
-    let task = |number| Task {
-        label: format!("request {number}"),
-        takes_ms: ANSWER_MS,
-        path: Some(format!("posts/{number}?delay={ANSWER_MS}&n={number}")),
+    let task = |number| {
+        Task::get(format!("request {number}"), &format!("posts/{number}?n={number}"), ANSWER_MS)
     };
     (1..=3).map(task).collect()
 }
 
 fn said(records: &[Record]) -> Vec<Span> {
-    let mut spans = said::compared(records).unwrap_or_default();
+    let Some(mut spans) = said::compared(records) else { return Vec::new() };
     spans.push(Span::plain(
         "Three waits in a row, or three waits side by side: it is the same three waits.",
     ));

@@ -21,8 +21,9 @@ fn tasks() -> Vec<Task> {
 }
 
 fn said(records: &[Record]) -> Vec<Span> {
-    let mut spans = said::compared(records).unwrap_or_default();
-    let Some(once) = records.last() else { return spans };
+    let (Some(mut spans), Some(once)) = (said::compared(records), records.last()) else {
+        return Vec::new();
+    };
     let length = |request: &Request| request.duration_ms().unwrap_or_default();
     let longest = once.requests.iter().max_by(|a, b| length(a).total_cmp(&length(b)));
     if let Some(longest) = longest {

@@ -7,10 +7,12 @@
 mod server;
 mod worker;
 
+use std::time::Duration;
+
 use futures::future::join_all;
 
 use crate::{
-    request::get,
+    request::{get, within},
     run::{Network, Witness},
 };
 
@@ -24,7 +26,7 @@ pub struct Base {
 #[derive(Clone, Debug)]
 pub struct Unavailable(pub String);
 
-/// Makes sure that a network answers.
+/// Makes sure that a network answers, and at once: its worker awake, its connections open.
 ///
 /// # Errors
 ///
@@ -35,8 +37,13 @@ pub async fn find(network: Network) -> Result<Base, Unavailable> {
         Network::Server => server::url().await?,
         Network::Timers => return Err(Unavailable("Timers ask no network.".to_owned())),
     };
-    Ok(Base { url })
+    let base = Base { url };
+    base.warm().await;
+    Ok(base)
 }
+
+/// How long a network may take over a question to which it knows the answer.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How many connections a browser opens to one HTTP/1.1 server, and so how many to warm.
 const CONNECTIONS: usize = 6;
@@ -51,7 +58,7 @@ impl Base {
 
     /// Asks a few questions that no run counts, so that the first measured request finds the
     /// worker awake and connections open. That they may fail is the run's own business.
-    pub async fn warm(&self) {
+    async fn warm(&self) {
         let asked = (0..CONNECTIONS).map(|n| self.witness_as(n, "warm-up"));
         join_all(asked).await;
     }
@@ -63,7 +70,7 @@ impl Base {
 
     async fn witness_as(&self, n: usize, run: &str) -> Option<Witness> {
         let url = self.url(&format!("witness?n={n}"), run);
-        let answer = get(&url, |_| {}).await.ok()?;
+        let answer = within(PATIENCE, get(&url, |_| {})).await.ok()?;
         Some(answer.value)
     }
 }

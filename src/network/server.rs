@@ -1,7 +1,10 @@
 //! The native server: on the page's own origin when it serves the page, else on its usual port.
 
-use super::Unavailable;
-use crate::{request::get, run::Witness};
+use super::{PATIENCE, Unavailable};
+use crate::{
+    request::{get, within},
+    run::Witness,
+};
 
 /// Where the server listens unless told otherwise.
 const USUAL: &str = "http://127.0.0.1:4600/api/";
@@ -11,7 +14,8 @@ pub(super) async fn url() -> Result<String, Unavailable> {
     let origin = web_sys::window().and_then(|window| window.location().origin().ok());
     let own = origin.map(|origin| format!("{origin}/api/"));
     for base in own.into_iter().chain([USUAL.to_owned()]) {
-        if get::<Witness>(&format!("{base}witness"), |_| {}).await.is_ok() {
+        let question = format!("{base}witness");
+        if within(PATIENCE, get::<Witness>(&question, |_| {})).await.is_ok() {
             return Ok(base);
         }
     }

@@ -14,6 +14,12 @@ use crate::{
 /// A bar that has ended shows at least this much of its dark end.
 const LEAST_RECEIVING: f64 = 2.0;
 
+/// How wide a duration's text is, about.
+const FIGURE_WIDTH: f64 = 28.0;
+
+/// From a line to a text on its right.
+const LINE_GAP: f64 = 5.0;
+
 /// Draws a track in its place.
 pub(super) fn draw(track: &Track, place: &Place, axis: &Axis) -> String {
     let class = track.strategy.name();
@@ -46,9 +52,12 @@ fn names(track: &Track, place: &Place, axis: &Axis) -> String {
 /// The bars as they would be if everything but waiting took no time, and their total.
 fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
     let mut data = String::new();
-    for (row, (start, end)) in track.ideal.iter().enumerate() {
-        let x = axis.x(*start);
-        rect(&mut data, x, place.y(row), axis.x(*end) - x, place.bar);
+    // Outlines are there to be filled; around bars that are done they would only blur them.
+    if track.total_ms.is_none() {
+        for (row, (start, end)) in track.ideal.iter().enumerate() {
+            let x = axis.x(*start);
+            rect(&mut data, x, place.y(row), axis.x(*end) - x, place.bar);
+        }
     }
     let total_ms = track.ideal_ms();
     let x = axis.x(total_ms);
@@ -86,7 +95,8 @@ fn bars(track: &Track, place: &Place, axis: &Axis) -> String {
         }
         if place.has_text() {
             let gap = if is_whole { 6.0 } else { 16.0 };
-            figures += &figure(request, end + gap, y + place.bar / 2.0 + 4.0);
+            let x = clear_of_lines(end + gap, track, axis);
+            figures += &figure(request, x, y + place.bar / 2.0 + 4.0);
         }
     }
     [
@@ -104,6 +114,18 @@ fn bars(track: &Track, place: &Place, axis: &Axis) -> String {
 fn receiving_from(request: &Request, axis: &Axis, end: f64) -> f64 {
     let from = request.headers_ms.map_or(end, |at| axis.x(at));
     if request.outcome == Some(Outcome::Ok) { from.min(end - LEAST_RECEIVING) } else { from }
+}
+
+/// Where a duration that should stand at `x` stands so that no line of a total crosses it.
+fn clear_of_lines(mut x: f64, track: &Track, axis: &Axis) -> f64 {
+    let ideal = axis.x(track.ideal_ms());
+    let total = track.total_ms.map_or(ideal, |total_ms| axis.x(total_ms));
+    for line in [ideal.min(total), ideal.max(total)] {
+        if x < line + LINE_GAP && line < x + FIGURE_WIDTH {
+            x = line + LINE_GAP;
+        }
+    }
+    x
 }
 
 /// The duration at a bar's end, or the status where that is what went wrong.

@@ -14,6 +14,9 @@ const PITCH: f64 = 18.0;
 /// A track's rows share this height once they are many.
 const MOST_HEIGHT: f64 = 560.0;
 
+/// From one line of text to the next, at least.
+const LEAST_TEXT: f64 = 13.0;
+
 /// The places of all tracks.
 #[derive(Debug)]
 pub(super) struct Layout {
@@ -70,13 +73,13 @@ impl Place {
 
     /// Whether a row is high enough for its name and its duration.
     pub(super) fn has_text(&self) -> bool {
-        self.pitch >= 11.0
+        self.pitch >= LEAST_TEXT
     }
 
     /// Every how many rows a name stands.
     pub(super) fn naming_step(&self) -> usize {
         let steps = [(1, 1.0), (5, 5.0), (10, 10.0), (50, 50.0), (100, 100.0)];
-        let fits = steps.into_iter().find(|(_, rows)| rows * self.pitch >= 11.0);
+        let fits = steps.into_iter().find(|(_, rows)| rows * self.pitch >= LEAST_TEXT);
         fits.map_or(500, |(step, _)| step)
     }
 }

@@ -28,17 +28,22 @@ struct Post {
 }
 
 impl Stage {
-    /// Makes the lab's runs. Whatever happens, the lab can run again afterwards.
-    pub(super) async fn run(self: Rc<Self>, settings: Settings) {
+    /// Starts the lab's runs. Whatever becomes of them, the lab can run again afterwards.
+    pub(super) fn run(self: &Rc<Self>, settings: Settings) {
         self.turn.set(self.turn.get() + 1);
         self.asked.set(Asked::Nothing);
+        self.trouble.take();
+        self.figure.show_problem("");
         self.clear();
         self.enter(State::Running);
         self.lay_out(&settings);
         self.show_table();
         self.draw();
-        spawn_local(Rc::clone(&self).animate(self.turn.get()));
+        spawn_local(Rc::clone(self).animate(self.turn.get()));
+        spawn_local(Rc::clone(self).run_to_end(settings));
+    }
 
+    async fn run_to_end(self: Rc<Self>, settings: Settings) {
         let ended = self.make_runs(settings).await;
         self.figure.show_progress("");
         if self.asked.get() == Asked::Reset {
@@ -59,15 +64,13 @@ impl Stage {
             None
         } else {
             self.figure.show_progress("asking the network …");
-            match network::find(network).await {
-                Ok(base) => {
-                    base.warm().await;
-                    Some(base)
-                }
-                Err(unavailable) => {
-                    self.figure.show_problem(&unavailable.0);
+            match self.unless_stopped(network::find(network)).await {
+                Some(Ok(base)) => Some(base),
+                Some(Err(unavailable)) => {
+                    self.note_trouble(network, unavailable);
                     return State::Failed;
                 }
+                None => return State::Idle,
             }
         };
         let count = self.runs.borrow().len();
@@ -79,6 +82,15 @@ impl Stage {
         }
         let has_failed = self.records().iter().any(|record| record.state == run::State::Failed);
         if has_failed { State::Failed } else { State::Done }
+    }
+
+    /// Awaits `work`, or drops it when the reader presses Cancel or Reset: then there is none.
+    async fn unless_stopped<F: Future>(&self, work: F) -> Option<F::Output> {
+        let (work, handle) = abortable(work);
+        self.abort.replace(Some(handle));
+        let output = work.await.ok();
+        self.abort.take();
+        output
     }
 
     /// Runs one strategy to its end, or to the reader's Cancel, and announces its record.
@@ -97,15 +109,13 @@ impl Stage {
 
         let recorder = Recorder::new(now, info);
         let jobs = plan.tasks.into_iter().map(|task| watch(&recorder, task, base, &run_id));
-        let (work, handle) = abortable(strategy.run(jobs.collect()));
-        self.abort.replace(Some(handle));
+        let work = self.unless_stopped(strategy.run(jobs.collect()));
         self.runs.borrow_mut()[index].recorder = Some(recorder.clone());
         if is_hidden() {
             recorder.note_hidden();
         }
-        let result = work.await;
-        self.abort.take();
-        recorder.finish(result.is_err());
+        let answers = work.await;
+        recorder.finish(answers.is_none());
 
         self.log_news();
         if let Some(total_ms) = recorder.total_ms() {

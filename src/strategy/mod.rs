@@ -20,6 +20,15 @@ pub enum Strategy {
 }
 
 impl Strategy {
+    /// Every strategy.
+    pub const ALL: [Self; 2] = [Self::Sequential, Self::JoinAll];
+
+    /// The strategy of this name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|strategy| strategy.name() == name)
+    }
+
     /// The name of the strategy's function, and of its file.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -155,9 +155,7 @@ impl Figure {
     pub(crate) fn show_said(&self, spans: &[Span]) {
         let said = self.part("said");
         said.set_text_content(None);
-        for span in spans {
-            append(&said, &element("span", span.tone.map_or("", Strategy::name), &span.text));
-        }
+        append_spans(&said, spans);
     }
 
     /// Shows figures below the picture.
@@ -167,7 +165,9 @@ impl Figure {
         for fact in facts {
             let pair = element("div", "", "");
             append(&pair, &element("dt", "", fact.name));
-            append(&pair, &element("dd", "", &fact.value));
+            let value = element("dd", "", "");
+            append_spans(&value, &fact.value);
+            append(&pair, &value);
             append(&list, &pair);
         }
     }
@@ -266,6 +266,12 @@ impl Figure {
         let event = CustomEvent::new_with_event_init_dict("overlap:run", &init);
         let event = event.expect("an event can be made of any detail");
         self.root.dispatch_event(&event).expect("a new event can be dispatched");
+    }
+}
+
+fn append_spans(place: &Element, spans: &[Span]) {
+    for span in spans {
+        append(place, &element("span", span.tone.map_or("", Strategy::name), &span.text));
     }
 }
 

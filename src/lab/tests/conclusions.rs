@@ -27,6 +27,10 @@ fn saw(arrived: u32, aborted: u32) -> Witness {
     Witness { arrived, answered, aborted, peak_in_flight: 1, connections: None }
 }
 
+fn figures(records: &[Record]) -> Vec<(&'static str, String)> {
+    facts(records).into_iter().map(|fact| (fact.name, words(&fact.value))).collect()
+}
+
 fn fail(record: &mut Record, index: usize, error: &str) {
     record.requests[index].outcome = Some(Outcome::Status);
     record.requests[index].error = Some(error.to_owned());
@@ -168,17 +172,24 @@ fn a_failure_counts_for_more_than_being_hidden_and_a_cancel_for_more_than_both()
 #[test]
 fn the_peaks_of_both_runs_are_given_side_by_side() {
     let mut records = ten_posts();
-    let fact = |name, value: &str| Fact { name, value: value.to_owned() };
-    assert_eq!(facts(&records), [fact("in flight, at most", "1 and 10")]);
+    assert_eq!(figures(&records), [("most in flight", "1, then 10".to_owned())]);
     records[0].witness = Some(saw(10, 0));
     records[1].witness = Some(Witness { peak_in_flight: 1_000, ..saw(10, 0) });
-    let both = [fact("in flight, at most", "1 and 10"), fact("the network saw", "1 and 1,000")];
-    assert_eq!(facts(&records), both);
+    let counted = ("the network counted", "1, then 1,000".to_owned());
+    assert_eq!(figures(&records), [("most in flight", "1, then 10".to_owned()), counted]);
+}
+
+#[test]
+fn a_figure_wears_the_colour_of_its_run() {
+    let tones: Vec<_> = facts(&ten_posts())[0].value.iter().map(|span| span.tone).collect();
+    assert_eq!(tones, [Some(Strategy::Sequential), None, Some(Strategy::JoinAll)]);
 }
 
 #[test]
 fn what_the_network_saw_is_left_out_when_one_run_has_no_witness() {
-    let mut records = ten_posts();
-    records[0].witness = Some(saw(10, 0));
-    assert_eq!(facts(&records).len(), 1);
+    for with_witness in 0..2 {
+        let mut records = ten_posts();
+        records[with_witness].witness = Some(saw(10, 0));
+        assert_eq!(figures(&records).len(), 1);
+    }
 }

@@ -18,14 +18,16 @@ fn totals(name: &str) -> Vec<f64> {
     ideals(name).iter().map(|ideal| ideal_total(ideal)).collect()
 }
 
-/// What a task asks for: its path, its index and the delay it names, if any.
-fn asked(task: &Task) -> (&str, u32, Option<u32>) {
+/// What a task asks for: its path, and the parameters that say which of the run it is, and when
+/// its headers and its last byte are to come.
+fn asked(task: &Task) -> (&str, [u32; 3]) {
     let (path, query) = task.path.as_deref().expect("it asks the network").split_once('?').unwrap();
     let parameter = |name| {
-        let pairs = query.split('&').map(|pair| pair.split_once('=').expect("name=value"));
-        pairs.into_iter().find(|pair| pair.0 == name).map(|pair| pair.1.parse().expect("a number"))
+        let mut pairs = query.split('&').map(|pair| pair.split_once('=').expect("name=value"));
+        let (_, value) = pairs.find(|(named, _)| *named == name).expect("it is there");
+        value.parse().expect("a number")
     };
-    (path, parameter("n").expect("each request has its index"), parameter("delay"))
+    (path, ["n", "ttfb", "delay"].map(parameter))
 }
 
 #[test]
@@ -52,7 +54,7 @@ fn three_requests_take_200_ms_each() {
     let labels: Vec<_> = tasks.iter().map(|task| task.label.as_str()).collect();
     assert_eq!(labels, ["request 1", "request 2", "request 3"]);
     for task in &tasks {
-        assert_eq!((task.takes_ms, asked(task).2), (200, Some(200)));
+        assert_eq!(task.takes_ms, 200);
     }
 }
 
@@ -86,7 +88,7 @@ fn each_post_has_its_number_its_index_and_its_place_among_the_hundred() {
         assert_eq!(u32::try_from(tasks.len()), Ok(count));
         for (index, task) in (0..).zip(&tasks) {
             assert_eq!(task.label, format!("post {}", index + 1));
-            let (path, n, _) = asked(task);
+            let (path, [n, _, _]) = asked(task);
             assert_eq!((path, n), (format!("posts/{}", index % 100 + 1).as_str(), index));
         }
     }
@@ -105,19 +107,27 @@ fn no_two_requests_of_a_run_share_a_url() {
 }
 
 #[test]
-fn up_to_fifty_posts_take_the_time_the_network_usually_takes() {
-    for task in COUNTS.into_iter().filter(|count| *count <= 50).flat_map(post_tasks) {
-        let (path, _, delay) = asked(&task);
-        assert_eq!((task.takes_ms, delay), (default_delay_ms(path), None));
+fn the_network_is_asked_for_just_the_time_that_is_promised() {
+    let requests = default_plans("three-requests").remove(0).tasks;
+    for task in COUNTS.into_iter().flat_map(post_tasks).chain(requests) {
+        let (_, [_, ttfb_ms, delay_ms]) = asked(&task);
+        assert_eq!(delay_ms, task.takes_ms);
+        assert_eq!(ttfb_ms, delay_ms * 4 / 5, "most of the time is waiting");
     }
 }
 
 #[test]
-fn above_fifty_the_network_is_asked_for_just_the_time_that_is_promised() {
+fn up_to_fifty_posts_take_the_time_the_network_usually_takes() {
+    for task in COUNTS.into_iter().filter(|count| *count <= 50).flat_map(post_tasks) {
+        assert_eq!(task.takes_ms, default_delay_ms(asked(&task).0));
+    }
+}
+
+#[test]
+fn above_fifty_each_post_is_quicker_than_usual_and_none_takes_no_time() {
     for task in COUNTS.into_iter().filter(|count| *count > 50).flat_map(post_tasks) {
-        let (path, _, delay) = asked(&task);
-        assert_eq!(delay, Some(task.takes_ms));
-        assert!((1..default_delay_ms(path)).contains(&task.takes_ms), "{task:?}");
+        let usual_ms = default_delay_ms(asked(&task).0);
+        assert!((1..usual_ms).contains(&task.takes_ms), "{task:?}");
     }
 }
 

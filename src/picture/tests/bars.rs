@@ -91,15 +91,33 @@ fn a_bars_figure_is_its_duration_or_the_status_that_says_no() {
 }
 
 #[test]
-fn the_ideal_lies_behind_the_bars() {
-    for svg in
-        [Run::planned(Strategy::Sequential, 2).drawn(), Run::done(Strategy::Sequential, 2).drawn()]
-    {
-        assert_eq!(path_of(&svg, "ideal"), bar(0, 0.0, 100.0) + &bar(1, 100.0, 100.0));
-        assert_eq!(path_of(&svg, "ideal-total"), "M274 45V91");
-    }
-    let svg = Run::done(Strategy::Sequential, 2).drawn();
+fn the_ideal_is_outlined_until_the_run_is_over_and_behind_the_bars() {
+    let planned = Run::planned(Strategy::Sequential, 2);
+    assert_eq!(path_of(&planned.drawn(), "ideal"), bar(0, 0.0, 100.0) + &bar(1, 100.0, 100.0));
+    let svg = planned.at(50.0, vec![waiting(0.0), waiting(0.0)]).drawn();
     assert!(svg.find("\"ideal\"") < svg.find("\"waiting\""), "{svg}");
+    assert_eq!(path_of(&Run::done(Strategy::Sequential, 2).drawn(), "ideal"), "");
+}
+
+#[test]
+fn the_ideal_total_is_a_line_before_the_run_and_after_it() {
+    for run in [Run::planned(Strategy::Sequential, 2), Run::done(Strategy::Sequential, 2)] {
+        assert_eq!(path_of(&run.drawn(), "ideal-total"), "M274 45V91");
+    }
+}
+
+#[test]
+fn no_duration_is_crossed_by_the_line_of_a_total() {
+    // The ideal total stands at 100 ms, the measured one a little or much later.
+    for (end, total_ms) in (0_u32..200).flat_map(|end| [(end, 104.0), (end, 120.0), (end, 300.0)]) {
+        let answered = answered(0.0, 0.0, f64::from(end));
+        let run = Run::planned(Strategy::JoinAll, 1).at(0.0, vec![answered]).ended(total_ms);
+        let x: f64 = attributes(&run.drawn(), "figure", "x")[0].parse().expect("a number");
+        for line in [LEFT + 100.0, LEFT + total_ms] {
+            assert!(line < x || line >= x + 28.0, "a line at {line}, a text from {x}");
+        }
+        assert!(x > LEFT + f64::from(end), "it stands to the right of its bar");
+    }
 }
 
 #[test]
