@@ -1,6 +1,8 @@
 //! Brings one lab to life: reads its settings, makes its runs, has them recorded and drawn.
 
+mod host;
 mod run;
+mod task;
 
 use std::{
     cell::{Cell, RefCell},

@@ -3,7 +3,9 @@
 use std::{fmt::Write, fs, path::Path};
 
 use minijinja::{Error, ErrorKind, HtmlEscape, Value};
+use overlap::strategy::Strategy;
 use tree_sitter_highlight::{Highlight, HighlightConfiguration, HighlightEvent, Highlighter};
+use tree_sitter_language::LanguageFn;
 
 /// The kinds of source that are told apart, by tree-sitter's names and ours; the rest is plain.
 const KINDS: [(&str, &str); 5] =
@@ -17,26 +19,47 @@ const KINDS: [(&str, &str); 5] =
 pub(crate) fn render(strategies: &Path, name: &str) -> Result<Value, Error> {
     let wrong =
         |why: String| Error::new(ErrorKind::InvalidOperation, format!("listing {name}: {why}"));
-    let path = strategies.join(name).with_extension("rs");
-    let source = fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
-    let code = highlighted(source.trim_end()).map_err(|error| wrong(error.to_string()))?;
+    let strategy = Strategy::find(name).ok_or_else(|| wrong("no such strategy".to_owned()))?;
+    let language = if name.ends_with("_js") { JAVASCRIPT } else { RUST };
+    let file = format!("{name}.{}", language.extension);
+    let source =
+        fs::read_to_string(strategies.join(&file)).map_err(|error| wrong(error.to_string()))?;
+    let code = highlighted(&language, source.trim_end()).map_err(|error| wrong(error.to_string()))?;
+    let tone = strategy.tone().class();
     Ok(Value::from_safe_string(format!(
-        r#"<figure class="listing {name}"><figcaption>src/strategy/{name}.rs</figcaption><pre tabindex="0" aria-label="The source of {name}"><code>{code}</code></pre></figure>"#
+        r#"<figure class="listing {tone}"><figcaption>src/strategy/{file}</figcaption><pre tabindex="0" aria-label="The source of {name}"><code>{code}</code></pre></figure>"#
     )))
 }
 
-fn highlighted(source: &str) -> anyhow::Result<String> {
-    let mut rust = HighlightConfiguration::new(
-        tree_sitter_rust::LANGUAGE.into(),
-        "rust",
-        tree_sitter_rust::HIGHLIGHTS_QUERY,
-        "",
-        "",
-    )?;
-    rust.configure(&KINDS.map(|(kind, _)| kind));
+/// A language that strategies are written in.
+struct Language {
+    name: &'static str,
+    extension: &'static str,
+    grammar: LanguageFn,
+    highlights: &'static str,
+}
+
+const RUST: Language = Language {
+    name: "rust",
+    extension: "rs",
+    grammar: tree_sitter_rust::LANGUAGE,
+    highlights: tree_sitter_rust::HIGHLIGHTS_QUERY,
+};
+
+const JAVASCRIPT: Language = Language {
+    name: "javascript",
+    extension: "mjs",
+    grammar: tree_sitter_javascript::LANGUAGE,
+    highlights: tree_sitter_javascript::HIGHLIGHT_QUERY,
+};
+
+fn highlighted(language: &Language, source: &str) -> anyhow::Result<String> {
+    let (grammar, highlights) = (language.grammar.into(), language.highlights);
+    let mut config = HighlightConfiguration::new(grammar, language.name, highlights, "", "")?;
+    config.configure(&KINDS.map(|(kind, _)| kind));
     let mut html = String::new();
     let mut classes = Vec::new();
-    for event in Highlighter::new().highlight(&rust, source.as_bytes(), None, |_| None)? {
+    for event in Highlighter::new().highlight(&config, source.as_bytes(), None, |_| None)? {
         match event? {
             HighlightEvent::HighlightStart(Highlight(kind)) => classes.push(KINDS[kind].1),
             HighlightEvent::HighlightEnd => drop(classes.pop()),

@@ -3,11 +3,15 @@
 //! A lab is data and plain functions: which settings it has, which runs it makes of them, what it
 //! says of the records afterwards. What it asks of the network is [described](Task), not done.
 
+mod limits;
+mod mistakes;
+mod posts;
 mod said;
 mod setting;
 mod ten_posts;
 mod three_requests;
 mod three_tasks;
+mod two_endpoints;
 
 pub use said::{Fact, Span, facts, seconds};
 pub use setting::{Setting, Settings, grouped};
@@ -15,7 +19,14 @@ pub use setting::{Setting, Settings, grouped};
 use crate::{run::Record, strategy::Strategy};
 
 /// Every lab, in the order of the lesson.
-pub const ALL: [&Lab; 3] = [&three_requests::LAB, &three_tasks::LAB, &ten_posts::LAB];
+pub const ALL: [&Lab; 6] = [
+    &three_requests::LAB,
+    &three_tasks::LAB,
+    &ten_posts::LAB,
+    &mistakes::LAB,
+    &two_endpoints::LAB,
+    &limits::LAB,
+];
 
 /// One lab.
 #[derive(Debug)]
@@ -84,6 +95,8 @@ pub struct Task {
     pub takes_ms: u32,
     /// What is asked of the network: path and query below its base. None: it is a timer.
     pub path: Option<String>,
+    /// How long is waited for its answer, in milliseconds; none: as long as it takes.
+    pub timeout_ms: Option<u32>,
 }
 
 impl Task {
@@ -93,7 +106,8 @@ impl Task {
     /// after four fifths of that time.
     fn get(label: String, path: &str, takes_ms: u32) -> Self {
         let ttfb_ms = takes_ms * 4 / 5;
-        Self { label, takes_ms, path: Some(format!("{path}&ttfb={ttfb_ms}&delay={takes_ms}")) }
+        let path = Some(format!("{path}&ttfb={ttfb_ms}&delay={takes_ms}"));
+        Self { label, takes_ms, path, timeout_ms: None }
     }
 }
 

@@ -5,14 +5,14 @@ use std::fmt::Write;
 use super::setting::{capitalised, grouped};
 use crate::{
     run::{Outcome, Record, Request, State},
-    strategy::Strategy,
+    strategy::{Strategy, Tone},
 };
 
 /// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
-    /// The strategy whose colour it wears, if any.
-    pub tone: Option<Strategy>,
+    /// The colour it wears, if any.
+    pub tone: Option<Tone>,
     /// The words.
     pub text: String,
 }
@@ -22,7 +22,7 @@ impl Span {
         Self { tone: None, text: text.into() }
     }
 
-    pub(super) fn toned(tone: Strategy, text: impl Into<String>) -> Self {
+    pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
         Self { tone: Some(tone), text: text.into() }
     }
 }
@@ -42,15 +42,20 @@ pub fn seconds(ms: f64) -> String {
     if ms < 99.5 { format!("{ms:.0} ms") } else { format!("{:.2} s", ms / 1000.0) }
 }
 
+/// How long a run took, in its colour.
+pub(super) fn total(record: &Record) -> Span {
+    Span::toned(record.strategy.tone(), seconds(record.total_ms))
+}
+
 /// "One at a time took 2.99 s, all at once 0.45 s: 6.6 times sooner." None unless there are two.
 pub(super) fn compared(records: &[Record]) -> Option<Vec<Span>> {
     let [turn, once] = records else { return None };
     let ratio = turn.total_ms / once.total_ms.max(0.1);
     Some(vec![
         Span::plain(format!("{} took ", capitalised(Strategy::Sequential.title()))),
-        Span::toned(Strategy::Sequential, seconds(turn.total_ms)),
+        total(turn),
         Span::plain(format!(", {} ", Strategy::JoinAll.title())),
-        Span::toned(Strategy::JoinAll, seconds(once.total_ms)),
+        total(once),
         Span::plain(format!(": {ratio:.1} times sooner. ")),
     ])
 }
@@ -134,7 +139,7 @@ fn fact(
         if !value.is_empty() {
             value.push(Span::plain(", then "));
         }
-        value.push(Span { tone: Strategy::find(record.strategy), text: grouped(figure(record)?) });
+        value.push(Span { tone: Some(record.strategy.tone()), text: grouped(figure(record)?) });
     }
     (!value.is_empty()).then_some(Fact { name, value })
 }

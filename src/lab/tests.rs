@@ -13,7 +13,7 @@ use futures::{
 use super::*;
 use crate::run::{
     Network, Recorder, Reply, RunInfo,
-    manual::{now, run, sleep},
+    manual::{host, now, run, sleep},
 };
 
 fn lab(name: &str) -> &'static Lab {
@@ -51,15 +51,18 @@ fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
     let recorder = Recorder::new(now, RunInfo { lab: lab.name, strategy, network, settings });
     let jobs = plan.tasks.iter().map(|task| {
         let takes_ms = f64::from(task.takes_ms);
-        recorder.watch(&task.label, task.path.as_deref().unwrap_or_default(), |_| {
-            async move {
-                sleep(takes_ms).await;
-                Ok(Reply::default())
-            }
-            .boxed_local()
-        })
+        let place = recorder.add(&task.label, task.path.as_deref().unwrap_or_default());
+        move || {
+            place.watch(|_| {
+                async move {
+                    sleep(takes_ms).await;
+                    Ok(Reply::default())
+                }
+                .boxed_local()
+            })
+        }
     });
-    let work = strategy.run(jobs.collect()).boxed_local();
+    let work = strategy.run(jobs.collect(), host()).boxed_local();
     // What has not finished is dropped here, on time, and not when this function ends.
     let cancelled = matches!(run(select(work, sleep(until).boxed_local())), Either::Right(_));
     recorder.finish(cancelled);

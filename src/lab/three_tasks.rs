@@ -16,7 +16,12 @@ pub(super) const LAB: Lab = Lab {
 
 fn tasks() -> Vec<Task> {
     [("A", 300), ("B", 500), ("C", 200)]
-        .map(|(label, takes_ms)| Task { label: label.to_owned(), takes_ms, path: None })
+        .map(|(label, takes_ms)| Task {
+            label: label.to_owned(),
+            takes_ms,
+            path: None,
+            timeout_ms: None,
+        })
         .into()
 }
 

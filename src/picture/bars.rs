@@ -22,7 +22,7 @@ const LINE_GAP: f64 = 5.0;
 
 /// Draws a track in its place.
 pub(super) fn draw(track: &Track, place: &Place, axis: &Axis) -> String {
-    let class = track.strategy.name();
+    let class = track.strategy.tone().class();
     let inside = [
         title(track, place),
         names(track, place, axis),

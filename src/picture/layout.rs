@@ -11,8 +11,8 @@ const FOOT: f64 = 28.0;
 /// A row and the gap below it, where there is room: 14 and 4 pixels.
 const PITCH: f64 = 18.0;
 
-/// A track's rows share this height once they are many.
-const MOST_HEIGHT: f64 = 560.0;
+/// The rows of all tracks share this height once they are many.
+const MOST_HEIGHT: f64 = 1120.0;
 
 /// From one line of text to the next, at least.
 const LEAST_TEXT: f64 = 13.0;
@@ -40,11 +40,13 @@ pub(super) struct Place {
 }
 
 impl Layout {
-    pub(super) fn new(rows: impl Iterator<Item = usize>) -> Self {
+    pub(super) fn new(rows: impl ExactSizeIterator<Item = usize>) -> Self {
+        #[allow(clippy::cast_precision_loss, reason = "a lab makes a handful of runs")]
+        let most_height = MOST_HEIGHT / rows.len().max(2) as f64;
         let mut y = AXIS_HEIGHT;
         let tracks = rows
             .map(|rows| {
-                let place = Place::new(y, rows);
+                let place = Place::new(y, rows, most_height);
                 y = place.bottom + FOOT;
                 place
             })
@@ -54,10 +56,10 @@ impl Layout {
 }
 
 impl Place {
-    fn new(y: f64, rows: usize) -> Self {
+    fn new(y: f64, rows: usize, most_height: f64) -> Self {
         #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand rows")]
         let rows = rows.max(1) as f64;
-        let pitch = (MOST_HEIGHT / rows).min(PITCH);
+        let pitch = (most_height / rows).min(PITCH);
         // Below two pixels a gap would only make the bars paler.
         let gap = if pitch < 2.0 { 0.0 } else { pitch * 4.0 / PITCH };
         let top = y + TITLE;

@@ -1,6 +1,6 @@
 //! GET and decode.
 
-use js_sys::JSON;
+use js_sys::{JSON, Promise};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -37,16 +37,62 @@ pub async fn get<T: DeserializeOwned>(
     on_headers: impl FnOnce(u16),
 ) -> Result<Answer<T>, Failure> {
     take_turn().await;
+    start(url, on_headers).await
+}
+
+/// As [`get`], but the request is sent now, before anybody polls.
+///
+/// # Errors
+///
+/// As [`get`].
+///
+/// # Panics
+///
+/// As [`get`].
+pub fn start<T: DeserializeOwned, H: FnOnce(u16)>(
+    url: &str,
+    on_headers: H,
+) -> impl Future<Output = Result<Answer<T>, Failure>> + use<T, H> {
     let guard = AbortOnDrop::new();
     let init = RequestInit::new();
     init.set_signal(Some(&guard.signal()));
-    init.set_cache(RequestCache::NoStore);
+    let promise = send(url, &init);
+    async move {
+        let _guard = guard;
+        receive(promise, on_headers).await
+    }
+}
 
+/// As [`get`], but dropping the future leaves the request alone: the network goes on answering,
+/// and nobody reads it.
+///
+/// # Errors
+///
+/// As [`get`].
+///
+/// # Panics
+///
+/// As [`get`].
+pub async fn get_unguarded<T: DeserializeOwned>(
+    url: &str,
+    on_headers: impl FnOnce(u16),
+) -> Result<Answer<T>, Failure> {
+    take_turn().await;
+    receive(send(url, &RequestInit::new()), on_headers).await
+}
+
+fn send(url: &str, init: &RequestInit) -> Promise {
+    init.set_cache(RequestCache::NoStore);
     let window = web_sys::window().expect("this runs on a page");
-    let response: Response = JsFuture::from(window.fetch_with_str_and_init(url, &init))
-        .await
-        .map_err(|error| broken(&error))?
-        .unchecked_into();
+    window.fetch_with_str_and_init(url, init)
+}
+
+async fn receive<T: DeserializeOwned>(
+    sent: Promise,
+    on_headers: impl FnOnce(u16),
+) -> Result<Answer<T>, Failure> {
+    let response: Response =
+        JsFuture::from(sent).await.map_err(|error| broken(&error))?.unchecked_into();
     let status = response.status();
     on_headers(status);
 

@@ -7,10 +7,17 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use futures::task::noop_waker;
+use futures::{
+    FutureExt,
+    future::LocalFutureObj,
+    task::{LocalSpawn, SpawnError, noop_waker},
+};
+
+use crate::strategy::Host;
 
 thread_local! {
     static NOW: Cell<f64> = const { Cell::new(0.0) };
+    static SPAWNED: RefCell<Vec<LocalFutureObj<'static, ()>>> = const { RefCell::new(Vec::new()) };
     static TIMERS: RefCell<Vec<(f64, Waker)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -37,6 +44,38 @@ pub(crate) async fn sleep(ms: f64) {
     .await;
 }
 
+/// The manual clock's own place to run in.
+pub(crate) fn host() -> Host<'static> {
+    Host { executor: &Pool, sleep: |time| sleep(time.as_secs_f64() * 1000.0).boxed_local() }
+}
+
+struct Pool;
+
+impl LocalSpawn for Pool {
+    fn spawn_local_obj(&self, future: LocalFutureObj<'static, ()>) -> Result<(), SpawnError> {
+        SPAWNED.with_borrow_mut(|spawned| spawned.push(future));
+        Ok(())
+    }
+}
+
+/// Polls every spawned future once; says whether one has ended.
+pub(crate) fn poll_spawned() -> bool {
+    let spawned = SPAWNED.take();
+    let before = spawned.len();
+    let waker = noop_waker();
+    let is_pending = |future: &mut LocalFutureObj<'static, ()>| {
+        future.poll_unpin(&mut Context::from_waker(&waker)).is_pending()
+    };
+    let rest: Vec<_> = spawned
+        .into_iter()
+        .filter_map(|mut future| is_pending(&mut future).then_some(future))
+        .collect();
+    let has_ended = rest.len() < before;
+    // What was spawned meanwhile waits for the next time.
+    SPAWNED.with_borrow_mut(|spawned| spawned.splice(..0, rest).for_each(drop));
+    has_ended
+}
+
 /// Runs `future` to its end, or until no timer is left that could wake it or `until` has come.
 pub(crate) fn run_until<F: Future>(until: f64, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
@@ -44,6 +83,9 @@ pub(crate) fn run_until<F: Future>(until: f64, future: F) -> Option<F::Output> {
         let waker = noop_waker();
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return Some(output);
+        }
+        if poll_spawned() {
+            continue;
         }
         let next = TIMERS.with_borrow(|timers| {
             timers.iter().map(|(at, _)| *at).min_by(f64::total_cmp).filter(|at| *at <= until)

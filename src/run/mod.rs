@@ -11,7 +11,7 @@ mod watched;
 use log::Event;
 pub use log::Line;
 pub use record::{Network, Outcome, Phases, Record, Request, SCHEMA, State, Witness};
-pub use recorder::{Job, Recorder, Reply, RunInfo};
+pub use recorder::{Job, Place, Recorder, Reply, RunInfo};
 pub use watched::Watched;
 
 /// Tells the time in milliseconds; only differences mean anything. `performance.now()` on the

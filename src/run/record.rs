@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::strategy::Strategy;
+
 /// The `schema` member of every record.
 pub const SCHEMA: &str = "overlap.run/1";
 
@@ -14,8 +16,8 @@ pub struct Record {
     pub schema: &'static str,
     /// The lab's name, as in `data-lab`.
     pub lab: &'static str,
-    /// The name of the strategy's function.
-    pub strategy: &'static str,
+    /// The strategy; in JSON, the name of its function.
+    pub strategy: Strategy,
     /// Who answered.
     pub network: Network,
     /// The settings the run was made with, by name.
@@ -50,7 +52,8 @@ pub struct Request {
     pub url: String,
     /// When its future was created.
     pub created_ms: f64,
-    /// When its future was first polled: until then nothing had been sent.
+    /// When it started. For a future in Rust that is when it was first polled: until then nothing
+    /// had been sent.
     pub started_ms: Option<f64>,
     /// When the answer's headers were in.
     pub headers_ms: Option<f64>,

@@ -76,15 +76,8 @@ impl Recorder {
         Self { clock, account: Rc::new(RefCell::new(account)) }
     }
 
-    /// Wraps the next request's future, so that all that happens to it is recorded.
-    ///
-    /// `job` is given the request's [`Place`] in the account, to report what only it can see.
-    pub fn watch(
-        &self,
-        label: impl Into<String>,
-        url: impl Into<String>,
-        job: impl FnOnce(Place) -> Job,
-    ) -> Watched {
+    /// Gives the next request its place in the account, before there is a future for it.
+    pub fn add(&self, label: impl Into<String>, url: impl Into<String>) -> Place {
         let created_ms = self.now_ms();
         let index = {
             let mut account = self.account.borrow_mut();
@@ -109,8 +102,7 @@ impl Recorder {
             });
             index
         };
-        let place = Place { recorder: self.clone(), index };
-        Watched::new(place.clone(), job(place))
+        Place { recorder: self.clone(), index }
     }
 
     /// Notes that the page was hidden during the run. Nothing is noted after its end.
@@ -126,6 +118,9 @@ impl Recorder {
     pub fn finish(&self, cancelled: bool) {
         let now = self.now_ms();
         let mut account = self.account.borrow_mut();
+        for request in &mut account.requests {
+            request.outcome.get_or_insert(Outcome::NeverStarted);
+        }
         let unreachable = !account.requests.is_empty()
             && account.requests.iter().all(|r| r.outcome == Some(Outcome::Network));
         let state = match (cancelled, unreachable) {
@@ -176,7 +171,7 @@ impl Recorder {
         Some(Record {
             schema: SCHEMA,
             lab: account.info.lab,
-            strategy: account.info.strategy.name(),
+            strategy: account.info.strategy,
             network: account.info.network,
             settings: account.info.settings.clone(),
             state,
@@ -199,6 +194,25 @@ pub struct Place {
 }
 
 impl Place {
+    /// Wraps the request's future, so that all that happens to it is recorded. It is created now.
+    ///
+    /// `job` is given the request's place in the account, to report what only it can see.
+    pub fn watch(self, job: impl FnOnce(Self) -> Job) -> Watched {
+        let now = self.recorder.now_ms();
+        self.with(|request| request.created_ms = now);
+        let job = job(self.clone());
+        Watched::new(self, job, false)
+    }
+
+    /// As [`watch`](Self::watch), for a future whose work starts when it is made.
+    pub fn watch_started(self, job: impl FnOnce(Self) -> Job) -> Watched {
+        let now = self.recorder.now_ms();
+        self.with(|request| request.created_ms = now);
+        self.started();
+        let job = job(self.clone());
+        Watched::new(self, job, true)
+    }
+
     /// The answer's headers are in, with this HTTP status.
     pub fn headers(&self, status: u16) {
         let now = self.recorder.now_ms();
@@ -212,7 +226,7 @@ impl Place {
         self.recorder.now_ms()
     }
 
-    /// The future is about to be polled for the first time.
+    /// The request starts: for most, because its future is about to be polled for the first time.
     pub(super) fn started(&self) {
         let now = self.recorder.now_ms();
         self.with(|request| request.started_ms = Some(now));

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use futures::FutureExt;
 
 use super::{
-    manual::{now, run, run_until, sleep},
+    manual::{host, now, run, run_until, sleep},
     *,
 };
 use crate::{request::Failure, strategy::Strategy};
@@ -15,9 +15,13 @@ fn recorder(strategy: Strategy) -> Recorder {
     Recorder::new(now, RunInfo { lab: "test", strategy, network: Network::Browser, settings })
 }
 
+fn go(strategy: Strategy, jobs: Vec<Watched>) -> impl Future<Output = ()> {
+    strategy.run(jobs.into_iter().map(|job| move || job).collect(), host())
+}
+
 /// A job whose headers come a third of the way through its `length`.
 fn job(recorder: &Recorder, label: &str, length: f64) -> Watched {
-    recorder.watch(label, "posts/1", |place| {
+    recorder.add(label, "posts/1").watch(|place| {
         async move {
             sleep(length / 3.0).await;
             place.headers(200);
@@ -33,7 +37,7 @@ fn label_title() -> String {
 }
 
 fn failing(recorder: &Recorder, failure: Failure) -> Watched {
-    recorder.watch("bad", "posts/0", |_| {
+    recorder.add("bad", "posts/0").watch(|_| {
         async move {
             sleep(10.0).await;
             Err(failure)
@@ -51,10 +55,10 @@ fn a_run_at_once_is_recorded_whole() {
     let recorder = recorder(Strategy::JoinAll);
     let jobs = vec![job(&recorder, "a", 300.0), job(&recorder, "b", 90.0)];
     assert_eq!(recorder.record(), None);
-    run(Strategy::JoinAll.run(jobs));
+    run(go(Strategy::JoinAll, jobs));
     recorder.finish(false);
     let record = recorder.record().expect("the run is finished");
-    assert_eq!((record.schema, record.lab, record.strategy), (SCHEMA, "test", "join_all"));
+    assert_eq!((record.schema, record.lab, record.strategy.name()), (SCHEMA, "test", "join_all"));
     assert_eq!(record.settings["count"], 3);
     assert_eq!((record.state, record.hidden), (State::Done, false));
     assert_eq!((record.total_ms, record.sum_ms, record.slowest_ms), (300.0, 390.0, 300.0));
@@ -72,7 +76,7 @@ fn a_run_at_once_is_recorded_whole() {
 fn one_at_a_time_starts_each_when_the_one_before_it_ends() {
     let recorder = recorder(Strategy::Sequential);
     let jobs = vec![job(&recorder, "a", 30.0), job(&recorder, "b", 60.0)];
-    run(Strategy::Sequential.run(jobs));
+    run(go(Strategy::Sequential, jobs));
     recorder.finish(false);
     let record = recorder.record().expect("the run is finished");
     assert_eq!((record.total_ms, record.sum_ms), (90.0, 90.0));
@@ -84,7 +88,7 @@ fn one_at_a_time_starts_each_when_the_one_before_it_ends() {
 #[test]
 fn polls_and_wakes_are_counted_for_each_request() {
     let recorder = recorder(Strategy::Sequential);
-    run(Strategy::Sequential.run(vec![job(&recorder, "a", 30.0)]));
+    run(go(Strategy::Sequential, vec![job(&recorder, "a", 30.0)]));
     recorder.finish(false);
     let record = recorder.record().expect("the run is finished");
     // Polled at its start and after each of its two timers; each timer woke it.
@@ -95,7 +99,7 @@ fn polls_and_wakes_are_counted_for_each_request() {
 fn a_future_that_is_polled_without_a_wake_shows_more_polls_than_wakes() {
     let recorder = recorder(Strategy::JoinAll);
     let jobs = vec![job(&recorder, "a", 30.0), job(&recorder, "b", 60.0)];
-    run(Strategy::JoinAll.run(jobs));
+    run(go(Strategy::JoinAll, jobs));
     recorder.finish(false);
     let record = recorder.record().expect("the run is finished");
     // Up to 30 futures, join_all polls every unfinished one at each wake.
@@ -105,7 +109,7 @@ fn a_future_that_is_polled_without_a_wake_shows_more_polls_than_wakes() {
 #[test]
 fn time_inside_poll_is_time_busy() {
     let recorder = recorder(Strategy::Sequential);
-    let busy = recorder.watch("busy", "", |_| {
+    let busy = recorder.add("busy", "").watch(|_| {
         async {
             // The manual clock moves while the future is being polled: work, not waiting.
             run(sleep(40.0));
@@ -133,7 +137,7 @@ fn every_failure_has_its_outcome() {
     for (failure, outcome) in cases {
         let recorder = recorder(Strategy::JoinAll);
         let jobs = vec![failing(&recorder, failure.clone()), job(&recorder, "good", 30.0)];
-        run(Strategy::JoinAll.run(jobs));
+        run(go(Strategy::JoinAll, jobs));
         recorder.finish(false);
         let record = recorder.record().expect("the run is finished");
         assert_eq!(record.state, State::Done, "one failure does not fail the run");
@@ -151,7 +155,7 @@ fn a_run_that_reached_nobody_has_failed_and_shows_what_it_measured() {
         failing(&recorder, Failure::Network("gone".into())),
         failing(&recorder, Failure::Network("gone".into())),
     ];
-    run(Strategy::Sequential.run(jobs));
+    run(go(Strategy::Sequential, jobs));
     recorder.finish(false);
     let record = recorder.record().expect("the run is finished");
     assert_eq!(record.state, State::Failed);
@@ -163,7 +167,7 @@ fn cancelling_tells_what_was_under_way_from_what_never_started() {
     let recorder = recorder(Strategy::Sequential);
     let jobs =
         vec![job(&recorder, "a", 30.0), job(&recorder, "b", 60.0), job(&recorder, "c", 60.0)];
-    let ended = run_until(60.0, Strategy::Sequential.run(jobs));
+    let ended = run_until(60.0, go(Strategy::Sequential, jobs));
     assert!(ended.is_none(), "the run is dropped half-way");
     recorder.finish(true);
     let record = recorder.record().expect("the run is finished");
@@ -198,7 +202,7 @@ fn being_hidden_counts_only_during_the_run() {
 fn the_log_is_in_the_order_of_events_and_not_of_requests() {
     let recorder = recorder(Strategy::JoinAll);
     let jobs = vec![job(&recorder, "post 1", 300.0), job(&recorder, "post 2", 90.0)];
-    run(Strategy::JoinAll.run(jobs));
+    run(go(Strategy::JoinAll, jobs));
     let lines: Vec<_> =
         recorder.events_after(0).into_iter().map(|line| (line.at_ms, line.text)).collect();
     let expected = [
@@ -217,7 +221,7 @@ fn the_log_says_what_failed_and_what_was_cancelled() {
         failing(&recorder, Failure::Status { code: 500, message: "broken".into() }),
         job(&recorder, "post 2", 90.0),
     ];
-    assert!(run_until(30.0, Strategy::JoinAll.run(jobs)).is_none());
+    assert!(run_until(30.0, go(Strategy::JoinAll, jobs)).is_none());
     let lines = recorder.events_after(2);
     assert_eq!(lines[0].text, "bad failed after 0.01 s: status 500: broken");
     assert!(lines[0].is_failure && !lines[0].is_start);

@@ -46,8 +46,8 @@ impl Wake for Bell {
 }
 
 impl Watched {
-    pub(super) fn new(place: Place, job: Job) -> Self {
-        Self { place, bell: Arc::default(), job, is_started: false, is_settled: false }
+    pub(super) fn new(place: Place, job: Job, is_started: bool) -> Self {
+        Self { place, bell: Arc::default(), job, is_started, is_settled: false }
     }
 }
 

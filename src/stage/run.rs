@@ -2,17 +2,20 @@
 
 use std::{rc::Rc, time::Duration};
 
-use futures::{FutureExt, future::abortable};
+use futures::future::abortable;
 use gloo_timers::future::sleep;
-use serde::Deserialize;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Asked, Stage, State};
+use super::{
+    Asked, Stage, State,
+    host::{HOST, in_javascript},
+    task::starting,
+};
 use crate::{
-    lab::{Settings, Task, seconds},
+    lab::{Settings, seconds},
     network::{self, Base},
-    request::get,
-    run::{self, Job, Network, Recorder, Reply, RunInfo},
+    run::{self, Network, Recorder, RunInfo},
+    strategy::Strategy,
     view::is_hidden,
 };
 
@@ -20,12 +23,6 @@ use crate::{
 /// every request: an abort can reach it a little late.
 const WITNESS_EVERY: Duration = Duration::from_millis(50);
 const WITNESS_TRIES: u32 = 40;
-
-/// What a post must have; it may have more.
-#[derive(Deserialize)]
-struct Post {
-    title: String,
-}
 
 impl Stage {
     /// Starts the lab's runs. Whatever becomes of them, the lab can run again afterwards.
@@ -90,6 +87,10 @@ impl Stage {
         self.abort.replace(Some(handle));
         let output = work.await.ok();
         self.abort.take();
+        if output.is_none() {
+            // Spawned futures are dropped by the executor, in a turn of their own.
+            sleep(Duration::ZERO).await;
+        }
         output
     }
 
@@ -108,8 +109,17 @@ impl Stage {
         self.figure.log_head(strategy, strategy.title());
 
         let recorder = Recorder::new(now, info);
-        let jobs = plan.tasks.into_iter().map(|task| watch(&recorder, task, base, &run_id));
-        let work = self.unless_stopped(strategy.run(jobs.collect()));
+        let tasks = plan.tasks.into_iter();
+        let starts = tasks
+            .map(|task| starting(&recorder, task, strategy, base, &run_id))
+            .collect::<Vec<_>>();
+        let work = self.unless_stopped(async {
+            if strategy == Strategy::CreateThenAwaitJs {
+                in_javascript(starts).await;
+            } else {
+                strategy.run(starts, HOST).await;
+            }
+        });
         self.runs.borrow_mut()[index].recorder = Some(recorder.clone());
         if is_hidden() {
             recorder.note_hidden();
@@ -129,30 +139,6 @@ impl Stage {
             self.figure.announce(&record);
         }
     }
-}
-
-/// One task as a watched future. Nothing happens before its first poll.
-fn watch(recorder: &Recorder, task: Task, base: Option<&Base>, run_id: &str) -> run::Watched {
-    let url = task.path.as_ref().zip(base).map(|(path, base)| base.url(path, run_id));
-    let wait = Duration::from_millis(task.takes_ms.into());
-    recorder.watch(task.label, url.clone().unwrap_or_default(), |place| -> Job {
-        let Some(url) = url else {
-            return async move {
-                sleep(wait).await;
-                Ok(Reply::default())
-            }
-            .boxed_local();
-        };
-        async move {
-            let answer = get::<Post>(&url, |status| place.headers(status)).await?;
-            Ok(Reply {
-                status: Some(answer.status),
-                chars: Some(answer.chars),
-                title: Some(answer.value.title),
-            })
-        }
-        .boxed_local()
-    })
 }
 
 /// What the network saw, once it has seen every request end; what it saw so far, if it does not.

@@ -4,11 +4,35 @@
 //! month of Rust. They know nothing but futures, so the tests beside them run natively and decide
 //! themselves when each future ends.
 
+mod batches;
+mod buffer_unordered;
+mod buffered;
+mod create_then_await;
+mod ideal;
 mod join_all;
+mod join_pair;
+mod semaphore;
 mod sequential;
+mod spawn_then_await;
+mod start_then_await;
+mod try_join_all;
 
+pub use batches::batches;
+pub use buffer_unordered::buffer_unordered;
+pub use buffered::buffered;
+pub use create_then_await::create_then_await;
 pub use join_all::join_all;
+pub use join_pair::join_pair;
+pub use semaphore::semaphore;
 pub use sequential::sequential;
+pub use spawn_then_await::spawn_then_await;
+pub use start_then_await::start_then_await;
+pub use try_join_all::try_join_all;
+
+use std::{fmt, time::Duration};
+
+use futures::{future::LocalBoxFuture, task::LocalSpawn};
+use serde::{Serialize, Serializer};
 
 /// A strategy by name: what a lab chooses, a record names and a picture gives its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,16 +41,89 @@ pub enum Strategy {
     Sequential,
     /// [`join_all`]: all at once.
     JoinAll,
+    /// [`try_join_all`]: all at once, until the first failure.
+    TryJoinAll,
+    /// [`join_pair`]: all at once, the first so many of one kind, the rest of another.
+    JoinPair(usize),
+    /// [`create_then_await`]: in Rust, one at a time.
+    CreateThenAwait,
+    /// The same lines in JavaScript, `create_then_await_js.mjs`: all at once.
+    CreateThenAwaitJs,
+    /// [`start_then_await`]: all at once, because `fetch` is called before the first await.
+    StartThenAwait,
+    /// [`spawn_then_await`]: all at once, because the executor polls them.
+    SpawnThenAwait,
+    /// [`semaphore`] with this many permits.
+    Semaphore(usize),
+    /// [`buffer_unordered`] with this many at a time.
+    BufferUnordered(usize),
+    /// [`buffered`] with this many at a time.
+    Buffered(usize),
+    /// [`batches`] of this many.
+    Batches(usize),
+}
+
+/// What some strategies need besides futures: the page has one of these, the tests another.
+#[derive(Clone, Copy)]
+pub struct Host<'a> {
+    /// Polls futures that nobody awaits.
+    pub executor: &'a dyn LocalSpawn,
+    /// A future that ends after this long.
+    pub sleep: fn(Duration) -> LocalBoxFuture<'static, ()>,
+}
+
+impl fmt::Debug for Host<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Host")
+    }
+}
+
+/// Which of the page's two colours a strategy wears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// The waits follow each other.
+    Turn,
+    /// The waits overlap.
+    Once,
+}
+
+impl Tone {
+    /// Its class in the style sheet.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Turn => "turn",
+            Self::Once => "once",
+        }
+    }
+}
+
+impl Serialize for Strategy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
 }
 
 impl Strategy {
-    /// Every strategy.
-    pub const ALL: [Self; 2] = [Self::Sequential, Self::JoinAll];
-
-    /// The strategy of this name.
+    /// The strategy whose function has this name; one with a limit has that of the lesson's text.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|strategy| strategy.name() == name)
+        const LIMIT: usize = 5;
+        let all = [
+            Self::Sequential,
+            Self::JoinAll,
+            Self::TryJoinAll,
+            Self::JoinPair(LIMIT),
+            Self::CreateThenAwait,
+            Self::CreateThenAwaitJs,
+            Self::StartThenAwait,
+            Self::SpawnThenAwait,
+            Self::Semaphore(LIMIT),
+            Self::BufferUnordered(LIMIT),
+            Self::Buffered(LIMIT),
+            Self::Batches(LIMIT),
+        ];
+        all.into_iter().find(|strategy| strategy.name() == name)
     }
 
     /// The name of the strategy's function, and of its file.
@@ -35,6 +132,16 @@ impl Strategy {
         match self {
             Self::Sequential => "sequential",
             Self::JoinAll => "join_all",
+            Self::TryJoinAll => "try_join_all",
+            Self::JoinPair(_) => "join_pair",
+            Self::CreateThenAwait => "create_then_await",
+            Self::CreateThenAwaitJs => "create_then_await_js",
+            Self::StartThenAwait => "start_then_await",
+            Self::SpawnThenAwait => "spawn_then_await",
+            Self::Semaphore(_) => "semaphore",
+            Self::BufferUnordered(_) => "buffer_unordered",
+            Self::Buffered(_) => "buffered",
+            Self::Batches(_) => "batches",
         }
     }
 
@@ -44,16 +151,62 @@ impl Strategy {
         match self {
             Self::Sequential => "one at a time",
             Self::JoinAll => "all at once",
+            Self::TryJoinAll => "until the first failure",
+            Self::JoinPair(_) => "two kinds at once",
+            Self::CreateThenAwait => "created, then awaited",
+            Self::CreateThenAwaitJs => "the same in JavaScript",
+            Self::StartThenAwait => "started, then awaited",
+            Self::SpawnThenAwait => "spawned, then awaited",
+            Self::Semaphore(_) => "semaphore",
+            Self::BufferUnordered(_) => "buffer_unordered",
+            Self::Buffered(_) => "buffered",
+            Self::Batches(_) => "batches",
         }
     }
 
-    /// Runs the strategy over `futures` and gives their outputs in the order of the futures.
-    ///
-    /// Dropping the returned future drops every one of `futures` that has not finished.
-    pub async fn run<F: Future>(self, futures: Vec<F>) -> Vec<F::Output> {
+    /// The colour of its bars: by what happens, whatever the code looks like.
+    #[must_use]
+    pub const fn tone(self) -> Tone {
         match self {
-            Self::Sequential => sequential(futures).await,
-            Self::JoinAll => join_all(futures).await,
+            Self::Sequential | Self::CreateThenAwait => Tone::Turn,
+            _ => Tone::Once,
+        }
+    }
+
+    /// Runs the strategy to its end. Each future is made, by calling its start, when the strategy
+    /// asks for it; what the futures give is dropped.
+    ///
+    /// Dropping the returned future drops every future that has not finished.
+    ///
+    /// A page runs [`CreateThenAwaitJs`](Self::CreateThenAwaitJs) in JavaScript itself; here it is
+    /// stood in for by spawned futures, which a promise is most like.
+    pub async fn run<F, T, E>(self, starts: Vec<impl FnOnce() -> F>, host: Host<'_>)
+    where
+        F: Future<Output = Result<T, E>> + 'static,
+        T: 'static,
+        E: 'static,
+    {
+        if self == Self::StartThenAwait {
+            drop(start_then_await(starts).await);
+            return;
+        }
+        let mut requests = starts.into_iter().map(|start| start());
+        match self {
+            Self::Sequential => drop(sequential(requests).await),
+            Self::JoinAll => drop(join_all(requests).await),
+            Self::TryJoinAll => drop(try_join_all(requests).await),
+            Self::JoinPair(posts) => {
+                let posts: Vec<F> = requests.by_ref().take(posts).collect();
+                drop(join_pair(posts, requests).await);
+            }
+            Self::CreateThenAwait | Self::StartThenAwait => drop(create_then_await(requests).await),
+            Self::SpawnThenAwait | Self::CreateThenAwaitJs => {
+                drop(spawn_then_await(requests, host.executor).await);
+            }
+            Self::Semaphore(limit) => drop(semaphore(requests, limit).await),
+            Self::BufferUnordered(limit) => drop(buffer_unordered(requests, limit).await),
+            Self::Buffered(limit) => drop(buffered(requests, limit).await),
+            Self::Batches(limit) => drop(batches(requests, limit).await),
         }
     }
 
@@ -62,18 +215,13 @@ impl Strategy {
     /// `lengths` are the waits' lengths; starts and ends come in the same unit.
     #[must_use]
     pub fn ideal(self, lengths: &[f64]) -> Vec<(f64, f64)> {
-        let mut clock = 0.0;
-        lengths
-            .iter()
-            .map(|length| match self {
-                Self::Sequential => {
-                    let start = clock;
-                    clock += length;
-                    (start, clock)
-                }
-                Self::JoinAll => (0.0, *length),
-            })
-            .collect()
+        match self {
+            Self::Sequential | Self::CreateThenAwait => ideal::sliding(lengths, 1),
+            Self::Semaphore(limit) | Self::BufferUnordered(limit) => ideal::sliding(lengths, limit),
+            Self::Buffered(limit) => ideal::in_order(lengths, limit),
+            Self::Batches(limit) => ideal::batched(lengths, limit),
+            _ => ideal::sliding(lengths, usize::MAX),
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use crate::{
     lab::{Fact, Span},
     picture::Picture,
     run::{Line, Network, Record},
-    strategy::Strategy,
+    strategy::{Strategy, Tone},
 };
 
 /// What a lab is doing, as in `data-state`.
@@ -228,7 +228,7 @@ impl Figure {
 
     /// Adds to the log a line that belongs to a strategy as a whole.
     pub(crate) fn log_head(&self, strategy: Strategy, text: &str) {
-        self.log.head(&format!("head {}", strategy.name()), text);
+        self.log.head(&format!("head {}", strategy.tone().class()), text);
     }
 
     /// Adds lines to the log.
@@ -271,7 +271,7 @@ impl Figure {
 
 fn append_spans(place: &Element, spans: &[Span]) {
     for span in spans {
-        append(place, &element("span", span.tone.map_or("", Strategy::name), &span.text));
+        append(place, &element("span", span.tone.map_or("", Tone::class), &span.text));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     run::{Outcome, State, Witness},
-    strategy::Strategy,
+    strategy::{Strategy, Tone},
 };
 
 fn ten_posts() -> Vec<Record> {
@@ -52,7 +52,7 @@ fn the_totals_wear_the_colours_of_their_strategies() {
         .into_iter()
         .filter_map(|span| Some((span.tone?, span.text)))
         .collect();
-    let expected = [(Strategy::Sequential, "3.00 s"), (Strategy::JoinAll, "0.45 s")];
+    let expected = [(Tone::Turn, "3.00 s"), (Tone::Once, "0.45 s")];
     assert_eq!(tones, expected.map(|(tone, text)| (tone, text.to_owned())));
 }
 
@@ -182,7 +182,7 @@ fn the_peaks_of_both_runs_are_given_side_by_side() {
 #[test]
 fn a_figure_wears_the_colour_of_its_run() {
     let tones: Vec<_> = facts(&ten_posts())[0].value.iter().map(|span| span.tone).collect();
-    assert_eq!(tones, [Some(Strategy::Sequential), None, Some(Strategy::JoinAll)]);
+    assert_eq!(tones, [Some(Tone::Turn), None, Some(Tone::Once)]);
 }
 
 #[test]

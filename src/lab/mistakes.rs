@@ -1,0 +1,41 @@
+//! Chapter 4: code that looks concurrent, and code that is.
+
+use super::{Lab, Plan, Record, Span, posts, said};
+use crate::strategy::Strategy;
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "mistakes",
+    settings: &[],
+    asks_network: true,
+    logs_starts: true,
+    plans: |_| STRATEGIES.map(|strategy| Plan { strategy, tasks: posts::tasks(POSTS) }).into(),
+    note: |_| None,
+    said,
+};
+
+/// How many posts each way of writing it fetches.
+const POSTS: u32 = 4;
+
+/// The ways of writing it, as the chapter tells of them.
+const STRATEGIES: [Strategy; 6] = [
+    Strategy::Sequential,
+    Strategy::CreateThenAwait,
+    Strategy::CreateThenAwaitJs,
+    Strategy::SpawnThenAwait,
+    Strategy::StartThenAwait,
+    Strategy::JoinAll,
+];
+
+fn said(records: &[Record]) -> Vec<Span> {
+    let [turn, created, js, ..] = records else { return Vec::new() };
+    let mut spans = vec![Span::plain("One at a time took ")];
+    spans.extend([said::total(turn), Span::plain("; created first and awaited in turn, ")]);
+    spans.extend([said::total(created), Span::plain(" in Rust and ")]);
+    spans.extend([said::total(js), Span::plain(" in JavaScript. ")]);
+    spans.push(Span::plain(
+        "The same lines, and yet not the same: a promise stands for work under way, a future in \
+         Rust for work that has not begun.",
+    ));
+    spans
+}

@@ -1,0 +1,60 @@
+//! Requests for many posts, each as slow as the practice network makes it.
+
+use practice::default_delay_ms;
+
+use super::{Task, grouped};
+
+/// How many posts the practice network has.
+const POSTS: u32 = 100;
+
+/// Above this many posts each answer is asked to come quicker in proportion, so that one at a time
+/// takes about as long as with this many and not five minutes.
+const UNHURRIED: u32 = 50;
+
+/// A request for each of so many posts, over and over through those that there are.
+pub(super) fn tasks(count: u32) -> Vec<Task> {
+    let task = |index| {
+        // The index makes each URL of the run another one: of two requests for the same URL,
+        // Chromium holds the second back until the first is answered.
+        let path = format!("posts/{}?n={index}", id(index));
+        Task::get(format!("post {}", index + 1), &path, takes_ms(index, count))
+    };
+    (0..count).map(task).collect()
+}
+
+/// What the reader should know of so many posts.
+pub(super) fn note(count: u32) -> Option<String> {
+    (count > UNHURRIED).then(|| {
+        let takes = (0..count).map(|index| takes_ms(index, count));
+        let (least, most) = takes.fold((u32::MAX, 0), |(lo, hi), ms| (lo.min(ms), hi.max(ms)));
+        format!(
+            "With {} posts, one at a time would take {}. So every run asks the network for quicker \
+             answers: {least} to {most} ms each.",
+            grouped(count),
+            usual_total(count),
+        )
+    })
+}
+
+/// How long the network is asked to take over the post at this place in a run of so many.
+fn takes_ms(index: u32, count: u32) -> u32 {
+    let usual_ms = usual_ms(index);
+    if count <= UNHURRIED { usual_ms } else { usual_ms * UNHURRIED / count }
+}
+
+/// How long so many posts would take one at a time, were none of them hurried.
+fn usual_total(count: u32) -> String {
+    let total_ms: u32 = (0..count).map(usual_ms).sum();
+    let seconds = (total_ms + 500) / 1000;
+    if seconds < 100 { format!("{seconds} s") } else { format!("{} minutes", (seconds + 30) / 60) }
+}
+
+/// How long the network takes over the post at this place in a run.
+fn usual_ms(index: u32) -> u32 {
+    default_delay_ms(&format!("posts/{}", id(index)))
+}
+
+/// The id of the post at this place in a run.
+fn id(index: u32) -> u32 {
+    index % POSTS + 1
+}

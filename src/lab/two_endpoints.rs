@@ -1,0 +1,48 @@
+//! Chapter 5: posts and users in one go.
+
+use practice::default_delay_ms;
+
+use super::{Lab, Plan, Record, Span, Task, said};
+use crate::strategy::Strategy;
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "two-endpoints",
+    settings: &[],
+    asks_network: true,
+    logs_starts: false,
+    plans: |_| STRATEGIES.map(|strategy| Plan { strategy, tasks: tasks() }).into(),
+    note: |_| None,
+    said,
+};
+
+/// How many posts are fetched, and how many users.
+const OF_EACH: usize = 5;
+
+const STRATEGIES: [Strategy; 3] =
+    [Strategy::Sequential, Strategy::JoinPair(OF_EACH), Strategy::JoinAll];
+
+/// The posts, then the users.
+fn tasks() -> Vec<Task> {
+    let get = |kind: &str, id| {
+        let path = format!("{kind}s/{id}");
+        Task::get(format!("{kind} {id}"), &format!("{path}?n={id}"), default_delay_ms(&path))
+    };
+    let of_kind = |kind| (1..=OF_EACH).map(move |id| get(kind, id));
+    of_kind("post").chain(of_kind("user")).collect()
+}
+
+fn said(records: &[Record]) -> Vec<Span> {
+    let [turn, pair, all] = records else { return Vec::new() };
+    vec![
+        Span::plain("One at a time took "),
+        said::total(turn),
+        Span::plain(", both kinds at once "),
+        said::total(pair),
+        Span::plain(" with "),
+        Span::plain("join!"),
+        Span::plain(" and "),
+        said::total(all),
+        Span::plain(" with join_all. Each result stands in its place, whichever came first."),
+    ]
+}
