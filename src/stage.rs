@@ -302,6 +302,7 @@ impl Stage {
             .zip(&requests)
             .map(|(run, requests)| Track {
                 strategy: run.plan.strategy,
+                title: run.plan.title,
                 labels: &run.labels,
                 ideal: &run.ideal,
                 requests: requests.as_deref().unwrap_or_default(),
@@ -332,7 +333,7 @@ impl Stage {
             run.logged += lines.len();
             lines.retain(|line| self.lab.logs_starts || !line.is_start);
             self.figure.log_lines(&lines);
-            title = run.plan.strategy.title();
+            title = run.plan.title;
             all = run.plan.tasks.len();
             done = recorder.requests().iter().filter(|r| r.outcome.is_some()).count();
         }
@@ -349,7 +350,7 @@ impl Stage {
     fn show_table(&self) {
         if self.figure.has_table_open() {
             let runs = self.runs.borrow();
-            let titles: Vec<_> = runs.iter().map(|run| run.plan.strategy.title()).collect();
+            let titles: Vec<_> = runs.iter().map(|run| run.plan.title).collect();
             let records = self.records();
             self.figure.show_table(&records, &titles[..records.len()]);
         }
@@ -367,7 +368,7 @@ impl Stage {
 /// The picture in words: totals where there are some, else the ideal.
 fn label(tracks: &[Track]) -> String {
     let words = tracks.iter().map(|track| {
-        let title = track.strategy.title();
+        let title = track.title;
         match track.total_ms {
             Some(total_ms) => format!("{title} {}", seconds(total_ms)),
             None => format!("{title} ideally {}", seconds(track.ideal_ms())),

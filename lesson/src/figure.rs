@@ -32,13 +32,14 @@ fn stills(lab: &Lab) -> String {
         .iter()
         .map(|plan| {
             let labels: Vec<String> = plan.tasks.iter().map(|task| task.label.clone()).collect();
-            (plan.strategy, labels, plan.ideal())
+            (plan.strategy, plan.title, labels, plan.ideal())
         })
         .collect();
     let tracks: Vec<Track> = parts
         .iter()
-        .map(|(strategy, labels, ideal)| Track {
+        .map(|(strategy, title, labels, ideal)| Track {
             strategy: *strategy,
+            title,
             labels,
             ideal,
             requests: &[],
@@ -48,7 +49,7 @@ fn stills(lab: &Lab) -> String {
         .collect();
     let words: Vec<String> = tracks
         .iter()
-        .map(|track| format!("{} {}", track.strategy.title(), seconds(track.ideal_ms())))
+        .map(|track| format!("{} {}", track.title, seconds(track.ideal_ms())))
         .collect();
     let ideal = format!("The ideal: {}.", words.join(", "));
     let longest = tracks.iter().map(Track::ideal_ms).fold(0.0, f64::max);

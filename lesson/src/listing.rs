@@ -16,18 +16,31 @@ const KINDS: [(&str, &str); 5] =
 /// # Errors
 ///
 /// When there is no such strategy, or its source can't be highlighted.
-pub(crate) fn render(strategies: &Path, name: &str) -> Result<Value, Error> {
+pub(crate) fn render(root: &Path, name: &str) -> Result<Value, Error> {
     let wrong =
         |why: String| Error::new(ErrorKind::InvalidOperation, format!("listing {name}: {why}"));
     let strategy = Strategy::find(name).ok_or_else(|| wrong("no such strategy".to_owned()))?;
     let language = if name.ends_with("_js") { JAVASCRIPT } else { RUST };
-    let file = format!("{name}.{}", language.extension);
-    let source =
-        fs::read_to_string(strategies.join(&file)).map_err(|error| wrong(error.to_string()))?;
-    let code = highlighted(&language, source.trim_end()).map_err(|error| wrong(error.to_string()))?;
-    let tone = strategy.tone().class();
+    let file = format!("src/strategy/{name}.{}", language.extension);
+    let html = figure(root, &file, &language, strategy.tone().class());
+    html.map_err(|error| wrong(format!("{error:#}")))
+}
+
+/// The HTML of any other Rust source that the lesson shows.
+///
+/// # Errors
+///
+/// When there is no such file, or it can't be highlighted.
+pub(crate) fn source(root: &Path, file: &str) -> Result<Value, Error> {
+    figure(root, file, &RUST, "once")
+        .map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{file}: {error:#}")))
+}
+
+fn figure(root: &Path, file: &str, language: &Language, tone: &str) -> anyhow::Result<Value> {
+    let source = fs::read_to_string(root.join(file))?;
+    let code = highlighted(language, source.trim_end())?;
     Ok(Value::from_safe_string(format!(
-        r#"<figure class="listing {tone}"><figcaption>src/strategy/{file}</figcaption><pre tabindex="0" aria-label="The source of {name}"><code>{code}</code></pre></figure>"#
+        r#"<figure class="listing {tone}"><figcaption>{file}</figcaption><pre tabindex="0" aria-label="The source {file}"><code>{code}</code></pre></figure>"#
     )))
 }
 

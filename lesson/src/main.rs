@@ -9,10 +9,7 @@ mod chapters;
 mod figure;
 mod listing;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result};
 use minijinja::{Environment, Value, context, path_loader, value::Serde};
@@ -41,8 +38,9 @@ fn templates(root: &Path) -> Environment<'static> {
     templates.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
     templates.add_filter("grouped", overlap::lab::grouped);
     templates.add_function("lab", figure::render);
-    let strategies: PathBuf = root.join("src/strategy");
+    let (strategies, sources) = (root.to_path_buf(), root.to_path_buf());
     templates.add_function("listing", move |name: &str| listing::render(&strategies, name));
+    templates.add_function("source", move |file: &str| listing::source(&sources, file));
     templates
 }
 

@@ -12,6 +12,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, LIMIT],
     asks_network: true,
     logs_starts: false,
+    expects_failures: false,
     plans,
     note: |settings| posts::note(settings["count"]),
     said,
@@ -31,7 +32,7 @@ fn plans(settings: &Settings) -> Vec<Plan> {
         Strategy::Buffered(limit),
         Strategy::Batches(limit),
     ]
-    .map(|strategy| Plan { strategy, tasks: posts::tasks(settings["count"]) })
+    .map(|strategy| Plan::new(strategy, posts::tasks(settings["count"])))
     .into()
 }
 

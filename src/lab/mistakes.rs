@@ -9,7 +9,8 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: true,
-    plans: |_| STRATEGIES.map(|strategy| Plan { strategy, tasks: posts::tasks(POSTS) }).into(),
+    expects_failures: false,
+    plans: |_| STRATEGIES.map(|strategy| Plan::new(strategy, posts::tasks(POSTS))).into(),
     note: |_| None,
     said,
 };

@@ -3,14 +3,18 @@
 //! A lab is data and plain functions: which settings it has, which runs it makes of them, what it
 //! says of the records afterwards. What it asks of the network is [described](Task), not done.
 
+mod cancelling;
+mod errors;
 mod limits;
 mod mistakes;
 mod posts;
+mod rate_limits;
 mod said;
 mod setting;
 mod ten_posts;
 mod three_requests;
 mod three_tasks;
+mod timeouts;
 mod two_endpoints;
 
 pub use said::{Fact, Span, facts, seconds};
@@ -19,13 +23,17 @@ pub use setting::{Setting, Settings, grouped};
 use crate::{run::Record, strategy::Strategy};
 
 /// Every lab, in the order of the lesson.
-pub const ALL: [&Lab; 6] = [
+pub const ALL: [&Lab; 10] = [
     &three_requests::LAB,
     &three_tasks::LAB,
     &ten_posts::LAB,
     &mistakes::LAB,
     &two_endpoints::LAB,
     &limits::LAB,
+    &rate_limits::LAB,
+    &timeouts::LAB,
+    &errors::LAB,
+    &cancelling::LAB,
 ];
 
 /// One lab.
@@ -39,6 +47,8 @@ pub struct Lab {
     pub asks_network: bool,
     /// Whether its log says when each request starts, and not only how it ends.
     pub logs_starts: bool,
+    /// Whether requests fail by design, so that its own words tell of it.
+    pub expects_failures: bool,
     /// The runs it makes, one after another on one axis.
     pub plans: fn(&Settings) -> Vec<Plan>,
     /// What the reader should know of these settings before the run, if anything.
@@ -57,7 +67,7 @@ impl Lab {
     /// What the lab says of its records, whatever became of the runs.
     #[must_use]
     pub fn conclusion(&self, records: &[Record]) -> Vec<Span> {
-        said::trouble(records).unwrap_or_else(|| (self.said)(records))
+        said::trouble(records, self.expects_failures).unwrap_or_else(|| (self.said)(records))
     }
 }
 
@@ -66,15 +76,21 @@ impl Lab {
 pub struct Plan {
     /// The strategy.
     pub strategy: Strategy,
+    /// What the page calls the run, in the middle of a sentence.
+    pub title: &'static str,
     /// What each future does.
     pub tasks: Vec<Task>,
 }
 
 impl Plan {
+    fn new(strategy: Strategy, tasks: Vec<Task>) -> Self {
+        Self { strategy, title: strategy.title(), tasks }
+    }
+
     /// The same tasks by two strategies, so that only the strategy differs.
     fn compare(tasks: &[Task]) -> Vec<Self> {
         [Strategy::Sequential, Strategy::JoinAll]
-            .map(|strategy| Self { strategy, tasks: tasks.to_vec() })
+            .map(|strategy| Self::new(strategy, tasks.to_vec()))
             .into()
     }
 

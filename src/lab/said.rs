@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::setting::{capitalised, grouped};
 use crate::{
-    run::{Outcome, Record, Request, State},
+    run::{Outcome, Record, Request, State, Witness},
     strategy::{Strategy, Tone},
 };
 
@@ -60,6 +60,11 @@ pub(super) fn compared(records: &[Record]) -> Option<Vec<Span>> {
     ])
 }
 
+/// How many requests of the run ended like this.
+pub(super) fn count(record: &Record, outcome: Outcome) -> usize {
+    record.requests.iter().filter(|request| request.outcome == Some(outcome)).count()
+}
+
 /// How long a request of the run took on average.
 pub(super) fn mean_ms(record: &Record) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand requests")]
@@ -68,7 +73,7 @@ pub(super) fn mean_ms(record: &Record) -> f64 {
 }
 
 /// What there is to say when something came between: a cancel, failures, a hidden page.
-pub(super) fn trouble(records: &[Record]) -> Option<Vec<Span>> {
+pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Vec<Span>> {
     let last = records.last()?;
     if last.state == State::Cancelled {
         return Some(vec![Span::plain(cancelled(last))]);
@@ -78,7 +83,9 @@ pub(super) fn trouble(records: &[Record]) -> Option<Vec<Span>> {
         .flat_map(|record| &record.requests)
         .filter(|request| request.outcome != Some(Outcome::Ok))
         .collect();
-    if let Some(first) = failures.first() {
+    if let Some(first) = failures.first()
+        && !expects_failures
+    {
         let all: usize = records.iter().map(|record| record.requests.len()).sum();
         let why = first.error.as_deref().unwrap_or("no reason given");
         let text = format!(
@@ -98,7 +105,7 @@ pub(super) fn trouble(records: &[Record]) -> Option<Vec<Span>> {
 }
 
 fn cancelled(record: &Record) -> String {
-    let count = |outcome| record.requests.iter().filter(|r| r.outcome == Some(outcome)).count();
+    let count = |outcome| count(record, outcome);
     let mut text = format!(
         "Cancelled after {}: {} answered, {} cut short, {} never started.",
         seconds(record.total_ms),
@@ -119,27 +126,40 @@ fn cancelled(record: &Record) -> String {
 /// The figures below the picture, each with one value a run, in the order of the runs.
 #[must_use]
 pub fn facts(records: &[Record]) -> Vec<Fact> {
-    #[allow(clippy::cast_possible_truncation, reason = "a run has at most a thousand requests")]
-    let here = |record: &Record| Some(record.peak_in_flight as u32);
-    let there = |record: &Record| Some(record.witness?.peak_in_flight);
-    [fact("most in flight", records, here), fact("the network counted", records, there)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let witnessed = |figure: fn(Witness) -> u32| {
+        move |record: &Record| record.witness.map(|witness| figure(witness) as usize)
+    };
+    let refused =
+        |record: &Record| Some(record.requests.iter().map(Request::refusals).sum::<usize>());
+    [
+        fact("most in flight", records, |record| Some(record.peak_in_flight)),
+        fact("the network counted", records, witnessed(|witness| witness.peak_in_flight)),
+        if_any(fact("it saw go away unanswered", records, witnessed(|witness| witness.aborted))),
+        if_any(fact("refused with 429", records, refused)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// None when there is no run, or a run without this figure.
 fn fact(
     name: &'static str,
     records: &[Record],
-    figure: impl Fn(&Record) -> Option<u32>,
+    figure: impl Fn(&Record) -> Option<usize>,
 ) -> Option<Fact> {
     let mut value = Vec::new();
     for record in records {
         if !value.is_empty() {
             value.push(Span::plain(", then "));
         }
-        value.push(Span { tone: Some(record.strategy.tone()), text: grouped(figure(record)?) });
+        let figure = u32::try_from(figure(record)?).unwrap_or(u32::MAX);
+        value.push(Span::toned(record.strategy.tone(), grouped(figure)));
     }
     (!value.is_empty()).then_some(Fact { name, value })
+}
+
+/// A figure that is worth telling only when it is not zero everywhere.
+fn if_any(fact: Option<Fact>) -> Option<Fact> {
+    fact.filter(|fact| fact.value.iter().any(|span| span.tone.is_some() && span.text != "0"))
 }

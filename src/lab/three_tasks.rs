@@ -9,6 +9,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: false,
     logs_starts: true,
+    expects_failures: false,
     plans: |_| Plan::compare(&tasks()),
     note: |_| None,
     said,

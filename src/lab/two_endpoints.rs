@@ -11,7 +11,8 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: false,
-    plans: |_| STRATEGIES.map(|strategy| Plan { strategy, tasks: tasks() }).into(),
+    expects_failures: false,
+    plans: |_| STRATEGIES.map(|strategy| Plan::new(strategy, tasks())).into(),
     note: |_| None,
     said,
 };

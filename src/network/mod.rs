@@ -49,9 +49,13 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const CONNECTIONS: usize = 6;
 
 impl Base {
-    /// The URL of what is asked for: `path` below this network, counted to `run`.
+    /// The URL of what is asked for: `path` below this network, counted to `run`. A whole URL, of
+    /// another host, stays as it is.
     #[must_use]
     pub fn url(&self, path: &str, run: &str) -> String {
+        if path.starts_with("https://") {
+            return path.to_owned();
+        }
         let joint = if path.contains('?') { '&' } else { '?' };
         format!("{}{path}{joint}run={run}", self.url)
     }

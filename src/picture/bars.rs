@@ -34,7 +34,7 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis) -> String {
 }
 
 fn title(track: &Track, place: &Place) -> String {
-    text("title", 0.0, place.title_y, track.strategy.title())
+    text("title", 0.0, place.title_y, track.title)
 }
 
 fn names(track: &Track, place: &Place, axis: &Axis) -> String {
@@ -89,6 +89,14 @@ fn bars(track: &Track, place: &Place, axis: &Axis) -> String {
         let cut = receiving_from(request, axis, end).max(x);
         rect(body, x, y, cut - x, place.bar);
         rect(if is_whole { &mut receiving } else { &mut broken }, cut, y, end - cut, place.bar);
+        for at in &request.refusals_ms {
+            Mark::Triangle.draw(
+                &mut marks,
+                axis.x(*at),
+                y + place.bar / 2.0,
+                (place.bar * 0.3).max(1.5),
+            );
+        }
         if let Some(mark) = request.outcome.and_then(mark) {
             let radius = (place.bar * 0.32).max(1.5);
             mark.draw(&mut marks, end + 3.0 + radius, y + place.bar / 2.0, radius);
@@ -154,7 +162,7 @@ fn total(track: &Track, place: &Place, axis: &Axis) -> String {
     let Some(total_ms) = track.total_ms else { return String::new() };
     let x = px(axis.x(total_ms));
     let line = format!("M{x} {}V{}", px(place.top - 5.0), px(place.bottom + 5.0));
-    let words = format!("{} {}", track.strategy.title(), seconds(total_ms));
+    let words = format!("{} {}", track.title, seconds(total_ms));
     path("total", &line) + &total_text("total-name", total_ms, &words, place, axis)
 }
 

@@ -20,8 +20,10 @@ use crate::{run::Request, strategy::Strategy};
 /// One run, as far as it has come.
 #[derive(Debug)]
 pub struct Track<'a> {
-    /// The strategy, for its name and colour.
+    /// The strategy, for its colour.
     pub strategy: Strategy,
+    /// What the run is called.
+    pub title: &'a str,
     /// The names of the rows.
     pub labels: &'a [String],
     /// When each request would start and end if everything but waiting took no time.

@@ -13,6 +13,9 @@ pub enum Failure {
         code: u16,
         /// What the server said, in its own words; empty when it said nothing.
         message: String,
+        /// How long it wants to be left alone, when it says so in whole seconds
+        /// (`Retry-After`, RFC 9110 section 10.2.3).
+        retry_after: Option<Duration>,
     },
     /// No answer, or it broke off: no such host, no connection, connection lost, or the browser
     /// refused (CORS). The browser does not tell a page which; these are its words.
@@ -38,6 +41,16 @@ impl Failure {
         }
     }
 
+    /// How long the server wants to be left alone before the request is tried again; none when it
+    /// does not ask for that.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Status { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+
     /// The HTTP status, where that is what went wrong.
     #[must_use]
     pub const fn status(&self) -> Option<u16> {
@@ -51,8 +64,8 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Status { code, message } if message.is_empty() => write!(f, "status {code}"),
-            Self::Status { code, message } => write!(f, "status {code}: {message}"),
+            Self::Status { code, message, .. } if message.is_empty() => write!(f, "status {code}"),
+            Self::Status { code, message, .. } => write!(f, "status {code}: {message}"),
             Self::Network(message) => write!(f, "no answer: {message}"),
             Self::Decode(message) => write!(f, "not the answer asked for: {message}"),
             Self::Timeout(limit) => write!(f, "no answer within {} ms", limit.as_millis()),

@@ -1,10 +1,12 @@
 //! GET and decode.
 
+use std::time::Duration;
+
 use js_sys::{JSON, Promise};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{DomException, RequestCache, RequestInit, Response};
+use web_sys::{AbortSignal, DomException, RequestCache, RequestInit, Response};
 
 use super::{Failure, abort::AbortOnDrop, pace::take_turn};
 
@@ -64,7 +66,7 @@ pub fn start<T: DeserializeOwned, H: FnOnce(u16)>(
 }
 
 /// As [`get`], but dropping the future leaves the request alone: the network goes on answering,
-/// and nobody reads it.
+/// and nobody reads it. `signal` can abort it.
 ///
 /// # Errors
 ///
@@ -76,9 +78,12 @@ pub fn start<T: DeserializeOwned, H: FnOnce(u16)>(
 pub async fn get_unguarded<T: DeserializeOwned>(
     url: &str,
     on_headers: impl FnOnce(u16),
+    signal: &AbortSignal,
 ) -> Result<Answer<T>, Failure> {
     take_turn().await;
-    receive(send(url, &RequestInit::new()), on_headers).await
+    let init = RequestInit::new();
+    init.set_signal(Some(signal));
+    receive(send(url, &init), on_headers).await
 }
 
 fn send(url: &str, init: &RequestInit) -> Promise {
@@ -101,7 +106,8 @@ async fn receive<T: DeserializeOwned>(
         .map_err(|error| broken(&error))?;
     let body = JSON::parse(&text.as_string().unwrap_or_default());
     if status >= 400 {
-        return Err(Failure::Status { code: status, message: message(body.as_ref().ok()) });
+        let (message, retry_after) = (message(body.as_ref().ok()), retry_after(&response));
+        return Err(Failure::Status { code: status, message, retry_after });
     }
     let body = body.map_err(|error| Failure::Decode(words(&error)))?;
     let value =
@@ -128,4 +134,10 @@ fn words(error: &JsValue) -> String {
 fn message(body: Option<&JsValue>) -> String {
     let member = body.and_then(|body| js_sys::Reflect::get(body, &"error".into()).ok());
     member.and_then(|member| member.as_string()).unwrap_or_default()
+}
+
+/// What the header `Retry-After` asks for, if it is there and names seconds.
+fn retry_after(response: &Response) -> Option<Duration> {
+    let seconds = response.headers().get("Retry-After").ok()??;
+    seconds.parse().ok().map(Duration::from_secs)
 }

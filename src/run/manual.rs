@@ -46,7 +46,11 @@ pub(crate) async fn sleep(ms: f64) {
 
 /// The manual clock's own place to run in.
 pub(crate) fn host() -> Host<'static> {
-    Host { executor: &Pool, sleep: |time| sleep(time.as_secs_f64() * 1000.0).boxed_local() }
+    Host {
+        executor: &Pool,
+        sleep: |time| sleep(time.as_secs_f64() * 1000.0).boxed_local(),
+        abort: &|| {},
+    }
 }
 
 struct Pool;

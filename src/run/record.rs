@@ -70,6 +70,9 @@ pub struct Request {
     pub title: Option<String>,
     /// What went wrong, in words.
     pub error: Option<String>,
+    /// When the network refused a try that was then made again.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refusals_ms: Vec<f64>,
     /// How often its future was polled.
     pub polls: u32,
     /// How often its future asked to be polled again.
@@ -81,6 +84,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// How often the network refused it because there were too many (429).
+    #[must_use]
+    pub fn refusals(&self) -> usize {
+        self.refusals_ms.len() + usize::from(self.status == Some(429))
+    }
+
     /// How long it took from its first poll to its end, in milliseconds.
     #[must_use]
     pub fn duration_ms(&self) -> Option<f64> {

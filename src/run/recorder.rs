@@ -95,6 +95,7 @@ impl Recorder {
                 chars: None,
                 title: None,
                 error: None,
+                refusals_ms: Vec::new(),
                 polls: 0,
                 wakes: 0,
                 busy_ms: 0.0,
@@ -220,6 +221,12 @@ impl Place {
             request.headers_ms = Some(now);
             request.status = Some(status);
         });
+    }
+
+    /// The network has refused a try that will be made again.
+    pub fn refused(&self) {
+        let now = self.recorder.now_ms();
+        self.with(|request| request.refusals_ms.push(now));
     }
 
     pub(super) fn now_ms(&self) -> f64 {

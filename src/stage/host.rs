@@ -17,6 +17,7 @@ use crate::{run::Watched, strategy::Host};
 pub(super) const HOST: Host<'static> = Host {
     executor: &Executor,
     sleep: |time: Duration| gloo_timers::future::sleep(time).boxed_local(),
+    abort: &|| {},
 };
 
 struct Executor;

@@ -5,17 +5,18 @@ use std::{rc::Rc, time::Duration};
 use futures::future::abortable;
 use gloo_timers::future::sleep;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
 
 use super::{
     Asked, Stage, State,
     host::{HOST, in_javascript},
-    task::starting,
+    task::Errand,
 };
 use crate::{
     lab::{Settings, seconds},
     network::{self, Base},
     run::{self, Network, Recorder, RunInfo},
-    strategy::Strategy,
+    strategy::{Host, Strategy},
     view::is_hidden,
 };
 
@@ -106,18 +107,18 @@ impl Stage {
         let strategy = plan.strategy;
         let run_id = fresh_id();
         let info = RunInfo { lab: self.lab.name, strategy, network, settings };
-        self.figure.log_head(strategy, strategy.title());
+        self.figure.log_head(strategy, plan.title);
 
         let recorder = Recorder::new(now, info);
-        let tasks = plan.tasks.into_iter();
-        let starts = tasks
-            .map(|task| starting(&recorder, task, strategy, base, &run_id))
-            .collect::<Vec<_>>();
+        let controller = AbortController::new().expect("every browser that has fetch has it");
+        let signal = controller.signal();
+        let errand = Errand { recorder: &recorder, strategy, base, run_id: &run_id, signal };
+        let starts: Vec<_> = plan.tasks.into_iter().map(|task| errand.start(task)).collect();
         let work = self.unless_stopped(async {
             if strategy == Strategy::CreateThenAwaitJs {
                 in_javascript(starts).await;
             } else {
-                strategy.run(starts, HOST).await;
+                strategy.run(starts, Host { abort: &|| controller.abort(), ..HOST }).await;
             }
         });
         self.runs.borrow_mut()[index].recorder = Some(recorder.clone());
@@ -125,6 +126,9 @@ impl Stage {
             recorder.note_hidden();
         }
         let answers = work.await;
+        if answers.is_none() {
+            controller.abort();
+        }
         recorder.finish(answers.is_none());
 
         self.log_news();

@@ -5,13 +5,14 @@ use std::time::Duration;
 use futures::FutureExt;
 use gloo_timers::future::sleep;
 use serde::{Deserialize, de::DeserializeOwned};
+use web_sys::AbortSignal;
 
 use crate::{
     lab::Task,
     network::Base,
-    request::{Answer, Failure, get, start, within},
+    request::{Answer, Failure, get, get_unguarded, start, within},
     run::{Job, Place, Recorder, Reply, Watched},
-    strategy::Strategy,
+    strategy::{Strategy, retried},
 };
 
 /// What a post must have; it may have more.
@@ -26,24 +27,62 @@ struct User {
     name: String,
 }
 
-/// Makes the function that makes the task's future, watched by `recorder`.
-pub(super) fn starting(
-    recorder: &Recorder,
-    task: Task,
-    strategy: Strategy,
-    base: Option<&Base>,
-    run_id: &str,
-) -> impl FnOnce() -> Watched + use<> {
-    let url = task.path.as_ref().zip(base).map(|(path, base)| base.url(path, run_id));
-    let place = recorder.add(task.label.as_str(), url.clone().unwrap_or_default());
-    move || match url {
-        None => place.watch(|_| sleeping(task.takes_ms)),
-        Some(url) if strategy == Strategy::StartThenAwait => place.watch_started(|place| {
-            let sent = start(&url, move |status| place.headers(status));
-            async move { sent.await.map(post) }.boxed_local()
-        }),
-        Some(url) => place.watch(|place| asking(url, &task, place)),
+/// What the tasks of one run have in common.
+pub(super) struct Errand<'a> {
+    pub(super) recorder: &'a Recorder,
+    pub(super) strategy: Strategy,
+    pub(super) base: Option<&'a Base>,
+    /// What the network calls the run.
+    pub(super) run_id: &'a str,
+    /// Aborts those requests of the run that dropping leaves alone.
+    pub(super) signal: AbortSignal,
+}
+
+impl Errand<'_> {
+    /// Makes the function that makes the task's future, watched.
+    pub(super) fn start(&self, task: Task) -> impl FnOnce() -> Watched + use<> {
+        let url = task.path.as_ref().zip(self.base).map(|(path, base)| base.url(path, self.run_id));
+        let place = self.recorder.add(task.label.as_str(), url.clone().unwrap_or_default());
+        let (strategy, signal) = (self.strategy, self.signal.clone());
+        move || match url {
+            None => place.watch(|_| sleeping(task.takes_ms)),
+            Some(url) if strategy == Strategy::StartThenAwait => place.watch_started(|place| {
+                let sent = start(&url, move |status| place.headers(status));
+                async move { sent.await.map(post) }.boxed_local()
+            }),
+            Some(url) => place.watch(|place| match strategy {
+                Strategy::Dropped(_) | Strategy::Aborted(_) => {
+                    unguarded(url, place, signal).boxed_local()
+                }
+                Strategy::Retried => trying_again(url, place).boxed_local(),
+                _ => asking(url, &task, place),
+            }),
+        }
     }
+}
+
+async fn unguarded(url: String, place: Place, signal: AbortSignal) -> Result<Reply, Failure> {
+    get_unguarded(&url, |status| place.headers(status), &signal).await.map(post)
+}
+
+/// How often a request is tried.
+const TRIES: u32 = 8;
+
+async fn trying_again(url: String, place: Place) -> Result<Reply, Failure> {
+    let mut tries = 0;
+    let attempt = async || {
+        // Each try has a URL of its own; the seed changes nothing else.
+        let url = format!("{url}&seed={tries}");
+        tries += 1;
+        get(&url, |status| place.headers(status)).await.map(post).map_err(|failure| {
+            let retry_after = failure.retry_after();
+            if retry_after.is_some() && tries < TRIES {
+                place.refused();
+            }
+            (failure, retry_after)
+        })
+    };
+    retried(TRIES, attempt, sleep, js_sys::Math::random).await
 }
 
 fn sleeping(takes_ms: u32) -> Job {

@@ -41,3 +41,20 @@ pub(super) fn batched(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
         })
         .collect()
 }
+
+/// All at once, and over at `end`.
+pub(super) fn cut(lengths: &[f64], end: f64) -> Vec<(f64, f64)> {
+    lengths.iter().map(|length| (0.0, length.min(end))).collect()
+}
+
+/// One every `interval`.
+pub(super) fn spaced(lengths: &[f64], interval: f64) -> Vec<(f64, f64)> {
+    let mut start = -interval;
+    lengths
+        .iter()
+        .map(|length| {
+            start += interval;
+            (start, start + length)
+        })
+        .collect()
+}

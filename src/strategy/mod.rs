@@ -4,25 +4,35 @@
 //! month of Rust. They know nothing but futures, so the tests beside them run natively and decide
 //! themselves when each future ends.
 
+mod aborted;
 mod batches;
 mod buffer_unordered;
 mod buffered;
 mod create_then_await;
+mod deadline;
+mod dropped;
 mod ideal;
 mod join_all;
 mod join_pair;
+mod rate_limited;
+mod retried;
 mod semaphore;
 mod sequential;
 mod spawn_then_await;
 mod start_then_await;
 mod try_join_all;
 
+pub use aborted::aborted;
 pub use batches::batches;
 pub use buffer_unordered::buffer_unordered;
 pub use buffered::buffered;
 pub use create_then_await::create_then_await;
+pub use deadline::deadline;
+pub use dropped::dropped;
 pub use join_all::join_all;
 pub use join_pair::join_pair;
+pub use rate_limited::rate_limited;
+pub use retried::retried;
 pub use semaphore::semaphore;
 pub use sequential::sequential;
 pub use spawn_then_await::spawn_then_await;
@@ -61,6 +71,16 @@ pub enum Strategy {
     Buffered(usize),
     /// [`batches`] of this many.
     Batches(usize),
+    /// [`deadline`] after this many milliseconds.
+    Deadline(u32),
+    /// [`dropped`] after this many milliseconds.
+    Dropped(u32),
+    /// [`aborted`] after this many milliseconds.
+    Aborted(u32),
+    /// [`rate_limited`] to one every so many milliseconds.
+    RateLimited(u32),
+    /// All at once, and each of them [`retried`].
+    Retried,
 }
 
 /// What some strategies need besides futures: the page has one of these, the tests another.
@@ -70,6 +90,14 @@ pub struct Host<'a> {
     pub executor: &'a dyn LocalSpawn,
     /// A future that ends after this long.
     pub sleep: fn(Duration) -> LocalBoxFuture<'static, ()>,
+    /// Aborts the run's requests, where dropping their futures does not.
+    pub abort: &'a dyn Fn(),
+}
+
+impl Host<'_> {
+    fn after(&self, ms: u32) -> LocalBoxFuture<'static, ()> {
+        (self.sleep)(Duration::from_millis(ms.into()))
+    }
 }
 
 impl fmt::Debug for Host<'_> {
@@ -122,6 +150,11 @@ impl Strategy {
             Self::BufferUnordered(LIMIT),
             Self::Buffered(LIMIT),
             Self::Batches(LIMIT),
+            Self::Deadline(0),
+            Self::Dropped(0),
+            Self::Aborted(0),
+            Self::RateLimited(0),
+            Self::Retried,
         ];
         all.into_iter().find(|strategy| strategy.name() == name)
     }
@@ -142,6 +175,11 @@ impl Strategy {
             Self::BufferUnordered(_) => "buffer_unordered",
             Self::Buffered(_) => "buffered",
             Self::Batches(_) => "batches",
+            Self::Deadline(_) => "deadline",
+            Self::Dropped(_) => "dropped",
+            Self::Aborted(_) => "aborted",
+            Self::RateLimited(_) => "rate_limited",
+            Self::Retried => "retried",
         }
     }
 
@@ -161,6 +199,11 @@ impl Strategy {
             Self::BufferUnordered(_) => "buffer_unordered",
             Self::Buffered(_) => "buffered",
             Self::Batches(_) => "batches",
+            Self::Deadline(_) => "one deadline for all",
+            Self::Dropped(_) => "dropped",
+            Self::Aborted(_) => "aborted",
+            Self::RateLimited(_) => "limited by rate",
+            Self::Retried => "tried again",
         }
     }
 
@@ -193,7 +236,8 @@ impl Strategy {
         let mut requests = starts.into_iter().map(|start| start());
         match self {
             Self::Sequential => drop(sequential(requests).await),
-            Self::JoinAll => drop(join_all(requests).await),
+            // Each request of a run that tries again does so by itself.
+            Self::JoinAll | Self::Retried => drop(join_all(requests).await),
             Self::TryJoinAll => drop(try_join_all(requests).await),
             Self::JoinPair(posts) => {
                 let posts: Vec<F> = requests.by_ref().take(posts).collect();
@@ -207,6 +251,13 @@ impl Strategy {
             Self::BufferUnordered(limit) => drop(buffer_unordered(requests, limit).await),
             Self::Buffered(limit) => drop(buffered(requests, limit).await),
             Self::Batches(limit) => drop(batches(requests, limit).await),
+            Self::Deadline(end_ms) => drop(deadline(requests, host.after(end_ms)).await),
+            Self::Dropped(end_ms) => dropped(requests, host.after(end_ms)).await,
+            Self::Aborted(end_ms) => aborted(requests, host.after(end_ms), host.abort).await,
+            Self::RateLimited(interval_ms) => {
+                let interval = Duration::from_millis(interval_ms.into());
+                drop(rate_limited(requests, interval, host.sleep).await);
+            }
         }
     }
 
@@ -220,6 +271,10 @@ impl Strategy {
             Self::Semaphore(limit) | Self::BufferUnordered(limit) => ideal::sliding(lengths, limit),
             Self::Buffered(limit) => ideal::in_order(lengths, limit),
             Self::Batches(limit) => ideal::batched(lengths, limit),
+            Self::Deadline(end_ms) | Self::Dropped(end_ms) | Self::Aborted(end_ms) => {
+                ideal::cut(lengths, end_ms.into())
+            }
+            Self::RateLimited(interval_ms) => ideal::spaced(lengths, interval_ms.into()),
             _ => ideal::sliding(lengths, usize::MAX),
         }
     }

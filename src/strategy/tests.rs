@@ -67,7 +67,7 @@ fn join_all_starts_a_thousand_before_the_first_ends() {
 }
 
 /// Every strategy, with a limit of two where it has one.
-const EVERY: [Strategy; 12] = [
+const EVERY: [Strategy; 17] = [
     Strategy::Sequential,
     Strategy::JoinAll,
     Strategy::TryJoinAll,
@@ -80,6 +80,11 @@ const EVERY: [Strategy; 12] = [
     Strategy::BufferUnordered(2),
     Strategy::Buffered(2),
     Strategy::Batches(2),
+    Strategy::Deadline(1_000_000_000),
+    Strategy::Dropped(1_000_000_000),
+    Strategy::Aborted(1_000_000_000),
+    Strategy::RateLimited(4),
+    Strategy::Retried,
 ];
 
 fn go<F, T>(strategy: Strategy, futures: Vec<F>) -> impl Future<Output = ()>

@@ -11,9 +11,9 @@ use crate::setup::{rust, tools};
 use crate::{project, shell};
 
 /// Everything that a first visit transfers, in bytes.
-const VISIT_BUDGET: usize = 200_000;
+const VISIT_BUDGET: usize = 260_000;
 /// The page's own WebAssembly, in bytes.
-const WASM_BUDGET: usize = 90_000;
+const WASM_BUDGET: usize = 130_000;
 
 /// Makes `dist/`, prints what each file weighs, and fails above the budgets.
 pub(crate) fn build() -> Result<()> {

@@ -36,8 +36,9 @@ fn policy(scripts: &[&str]) -> String {
         &format!("script-src 'self' 'wasm-unsafe-eval'{inline}"),
         "style-src 'self'",
         "img-src 'self' data:",
-        // The native practice server may run on any port of the reader's machine.
-        &format!("connect-src 'self' http://127.0.0.1:* http://localhost:*{sockets}"),
+        // The native practice server may run on any port of the reader's machine; any other host
+        // has to be one that keeps what is said to itself.
+        &format!("connect-src 'self' https: http://127.0.0.1:* http://localhost:*{sockets}"),
         "worker-src 'self'",
         "manifest-src 'self'",
         "base-uri 'self'",

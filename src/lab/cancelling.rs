@@ -1,0 +1,63 @@
+//! Chapter 10: dropping a future, and telling the network.
+
+use practice::default_delay_ms;
+
+use super::{Lab, Plan, Record, Setting, Span, Task};
+use crate::{run::Outcome, strategy::Strategy};
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "cancelling",
+    settings: &[AFTER],
+    asks_network: true,
+    logs_starts: false,
+    expects_failures: true,
+    plans: |settings| {
+        let after = settings["after"];
+        [Strategy::Dropped(after), Strategy::Aborted(after)]
+            .map(|strategy| Plan::new(strategy, tasks()))
+            .into()
+    },
+    note: |_| None,
+    said,
+};
+
+const AFTER: Setting = Setting {
+    name: "after",
+    label: "give up after, ms",
+    min: 20,
+    max: 400,
+    default: 250,
+    presets: &[],
+};
+
+/// Ten posts whose headers come at once: while the body is under way, every browser tells a
+/// service worker that the reader has gone.
+fn tasks() -> Vec<Task> {
+    let task = |id| {
+        let path = format!("posts/{id}");
+        let takes_ms = default_delay_ms(&path);
+        let query = format!("{path}?n={id}&ttfb=0&delay={takes_ms}");
+        Task { label: format!("post {id}"), takes_ms, path: Some(query), timeout_ms: None }
+    };
+    (1..=10).map(task).collect()
+}
+
+fn said(records: &[Record]) -> Vec<Span> {
+    let [dropped, aborted] = records else { return Vec::new() };
+    let given_up = |record| super::said::count(record, Outcome::Cancelled);
+    let mut text = format!(
+        "To this page they look alike: {} given up, and {}. ",
+        given_up(dropped),
+        given_up(aborted)
+    );
+    if let (Some(left), Some(told)) = (dropped.witness, aborted.witness) {
+        let told = format!(
+            "The network saw the difference. Of the dropped it answered {} of {} to the end; of \
+             the aborted, {} of {}.",
+            left.answered, left.arrived, told.answered, told.arrived
+        );
+        text.push_str(&told);
+    }
+    vec![Span::plain(text)]
+}

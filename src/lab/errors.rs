@@ -1,0 +1,116 @@
+//! Chapter 9: ten requests, some of which go wrong.
+
+use practice::default_delay_ms;
+
+use super::{
+    Lab, Plan, Record, Setting, Settings, Span, Task,
+    said::{self, count},
+};
+use crate::{run::Outcome, strategy::Strategy};
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "errors",
+    settings: &[FAILURES, SEED],
+    asks_network: true,
+    logs_starts: false,
+    expects_failures: true,
+    plans: |settings| {
+        [Strategy::JoinAll, Strategy::TryJoinAll]
+            .map(|strategy| Plan::new(strategy, tasks(settings)))
+            .into()
+    },
+    note: |_| None,
+    said,
+};
+
+const FAILURES: Setting =
+    Setting { name: "failures", label: "go wrong", min: 0, max: 10, default: 6, presets: &[1, 6] };
+
+const SEED: Setting =
+    Setting { name: "seed", label: "seed", min: 0, max: 9999, default: 1, presets: &[] };
+
+const REQUESTS: u32 = 10;
+
+/// How long is waited for an answer that never comes, in milliseconds.
+const TIMEOUT_MS: u32 = 600;
+
+/// How a request goes wrong.
+#[derive(Clone, Copy, Debug)]
+enum Fault {
+    NotFound,
+    ServerError,
+    Garbled,
+    Cut,
+    NoHost,
+    Stall,
+}
+
+const FAULTS: [Fault; 6] =
+    [Fault::NotFound, Fault::ServerError, Fault::Garbled, Fault::Cut, Fault::NoHost, Fault::Stall];
+
+fn tasks(settings: &Settings) -> Vec<Task> {
+    let places = shuffled(settings["seed"]);
+    let fault_at = |index: u32| {
+        let rank = places.iter().position(|place| *place == index)?;
+        (rank < settings["failures"] as usize).then(|| FAULTS[rank % FAULTS.len()])
+    };
+    (0..REQUESTS).map(|index| task(index + 1, fault_at(index))).collect()
+}
+
+fn task(id: u32, fault: Option<Fault>) -> Task {
+    let takes_ms = default_delay_ms(&format!("posts/{id}"));
+    let get = |label: &str, path: String| Task::get(format!("post {id}{label}"), &path, takes_ms);
+    let fine = format!("posts/{id}?n={id}");
+    match fault {
+        None => get("", fine),
+        // There are a hundred posts.
+        Some(Fault::NotFound) => get(", not there", format!("posts/{}?n={id}", id + 100)),
+        Some(Fault::ServerError) => get(", status 500", format!("{fine}&status=500")),
+        Some(Fault::Garbled) => get(", garbled", format!("{fine}&fault=garbled")),
+        Some(Fault::Cut) => get(", cut off", format!("{fine}&fault=cut")),
+        Some(Fault::NoHost) => Task {
+            // No such host, ever: RFC 6761 section 6.4.
+            path: Some(format!("https://no-such-host.invalid/posts/{id}")),
+            ..get(", no host", fine)
+        },
+        Some(Fault::Stall) => Task {
+            timeout_ms: Some(TIMEOUT_MS),
+            takes_ms: TIMEOUT_MS,
+            ..get(", no answer", format!("{fine}&fault=stall"))
+        },
+    }
+}
+
+/// The places of a run in an order that the seed alone decides.
+fn shuffled(seed: u32) -> Vec<u32> {
+    let mut places: Vec<u32> = (0..REQUESTS).collect();
+    // The constants of a well-known generator (Numerical Recipes); its upper bits are random enough.
+    let mut state = seed;
+    for last in (1..places.len()).rev() {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        places.swap(last, (state >> 16) as usize % (last + 1));
+    }
+    places
+}
+
+fn said(records: &[Record]) -> Vec<Span> {
+    let [all, first] = records else { return Vec::new() };
+    let answered = count(all, Outcome::Ok);
+    let mut spans = vec![Span::plain(format!(
+        "join_all kept all {answered} answers beside the {} failures, in ",
+        all.requests.len() - answered
+    ))];
+    spans.push(said::total(all));
+    let stopped = count(first, Outcome::Cancelled);
+    if stopped == 0 && answered == all.requests.len() {
+        spans.push(Span::plain(". Nothing went wrong, so try_join_all did the same."));
+    } else {
+        spans.push(Span::plain(". try_join_all was over at the first failure, after "));
+        spans.push(said::total(first));
+        spans.push(Span::plain(format!(
+            ": it dropped {stopped} that were still under way, and gave back no answer at all."
+        )));
+    }
+    spans
+}

@@ -1,0 +1,77 @@
+//! Chapter 7: a network that refuses more than so many a second.
+
+use super::{
+    Lab, Plan, Record, Setting, Settings, Span, Task,
+    said::{self, count},
+};
+use crate::{run::Outcome, strategy::Strategy};
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "rate-limits",
+    settings: &[COUNT, RATE, LIMIT],
+    asks_network: true,
+    logs_starts: false,
+    expects_failures: true,
+    plans,
+    note: |_| None,
+    said,
+};
+
+const COUNT: Setting =
+    Setting { name: "count", label: "posts", min: 2, max: 60, default: 20, presets: &[] };
+
+const RATE: Setting =
+    Setting { name: "rate", label: "a second", min: 2, max: 50, default: 10, presets: &[] };
+
+const LIMIT: Setting =
+    Setting { name: "limit", label: "at a time", min: 1, max: 64, default: 3, presets: &[] };
+
+/// A quick network: a limit on how many are in flight does not slow it down to any rate.
+const ANSWER_MS: u32 = 60;
+
+/// How many the network lets through above its rate, so that what is spaced out well is not
+/// refused because a timer rang a little early.
+const BURST: u32 = 2;
+
+fn plans(settings: &Settings) -> Vec<Plan> {
+    let tasks = tasks(settings["count"], settings["rate"]);
+    [
+        Strategy::JoinAll,
+        Strategy::Semaphore(settings["limit"] as usize),
+        Strategy::RateLimited(1000_u32.div_ceil(settings["rate"])),
+        Strategy::Retried,
+    ]
+    .map(|strategy| Plan::new(strategy, tasks.clone()))
+    .into()
+}
+
+fn tasks(count: u32, rate: u32) -> Vec<Task> {
+    let task = |number| {
+        let path = format!("posts/{number}?n={number}&rate={rate}&burst={BURST}");
+        Task::get(format!("post {number}"), &path, ANSWER_MS)
+    };
+    (1..=count).map(task).collect()
+}
+
+fn said(records: &[Record]) -> Vec<Span> {
+    let [unlimited, few, spaced, again] = records else { return Vec::new() };
+    let of = |record: &Record| {
+        Span::plain(format!("{} of {} answered", count(record, Outcome::Ok), record.requests.len()))
+    };
+    vec![
+        Span::plain("All at once, "),
+        of(unlimited),
+        Span::plain("; with a limit on how many at a time, "),
+        of(few),
+        Span::plain("; with a limit on the rate, "),
+        of(spaced),
+        Span::plain(" in "),
+        said::total(spaced),
+        Span::plain("; tried again, "),
+        of(again),
+        Span::plain(" in "),
+        said::total(again),
+        Span::plain("."),
+    ]
+}
