@@ -10,13 +10,13 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub(crate) struct Chapter {
     /// Its number in the lesson, from 1.
-    number: u32,
+    pub(crate) number: u32,
     /// Its name in links: the file's, without the number.
-    id: String,
+    pub(crate) id: String,
     /// Its title.
-    title: String,
+    pub(crate) title: String,
     /// Its text, as HTML.
-    html: String,
+    pub(crate) html: String,
 }
 
 /// Reads and renders every `NN-name.html` in `folder`.

@@ -9,26 +9,44 @@ mod chapters;
 mod figure;
 mod listing;
 
-use std::{fs, path::Path};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use minijinja::{Environment, Value, context, path_loader, value::Serde};
 
 fn main() -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("lesson/ has a parent")?;
+    let root = root();
     // index.html names this folder, so it stays here wherever cargo builds to.
     let out = root.join("target/lesson");
     fs::create_dir_all(&out)?;
-    let templates = templates(root);
-    let chapters = chapters::read(&templates, &root.join("lesson"))?;
-    let chapters = Value::from(Serde(chapters));
-    for name in ["contents.html", "chapters.html"] {
-        let html = templates
-            .get_template(&format!("parts/{name}"))?
-            .render(context! { chapters => chapters.clone() })?;
+    for (name, html) in pieces(&root)? {
         write_if_changed(&out.join(name), &html)?;
     }
     Ok(())
+}
+
+/// The project's folder.
+fn root() -> PathBuf {
+    // What `cargo run` says now comes before what was compiled in: two clones that share a target
+    // folder share this program as well.
+    let lesson = env::var_os("CARGO_MANIFEST_DIR")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+    lesson.parent().expect("lesson/ lies in the project's folder").to_path_buf()
+}
+
+/// The pieces of HTML that `index.html` pulls in, by file name.
+fn pieces(root: &Path) -> Result<Vec<(&'static str, String)>> {
+    let templates = templates(root);
+    let chapters = chapters::read(&templates, &root.join("lesson"))?;
+    let chapters = Value::from(Serde(chapters));
+    let render = |name| {
+        let template = templates.get_template(&format!("parts/{name}"))?;
+        Ok((name, template.render(context! { chapters => chapters.clone() })?))
+    };
+    ["contents.html", "chapters.html"].into_iter().map(render).collect()
 }
 
 /// The templates below `lesson/`, and the functions they may call.
@@ -51,3 +69,6 @@ fn write_if_changed(path: &Path, text: &str) -> Result<()> {
     }
     fs::write(path, text).with_context(|| format!("can't write {}", path.display()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -51,12 +51,14 @@ pub(super) fn total(record: &Record) -> Span {
 pub(super) fn compared(records: &[Record]) -> Option<Vec<Span>> {
     let [turn, once] = records else { return None };
     let ratio = turn.total_ms / once.total_ms.max(0.1);
+    let verdict =
+        if ratio < 1.05 { "no sooner".to_owned() } else { format!("{ratio:.1} times sooner") };
     Some(vec![
         Span::plain(format!("{} took ", capitalised(Strategy::Sequential.title()))),
         total(turn),
         Span::plain(format!(", {} ", Strategy::JoinAll.title())),
         total(once),
-        Span::plain(format!(": {ratio:.1} times sooner. ")),
+        Span::plain(format!(": {verdict}. ")),
     ])
 }
 
@@ -88,8 +90,9 @@ pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Vec<
     {
         let all: usize = records.iter().map(|record| record.requests.len()).sum();
         let why = first.error.as_deref().unwrap_or("no reason given");
+        let which = if failures.len() == 1 { "It is" } else { "The first is" };
         let text = format!(
-            "{} of {all} requests failed; the first, {}, with “{why}”. The log names each. \
+            "{} of {all} requests failed. {which} {}, with “{why}”. The log names each. \
              What was measured stands above; run it again when you like.",
             failures.len(),
             first.label,

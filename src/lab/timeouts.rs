@@ -23,8 +23,8 @@ const TIMEOUT: Setting = Setting {
     label: "limit for each, ms",
     min: 1,
     max: 2000,
-    default: 300,
-    presets: &[1, 300],
+    default: 320,
+    presets: &[1, 320],
 };
 
 const DEADLINE: Setting = Setting {
@@ -32,7 +32,7 @@ const DEADLINE: Setting = Setting {
     label: "deadline for all, ms",
     min: 50,
     max: 5000,
-    default: 300,
+    default: 320,
     presets: &[],
 };
 

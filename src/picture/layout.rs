@@ -78,9 +78,10 @@ impl Place {
         self.pitch >= LEAST_TEXT
     }
 
-    /// Every how many rows a name stands.
+    /// Every how many rows a name stands: the first row's, the fifth's, the tenth's and so on.
     pub(super) fn naming_step(&self) -> usize {
-        let steps = [(1, 1.0), (5, 5.0), (10, 10.0), (50, 50.0), (100, 100.0)];
+        // The first two are the closest: one row less apart than the others.
+        let steps = [(1, 1.0), (5, 4.0), (10, 9.0), (50, 49.0), (100, 99.0)];
         let fits = steps.into_iter().find(|(_, rows)| rows * self.pitch >= LEAST_TEXT);
         fits.map_or(500, |(step, _)| step)
     }

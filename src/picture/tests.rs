@@ -65,6 +65,7 @@ impl Run {
     fn track(&self) -> Track<'_> {
         Track {
             strategy: self.strategy,
+            title: self.strategy.title(),
             labels: &self.labels,
             ideal: &self.ideal,
             requests: &self.requests,
@@ -94,6 +95,7 @@ fn waiting(start: f64) -> Request {
         chars: None,
         title: None,
         error: None,
+        refusals_ms: Vec::new(),
         polls: 1,
         wakes: 0,
         busy_ms: 0.0,

@@ -128,7 +128,10 @@ fn time_inside_poll_is_time_busy() {
 #[test]
 fn every_failure_has_its_outcome() {
     let cases = [
-        (Failure::Status { code: 404, message: "no such post".into() }, Outcome::Status),
+        (
+            Failure::Status { code: 404, message: "no such post".into(), retry_after: None },
+            Outcome::Status,
+        ),
         (Failure::Network("gone".into()), Outcome::Network),
         (Failure::Decode("not JSON".into()), Outcome::Decode),
         (Failure::Timeout(Duration::from_millis(5)), Outcome::Timeout),
@@ -218,7 +221,10 @@ fn the_log_is_in_the_order_of_events_and_not_of_requests() {
 fn the_log_says_what_failed_and_what_was_cancelled() {
     let recorder = recorder(Strategy::JoinAll);
     let jobs = vec![
-        failing(&recorder, Failure::Status { code: 500, message: "broken".into() }),
+        failing(
+            &recorder,
+            Failure::Status { code: 500, message: "broken".into(), retry_after: None },
+        ),
         job(&recorder, "post 2", 90.0),
     ];
     assert!(run_until(30.0, go(Strategy::JoinAll, jobs)).is_none());

@@ -20,10 +20,10 @@ use crate::{
     view::is_hidden,
 };
 
-/// How often, and how many times, the network is asked what it saw until it has seen the end of
-/// every request: an abort can reach it a little late.
+/// How often, and for how many milliseconds, the network is asked what it saw until it has seen the
+/// end of every request: an abort can reach it a little late.
 const WITNESS_EVERY: Duration = Duration::from_millis(50);
-const WITNESS_TRIES: u32 = 40;
+const WITNESS_PATIENCE_MS: f64 = 4000.0;
 
 impl Stage {
     /// Starts the lab's runs. Whatever becomes of them, the lab can run again afterwards.
@@ -147,15 +147,15 @@ impl Stage {
 
 /// What the network saw, once it has seen every request end; what it saw so far, if it does not.
 async fn settled_witness(base: &Base, run_id: &str) -> Option<run::Witness> {
+    let end = now() + WITNESS_PATIENCE_MS;
     let mut seen = None;
-    for _ in 0..WITNESS_TRIES {
-        seen = base.witness(run_id).await;
-        if seen.is_none_or(|seen| seen.is_settled()) {
-            break;
+    loop {
+        seen = base.witness(run_id).await.or(seen);
+        if now() > end || seen.is_some_and(|seen| seen.is_settled()) {
+            return seen;
         }
         sleep(WITNESS_EVERY).await;
     }
-    seen
 }
 
 /// A name for a run that no other run has.

@@ -133,30 +133,31 @@ impl Serialize for Strategy {
 }
 
 impl Strategy {
-    /// The strategy whose function has this name; one with a limit has that of the lesson's text.
+    /// Every strategy; one with a limit has that of the lesson's text.
+    pub const ALL: [Self; 17] = [
+        Self::Sequential,
+        Self::JoinAll,
+        Self::TryJoinAll,
+        Self::JoinPair(5),
+        Self::CreateThenAwait,
+        Self::CreateThenAwaitJs,
+        Self::StartThenAwait,
+        Self::SpawnThenAwait,
+        Self::Semaphore(5),
+        Self::BufferUnordered(5),
+        Self::Buffered(5),
+        Self::Batches(5),
+        Self::Deadline(0),
+        Self::Dropped(0),
+        Self::Aborted(0),
+        Self::RateLimited(0),
+        Self::Retried,
+    ];
+
+    /// The strategy whose function has this name.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
-        const LIMIT: usize = 5;
-        let all = [
-            Self::Sequential,
-            Self::JoinAll,
-            Self::TryJoinAll,
-            Self::JoinPair(LIMIT),
-            Self::CreateThenAwait,
-            Self::CreateThenAwaitJs,
-            Self::StartThenAwait,
-            Self::SpawnThenAwait,
-            Self::Semaphore(LIMIT),
-            Self::BufferUnordered(LIMIT),
-            Self::Buffered(LIMIT),
-            Self::Batches(LIMIT),
-            Self::Deadline(0),
-            Self::Dropped(0),
-            Self::Aborted(0),
-            Self::RateLimited(0),
-            Self::Retried,
-        ];
-        all.into_iter().find(|strategy| strategy.name() == name)
+        Self::ALL.into_iter().find(|strategy| strategy.name() == name)
     }
 
     /// The name of the strategy's function, and of its file.

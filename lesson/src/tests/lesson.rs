@@ -1,0 +1,122 @@
+//! The lesson as the page gets it.
+
+use overlap::{
+    lab::{ALL, Lab},
+    strategy::Strategy,
+};
+
+use super::*;
+
+fn piece(name: &str) -> String {
+    let pieces = pieces(&root()).expect("the lesson can be put together");
+    pieces.into_iter().find(|(piece, _)| *piece == name).expect("it is one of them").1
+}
+
+fn chapters() -> Vec<chapters::Chapter> {
+    let root = root();
+    chapters::read(&templates(&root), &root.join("lesson")).expect("the chapters are good")
+}
+
+/// The figure of a lab.
+fn figure(lab: &Lab) -> String {
+    let page = piece("chapters.html");
+    let start = format!(r#"<figure class="lab" id="lab-{}""#, lab.name);
+    let figure = &page[page.find(&start).expect("the lab is in a chapter")..];
+    figure[..figure.find("</figure>").expect("it ends")].to_owned()
+}
+
+#[test]
+fn chapters_are_numbered_from_one_without_a_gap() {
+    for (number, chapter) in (1..).zip(chapters()) {
+        assert_eq!(chapter.number, number, "{}", chapter.id);
+    }
+}
+
+#[test]
+fn the_contents_lead_to_every_chapter_in_order() {
+    let contents = piece("contents.html");
+    let links: Vec<_> = contents.lines().filter(|line| !line.is_empty()).collect();
+    let expected = chapters()
+        .into_iter()
+        .map(|chapter| format!("<li><a href=\"#{}\">{}</a></li>", chapter.id, chapter.title));
+    assert_eq!(links, expected.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_chapter_is_on_the_page_under_its_title() {
+    let page = piece("chapters.html");
+    for chapter in chapters() {
+        let section = format!(
+            r#"<section class="chapter" id="{0}" aria-labelledby="{0}-title">"#,
+            chapter.id
+        );
+        assert_eq!(page.matches(&section).count(), 1, "{section}");
+        assert!(page.contains(&chapter.html));
+    }
+}
+
+#[test]
+fn every_lab_is_in_one_chapter_and_waits_for_its_script() {
+    let page = piece("chapters.html");
+    for lab in ALL {
+        let head = format!(
+            r#"<figure class="lab" id="lab-{0}" data-lab="{0}" data-state="loading""#,
+            lab.name
+        );
+        assert_eq!(page.matches(&head).count(), 1, "{head}");
+    }
+    assert_eq!(page.matches("data-lab=").count(), ALL.len());
+}
+
+#[test]
+fn every_strategy_is_shown() {
+    let page = piece("chapters.html");
+    for strategy in Strategy::ALL {
+        let caption = format!("src/strategy/{}.", strategy.name());
+        assert!(page.contains(&caption), "{caption}");
+    }
+}
+
+#[test]
+fn no_two_elements_share_an_id() {
+    let page = piece("chapters.html");
+    let mut ids: Vec<_> =
+        page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+}
+
+#[test]
+fn a_lab_has_its_buttons_and_its_settings() {
+    for lab in ALL {
+        let figure = figure(lab);
+        for action in ["run", "cancel", "reset"] {
+            assert!(figure.contains(&format!(r#"data-action="{action}""#)), "{action}");
+        }
+        for setting in lab.settings {
+            let input = format!(r#"name="{}" type="number""#, setting.name);
+            let bounds = format!(r#"min="{}" max="{}" step="1""#, setting.min, setting.max);
+            let value = format!(r#"value="{}""#, setting.default);
+            assert!([input, bounds, value].iter().all(|part| figure.contains(part)), "{figure}");
+        }
+        assert_eq!(figure.contains("<select"), lab.asks_network, "{}", lab.name);
+    }
+}
+
+#[test]
+fn without_a_script_each_lab_shows_its_ideal_for_wide_and_for_narrow_pages() {
+    let ideals = [
+        ("three-requests", "The ideal: one at a time 0.60 s, all at once 0.20 s."),
+        ("three-tasks", "The ideal: one at a time 1.00 s, all at once 0.50 s."),
+        ("ten-posts", "The ideal: one at a time 3.00 s, all at once 0.45 s."),
+    ];
+    for (name, ideal) in ideals {
+        let figure = figure(Lab::find(name).expect("it is listed"));
+        for class in ["still wide", "still narrow"] {
+            assert!(figure.contains(&format!(r#"<svg class="{class}""#)), "{name}: {class}");
+        }
+        assert_eq!(figure.matches(&format!(r#"aria-label="{ideal}""#)).count(), 2, "{name}");
+    }
+}

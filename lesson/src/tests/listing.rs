@@ -1,0 +1,78 @@
+//! A strategy's source on the page.
+
+use overlap::strategy::Strategy;
+
+use super::*;
+
+fn listing(name: &str) -> String {
+    let html = crate::listing::render(&root(), name);
+    html.expect("the strategy has a file").to_string()
+}
+
+fn file(name: &str) -> String {
+    let extension = if name.ends_with("_js") { "mjs" } else { "rs" };
+    format!("src/strategy/{name}.{extension}")
+}
+
+fn source(name: &str) -> String {
+    fs::read_to_string(root().join(file(name))).expect("a strategy has a file of its name")
+}
+
+/// What a browser shows of HTML: no tags, and characters for their names.
+fn shown(html: &str) -> String {
+    let mut parts = html.split('<');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text += part.split_once('>').expect("a tag is closed").1;
+    }
+    let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/")];
+    let text = names.iter().fold(text, |text, (name, char)| text.replace(name, char));
+    text.replace("&amp;", "&")
+}
+
+fn code(html: &str) -> &str {
+    let (_, code) = html.split_once("<code>").expect("there is code");
+    code.split_once("</code>").expect("it ends").0
+}
+
+#[test]
+fn a_listing_is_the_strategys_file_to_the_letter() {
+    for strategy in Strategy::ALL {
+        let name = strategy.name();
+        assert_eq!(shown(code(&listing(name))), source(name).trim_end());
+    }
+}
+
+#[test]
+fn a_listing_says_which_file_it_is_and_wears_its_strategys_colour() {
+    for strategy in Strategy::ALL {
+        let (name, tone) = (strategy.name(), strategy.tone().class());
+        let html = listing(name);
+        assert!(html.starts_with(&format!(r#"<figure class="listing {tone}">"#)), "{html}");
+        assert!(html.contains(&file(name)), "{html}");
+    }
+}
+
+#[test]
+fn comments_keywords_and_names_of_functions_are_told_apart() {
+    let html = listing("sequential");
+    assert!(html.contains(r#"<span class="k">await</span>"#), "{html}");
+    assert!(html.contains(r#"<span class="f">sequential</span>"#), "{html}");
+    assert!(html.contains(r#"<span class="c">&#x2f;&#x2f;&#x2f; One at a time"#), "{html}");
+}
+
+#[test]
+fn tags_are_balanced() {
+    for strategy in Strategy::ALL {
+        let html = listing(strategy.name());
+        assert_eq!(html.matches("<span").count(), html.matches("</span>").count());
+    }
+}
+
+#[test]
+fn a_strategys_function_fits_on_one_screen() {
+    for strategy in Strategy::ALL {
+        let source = source(strategy.name());
+        assert!(source.lines().count() <= 35 && source.lines().all(|line| line.len() <= 100));
+    }
+}

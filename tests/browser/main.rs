@@ -1,0 +1,17 @@
+//! Real requests in a real browser, to the native practice server: `cargo xtask test --only browser`.
+#![cfg(target_arch = "wasm32")]
+
+mod abort;
+mod failures;
+mod get;
+mod network;
+mod pace;
+mod practice;
+mod record;
+mod rejections;
+mod replaced_fetch;
+mod strategies;
+
+use wasm_bindgen_test::wasm_bindgen_test_configure;
+
+wasm_bindgen_test_configure!(run_in_browser);
