@@ -3,6 +3,7 @@
 mod host;
 mod run;
 mod task;
+mod work;
 
 use std::{
     cell::{Cell, RefCell},
@@ -282,6 +283,11 @@ impl Stage {
             if self.state.get() != State::Running || self.turn.get() != turn {
                 return;
             }
+            for run in self.runs.borrow().iter() {
+                if let Some(recorder) = &run.recorder {
+                    recorder.note_frame();
+                }
+            }
             self.log_news();
             if self.is_on_screen.get() && !wants_no_motion() {
                 self.draw();
@@ -303,6 +309,7 @@ impl Stage {
             .map(|(run, requests)| Track {
                 strategy: run.plan.strategy,
                 title: run.plan.title,
+                shows_polls: self.lab.shows_polls,
                 labels: &run.labels,
                 ideal: &run.ideal,
                 requests: requests.as_deref().unwrap_or_default(),

@@ -40,6 +40,7 @@ fn stills(lab: &Lab) -> String {
         .map(|(strategy, title, labels, ideal)| Track {
             strategy: *strategy,
             title,
+            shows_polls: false,
             labels,
             ideal,
             requests: &[],

@@ -11,6 +11,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[AFTER],
     asks_network: true,
     logs_starts: false,
+    shows_polls: false,
     expects_failures: true,
     plans: |settings| {
         let after = settings["after"];
@@ -38,7 +39,13 @@ fn tasks() -> Vec<Task> {
         let path = format!("posts/{id}");
         let takes_ms = default_delay_ms(&path);
         let query = format!("{path}?n={id}&ttfb=0&delay={takes_ms}");
-        Task { label: format!("post {id}"), takes_ms, path: Some(query), timeout_ms: None }
+        Task {
+            label: format!("post {id}"),
+            takes_ms,
+            path: Some(query),
+            timeout_ms: None,
+            works: false,
+        }
     };
     (1..=10).map(task).collect()
 }

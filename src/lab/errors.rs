@@ -14,6 +14,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[FAILURES, SEED],
     asks_network: true,
     logs_starts: false,
+    shows_polls: false,
     expects_failures: true,
     plans: |settings| {
         [Strategy::JoinAll, Strategy::TryJoinAll]
@@ -60,24 +61,24 @@ fn tasks(settings: &Settings) -> Vec<Task> {
 
 fn task(id: u32, fault: Option<Fault>) -> Task {
     let takes_ms = default_delay_ms(&format!("posts/{id}"));
-    let get = |label: &str, path: String| Task::get(format!("post {id}{label}"), &path, takes_ms);
+    let get = |path: String| Task::get(format!("post {id}"), &path, takes_ms);
     let fine = format!("posts/{id}?n={id}");
     match fault {
-        None => get("", fine),
+        None => get(fine),
         // There are a hundred posts.
-        Some(Fault::NotFound) => get(", not there", format!("posts/{}?n={id}", id + 100)),
-        Some(Fault::ServerError) => get(", status 500", format!("{fine}&status=500")),
-        Some(Fault::Garbled) => get(", garbled", format!("{fine}&fault=garbled")),
-        Some(Fault::Cut) => get(", cut off", format!("{fine}&fault=cut")),
+        Some(Fault::NotFound) => get(format!("posts/{}?n={id}", id + 100)),
+        Some(Fault::ServerError) => get(format!("{fine}&status=500")),
+        Some(Fault::Garbled) => get(format!("{fine}&fault=garbled")),
+        Some(Fault::Cut) => get(format!("{fine}&fault=cut")),
         Some(Fault::NoHost) => Task {
             // No such host, ever: RFC 6761 section 6.4.
             path: Some(format!("https://no-such-host.invalid/posts/{id}")),
-            ..get(", no host", fine)
+            ..get(fine)
         },
         Some(Fault::Stall) => Task {
             timeout_ms: Some(TIMEOUT_MS),
             takes_ms: TIMEOUT_MS,
-            ..get(", no answer", format!("{fine}&fault=stall"))
+            ..get(format!("{fine}&fault=stall"))
         },
     }
 }

@@ -12,6 +12,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, LIMIT],
     asks_network: true,
     logs_starts: false,
+    shows_polls: false,
     expects_failures: false,
     plans,
     note: |settings| posts::note(settings["count"]),

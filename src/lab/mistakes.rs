@@ -9,6 +9,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: true,
+    shows_polls: false,
     expects_failures: false,
     plans: |_| STRATEGIES.map(|strategy| Plan::new(strategy, posts::tasks(POSTS))).into(),
     note: |_| None,

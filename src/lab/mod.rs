@@ -7,6 +7,8 @@ mod cancelling;
 mod errors;
 mod limits;
 mod mistakes;
+mod one_thread;
+mod polls;
 mod posts;
 mod rate_limits;
 mod said;
@@ -23,7 +25,7 @@ pub use setting::{Setting, Settings, grouped};
 use crate::{run::Record, strategy::Strategy};
 
 /// Every lab, in the order of the lesson.
-pub const ALL: [&Lab; 10] = [
+pub const ALL: [&Lab; 12] = [
     &three_requests::LAB,
     &three_tasks::LAB,
     &ten_posts::LAB,
@@ -34,10 +36,13 @@ pub const ALL: [&Lab; 10] = [
     &timeouts::LAB,
     &errors::LAB,
     &cancelling::LAB,
+    &one_thread::LAB,
+    &polls::LAB,
 ];
 
 /// One lab.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Lab {
     /// Its name, as in `data-lab`.
     pub name: &'static str,
@@ -47,6 +52,8 @@ pub struct Lab {
     pub asks_network: bool,
     /// Whether its log says when each request starts, and not only how it ends.
     pub logs_starts: bool,
+    /// Whether its picture shows each poll and each wake.
+    pub shows_polls: bool,
     /// Whether requests fail by design, so that its own words tell of it.
     pub expects_failures: bool,
     /// The runs it makes, one after another on one axis.
@@ -109,10 +116,12 @@ pub struct Task {
     pub label: String,
     /// How long it takes when nothing is in its way, in milliseconds.
     pub takes_ms: u32,
-    /// What is asked of the network: path and query below its base. None: it is a timer.
+    /// What is asked of the network: path and query below its base. None: nothing is.
     pub path: Option<String>,
     /// How long is waited for its answer, in milliseconds; none: as long as it takes.
     pub timeout_ms: Option<u32>,
+    /// Whether it takes its time by working, and not by waiting.
+    pub works: bool,
 }
 
 impl Task {
@@ -123,7 +132,7 @@ impl Task {
     fn get(label: String, path: &str, takes_ms: u32) -> Self {
         let ttfb_ms = takes_ms * 4 / 5;
         let path = Some(format!("{path}&ttfb={ttfb_ms}&delay={takes_ms}"));
-        Self { label, takes_ms, path, timeout_ms: None }
+        Self { label, takes_ms, path, timeout_ms: None, works: false }
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, RATE, LIMIT],
     asks_network: true,
     logs_starts: false,
+    shows_polls: false,
     expects_failures: true,
     plans,
     note: |_| None,

@@ -18,6 +18,7 @@ pub(super) const LAB: Lab = Lab {
     }],
     asks_network: true,
     logs_starts: false,
+    shows_polls: false,
     expects_failures: false,
     plans: |settings| Plan::compare(&posts::tasks(settings["count"])),
     note: |settings| posts::note(settings["count"]),

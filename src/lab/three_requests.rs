@@ -8,6 +8,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: false,
+    shows_polls: false,
     expects_failures: false,
     plans: |_| Plan::compare(&tasks()),
     note: |_| None,

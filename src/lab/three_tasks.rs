@@ -9,6 +9,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: false,
     logs_starts: true,
+    shows_polls: false,
     expects_failures: false,
     plans: |_| Plan::compare(&tasks()),
     note: |_| None,
@@ -22,6 +23,7 @@ fn tasks() -> Vec<Task> {
             takes_ms,
             path: None,
             timeout_ms: None,
+            works: false,
         })
         .into()
 }

@@ -11,6 +11,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: false,
+    shows_polls: false,
     expects_failures: false,
     plans: |_| STRATEGIES.map(|strategy| Plan::new(strategy, tasks())).into(),
     note: |_| None,

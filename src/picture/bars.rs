@@ -78,6 +78,7 @@ fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
 fn bars(track: &Track, place: &Place, axis: &Axis) -> String {
     let (mut waiting, mut receiving, mut broken, mut marks) =
         (String::new(), String::new(), String::new(), String::new());
+    let (mut polls, mut wakes) = (String::new(), String::new());
     let mut figures = String::new();
     for (row, request) in track.requests.iter().enumerate() {
         let Some(start) = request.started_ms else { continue };
@@ -97,6 +98,14 @@ fn bars(track: &Track, place: &Place, axis: &Axis) -> String {
                 (place.bar * 0.3).max(1.5),
             );
         }
+        if track.shows_polls {
+            for at in &request.polled_ms {
+                rect(&mut polls, axis.x(*at) - 0.5, y, 1.2, place.bar);
+            }
+            for at in &request.woken_ms {
+                rect(&mut wakes, axis.x(*at) - 1.0, y - 1.5, 2.0, 3.0);
+            }
+        }
         if let Some(mark) = request.outcome.and_then(mark) {
             let radius = (place.bar * 0.32).max(1.5);
             mark.draw(&mut marks, end + 3.0 + radius, y + place.bar / 2.0, radius);
@@ -111,6 +120,8 @@ fn bars(track: &Track, place: &Place, axis: &Axis) -> String {
         path("waiting", &waiting),
         path("receiving", &receiving),
         path("broken", &broken),
+        path("poll", &polls),
+        path("wake", &wakes),
         path("mark", &marks),
         figures,
     ]

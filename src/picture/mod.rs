@@ -24,6 +24,8 @@ pub struct Track<'a> {
     pub strategy: Strategy,
     /// What the run is called.
     pub title: &'a str,
+    /// Whether each poll and each wake is marked.
+    pub shows_polls: bool,
     /// The names of the rows.
     pub labels: &'a [String],
     /// When each request would start and end if everything but waiting took no time.

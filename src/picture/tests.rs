@@ -66,6 +66,7 @@ impl Run {
         Track {
             strategy: self.strategy,
             title: self.strategy.title(),
+            shows_polls: false,
             labels: &self.labels,
             ideal: &self.ideal,
             requests: &self.requests,
@@ -99,6 +100,8 @@ fn waiting(start: f64) -> Request {
         polls: 1,
         wakes: 0,
         busy_ms: 0.0,
+        polled_ms: Vec::new(),
+        woken_ms: Vec::new(),
         phases: None,
     }
 }

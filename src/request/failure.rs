@@ -64,12 +64,12 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Status { code, message, .. } if message.is_empty() => write!(f, "status {code}"),
-            Self::Status { code, message, .. } => write!(f, "status {code}: {message}"),
-            Self::Network(message) => write!(f, "no answer: {message}"),
-            Self::Decode(message) => write!(f, "not the answer asked for: {message}"),
-            Self::Timeout(limit) => write!(f, "no answer within {} ms", limit.as_millis()),
-            Self::Cancelled => f.write_str("cancelled"),
+            Self::Status { code, message, .. } if message.is_empty() => write!(f, "Status {code}"),
+            Self::Status { code, message, .. } => write!(f, "Status {code}: {message}"),
+            Self::Network(message) => write!(f, "Network: {message}"),
+            Self::Decode(message) => write!(f, "Decode: {message}"),
+            Self::Timeout(limit) => write!(f, "Timeout: no answer within {} ms", limit.as_millis()),
+            Self::Cancelled => f.write_str("Cancelled"),
         }
     }
 }

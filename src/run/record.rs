@@ -32,6 +32,8 @@ pub struct Record {
     pub slowest_ms: f64,
     /// The most requests that were under way at one time, as the page counted them.
     pub peak_in_flight: usize,
+    /// How many frames the browser drew during the run.
+    pub frames: u32,
     /// Whether the page was hidden at any time during the run. A browser slows the timers of a
     /// hidden page, so its times compare with nothing.
     pub hidden: bool,
@@ -79,6 +81,10 @@ pub struct Request {
     pub wakes: u32,
     /// The time spent inside `poll`: what it cost the one thread.
     pub busy_ms: f64,
+    /// When each poll began.
+    pub polled_ms: Vec<f64>,
+    /// When it asked to be polled again.
+    pub woken_ms: Vec<f64>,
     /// Where the time went, by the browser's own account.
     pub phases: Option<Phases>,
 }

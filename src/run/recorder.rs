@@ -53,6 +53,7 @@ struct Account {
     events: Vec<Event>,
     in_flight: usize,
     peak_in_flight: usize,
+    frames: u32,
     hidden: bool,
     end: Option<(f64, State)>,
     witness: Option<Witness>,
@@ -69,6 +70,7 @@ impl Recorder {
             events: Vec::new(),
             in_flight: 0,
             peak_in_flight: 0,
+            frames: 0,
             hidden: false,
             end: None,
             witness: None,
@@ -99,6 +101,8 @@ impl Recorder {
                 polls: 0,
                 wakes: 0,
                 busy_ms: 0.0,
+                polled_ms: Vec::new(),
+                woken_ms: Vec::new(),
                 phases: None,
             });
             index
@@ -110,6 +114,12 @@ impl Recorder {
     pub fn note_hidden(&self) {
         let mut account = self.account.borrow_mut();
         account.hidden |= account.end.is_none();
+    }
+
+    /// Notes that the browser is about to draw a frame. Nothing is noted after the run's end.
+    pub fn note_frame(&self) {
+        let mut account = self.account.borrow_mut();
+        account.frames += u32::from(account.end.is_none());
     }
 
     /// Closes the account: the run ends now, all its futures gone or finished.
@@ -180,6 +190,7 @@ impl Recorder {
             sum_ms: durations().sum(),
             slowest_ms: durations().fold(0.0, f64::max),
             peak_in_flight: account.peak_in_flight,
+            frames: account.frames,
             hidden: account.hidden,
             requests: account.requests.clone(),
             witness: account.witness,
@@ -243,14 +254,29 @@ impl Place {
         account.peak_in_flight = account.peak_in_flight.max(account.in_flight);
     }
 
-    /// The future has been polled, from `since_ms` until now; `wakes` is its count so far.
-    pub(super) fn polled(&self, since_ms: f64, wakes: u32) {
+    /// Tells the run's time from anywhere, as a waker must.
+    pub(super) fn clock(&self) -> impl Fn() -> f64 + Send + Sync + use<> {
+        let (clock, start) = (self.recorder.clock, self.recorder.account.borrow().start);
+        move || clock() - start
+    }
+
+    /// The future has been polled, from `since_ms` until now; `wakes` are those since the last
+    /// time.
+    pub(super) fn polled(&self, since_ms: f64, wakes: Vec<f64>) {
         let now = self.recorder.now_ms();
         self.with(|request| {
             request.polls += 1;
-            request.wakes = wakes;
             request.busy_ms += now - since_ms;
+            request.polled_ms.push(since_ms);
+            request.woken_ms.extend(wakes);
+            request.wakes = u32::try_from(request.woken_ms.len()).unwrap_or(u32::MAX);
         });
+    }
+
+    /// From now on the future works, and does not wait.
+    pub fn works(&self) {
+        let now = self.recorder.now_ms();
+        self.with(|request| request.headers_ms = Some(now));
     }
 
     /// The future has finished.

@@ -1,11 +1,9 @@
 //! A future that reports its own life.
 
 use std::{
+    mem,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering::Relaxed},
-    },
+    sync::{Arc, Mutex, PoisonError},
     task::{Context, Poll, Wake},
 };
 
@@ -27,11 +25,18 @@ pub struct Watched {
     is_settled: bool,
 }
 
-/// Stands between a future and its task: counts a wake, then hands it on.
-#[derive(Default)]
+/// Stands between a future and its task: notes a wake, then hands it on.
 struct Bell {
-    wakes: AtomicU32,
+    clock: Box<dyn Fn() -> f64 + Send + Sync>,
+    wakes: Mutex<Vec<f64>>,
     task: AtomicWaker,
+}
+
+impl Bell {
+    /// The wakes since this was last asked.
+    fn take_wakes(&self) -> Vec<f64> {
+        mem::take(&mut *self.wakes.lock().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 impl Wake for Bell {
@@ -40,14 +45,19 @@ impl Wake for Bell {
     }
 
     fn wake_by_ref(self: &Arc<Self>) {
-        self.wakes.fetch_add(1, Relaxed);
+        self.wakes.lock().unwrap_or_else(PoisonError::into_inner).push((self.clock)());
         self.task.wake();
     }
 }
 
 impl Watched {
     pub(super) fn new(place: Place, job: Job, is_started: bool) -> Self {
-        Self { place, bell: Arc::default(), job, is_started, is_settled: false }
+        let bell = Bell {
+            clock: Box::new(place.clock()),
+            wakes: Mutex::default(),
+            task: AtomicWaker::new(),
+        };
+        Self { place, bell: Arc::new(bell), job, is_started, is_settled: false }
     }
 }
 
@@ -63,7 +73,7 @@ impl Future for Watched {
         let waker = Arc::clone(&self.bell).into();
         let since_ms = self.place.now_ms();
         let polled = self.job.as_mut().poll(&mut Context::from_waker(&waker));
-        self.place.polled(since_ms, self.bell.wakes.load(Relaxed));
+        self.place.polled(since_ms, self.bell.take_wakes());
         if let Poll::Ready(result) = &polled {
             self.is_settled = true;
             self.place.settled(result);

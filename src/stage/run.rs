@@ -164,7 +164,7 @@ fn fresh_id() -> String {
 }
 
 /// Milliseconds on the page's clock.
-fn now() -> f64 {
+pub(super) fn now() -> f64 {
     let performance = web_sys::window().and_then(|window| window.performance());
     performance.expect("performance.now is in every browser").now()
 }

@@ -7,6 +7,7 @@ use gloo_timers::future::sleep;
 use serde::{Deserialize, de::DeserializeOwned};
 use web_sys::AbortSignal;
 
+use super::work::working;
 use crate::{
     lab::Task,
     network::Base,
@@ -45,6 +46,9 @@ impl Errand<'_> {
         let place = self.recorder.add(task.label.as_str(), url.clone().unwrap_or_default());
         let (strategy, signal) = (self.strategy, self.signal.clone());
         move || match url {
+            None if task.works => {
+                place.watch(|place| working(task.takes_ms, strategy, place).boxed_local())
+            }
             None => place.watch(|_| sleeping(task.takes_ms)),
             Some(url) if strategy == Strategy::StartThenAwait => place.watch_started(|place| {
                 let sent = start(&url, move |status| place.headers(status));

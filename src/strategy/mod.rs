@@ -6,11 +6,13 @@
 
 mod aborted;
 mod batches;
+mod blocking;
 mod buffer_unordered;
 mod buffered;
 mod create_then_await;
 mod deadline;
 mod dropped;
+mod futures_unordered;
 mod ideal;
 mod join_all;
 mod join_pair;
@@ -21,14 +23,17 @@ mod sequential;
 mod spawn_then_await;
 mod start_then_await;
 mod try_join_all;
+mod yielding;
 
 pub use aborted::aborted;
 pub use batches::batches;
+pub use blocking::blocking;
 pub use buffer_unordered::buffer_unordered;
 pub use buffered::buffered;
 pub use create_then_await::create_then_await;
 pub use deadline::deadline;
 pub use dropped::dropped;
+pub use futures_unordered::futures_unordered;
 pub use join_all::join_all;
 pub use join_pair::join_pair;
 pub use rate_limited::rate_limited;
@@ -38,6 +43,7 @@ pub use sequential::sequential;
 pub use spawn_then_await::spawn_then_await;
 pub use start_then_await::start_then_await;
 pub use try_join_all::try_join_all;
+pub use yielding::yielding;
 
 use std::{fmt, time::Duration};
 
@@ -81,6 +87,12 @@ pub enum Strategy {
     RateLimited(u32),
     /// All at once, and each of them [`retried`].
     Retried,
+    /// [`futures_unordered`]: all at once, each polled only when it was woken.
+    FuturesUnordered,
+    /// All at once, with one among them that is [`blocking`].
+    Blocking,
+    /// All at once, with one among them that is [`yielding`].
+    Yielding,
 }
 
 /// What some strategies need besides futures: the page has one of these, the tests another.
@@ -134,7 +146,7 @@ impl Serialize for Strategy {
 
 impl Strategy {
     /// Every strategy; one with a limit has that of the lesson's text.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Sequential,
         Self::JoinAll,
         Self::TryJoinAll,
@@ -152,6 +164,9 @@ impl Strategy {
         Self::Aborted(0),
         Self::RateLimited(0),
         Self::Retried,
+        Self::FuturesUnordered,
+        Self::Blocking,
+        Self::Yielding,
     ];
 
     /// The strategy whose function has this name.
@@ -181,6 +196,9 @@ impl Strategy {
             Self::Aborted(_) => "aborted",
             Self::RateLimited(_) => "rate_limited",
             Self::Retried => "retried",
+            Self::FuturesUnordered => "futures_unordered",
+            Self::Blocking => "blocking",
+            Self::Yielding => "yielding",
         }
     }
 
@@ -205,6 +223,9 @@ impl Strategy {
             Self::Aborted(_) => "aborted",
             Self::RateLimited(_) => "limited by rate",
             Self::Retried => "tried again",
+            Self::FuturesUnordered => "FuturesUnordered",
+            Self::Blocking => "without a pause",
+            Self::Yielding => "with pauses",
         }
     }
 
@@ -237,8 +258,11 @@ impl Strategy {
         let mut requests = starts.into_iter().map(|start| start());
         match self {
             Self::Sequential => drop(sequential(requests).await),
-            // Each request of a run that tries again does so by itself.
-            Self::JoinAll | Self::Retried => drop(join_all(requests).await),
+            // What these do differently, they do within a single future.
+            Self::JoinAll | Self::Retried | Self::Blocking | Self::Yielding => {
+                drop(join_all(requests).await);
+            }
+            Self::FuturesUnordered => drop(futures_unordered(requests).await),
             Self::TryJoinAll => drop(try_join_all(requests).await),
             Self::JoinPair(posts) => {
                 let posts: Vec<F> = requests.by_ref().take(posts).collect();

@@ -1,0 +1,62 @@
+//! Chapter 11: work that does not wait, among requests that do.
+
+use super::{
+    Lab, Plan, Record, Span, Task, posts,
+    said::{self, seconds},
+};
+use crate::strategy::Strategy;
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "one-thread",
+    settings: &[],
+    asks_network: true,
+    logs_starts: false,
+    shows_polls: false,
+    expects_failures: false,
+    plans: |_| {
+        [Strategy::Blocking, Strategy::Yielding].map(|strategy| Plan::new(strategy, tasks())).into()
+    },
+    note: |_| None,
+    said,
+};
+
+/// How long the work takes, in milliseconds.
+const WORK_MS: u32 = 400;
+
+const POSTS: u32 = 10;
+
+/// Ten posts, and after them the work.
+fn tasks() -> Vec<Task> {
+    let work = Task {
+        label: "work".to_owned(),
+        takes_ms: WORK_MS,
+        path: None,
+        timeout_ms: None,
+        works: true,
+    };
+    posts::tasks(POSTS).into_iter().chain([work]).collect()
+}
+
+fn said(records: &[Record]) -> Vec<Span> {
+    let [blocking, yielding] = records else { return Vec::new() };
+    let quickest = |record: &Record| {
+        let posts = record.requests.iter().filter(|request| !request.url.is_empty());
+        posts.filter_map(crate::run::Request::duration_ms).fold(f64::INFINITY, f64::min)
+    };
+    vec![
+        Span::plain(format!(
+            "Without a pause, the quickest post took {}, and the page drew {} frames in ",
+            seconds(quickest(blocking)),
+            blocking.frames
+        )),
+        said::total(blocking),
+        Span::plain(format!(
+            ". With pauses, the quickest took {}, and it drew {} in ",
+            seconds(quickest(yielding)),
+            yielding.frames
+        )),
+        said::total(yielding),
+        Span::plain(". The work was the same."),
+    ]
+}

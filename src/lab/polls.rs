@@ -1,0 +1,47 @@
+//! Chapter 12: every poll and every wake.
+
+use super::{Lab, Plan, Record, Span, posts, said::seconds};
+use crate::strategy::Strategy;
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "polls",
+    settings: &[],
+    asks_network: true,
+    logs_starts: false,
+    shows_polls: true,
+    expects_failures: false,
+    plans: |_| {
+        let plan =
+            |strategy, count, title| Plan { title, ..Plan::new(strategy, posts::tasks(count)) };
+        vec![
+            plan(Strategy::JoinAll, MOST_POLLED_TOGETHER, "join_all of 30"),
+            plan(Strategy::JoinAll, MOST_POLLED_TOGETHER + 1, "join_all of 31"),
+            plan(Strategy::FuturesUnordered, MOST_POLLED_TOGETHER, "FuturesUnordered of 30"),
+        ]
+    },
+    note: |_| None,
+    said,
+};
+
+/// Up to this many futures `join_all` keeps in a plain list, and polls every unfinished one at each
+/// wake (futures-util 0.3, `future/join_all.rs`).
+const MOST_POLLED_TOGETHER: u32 = 30;
+
+fn said(records: &[Record]) -> Vec<Span> {
+    let [thirty, more, set] = records else { return Vec::new() };
+    let polls = |record: &Record| {
+        let polls: u32 = record.requests.iter().map(|request| request.polls).sum();
+        Span::toned(record.strategy.tone(), polls.to_string())
+    };
+    let mut spans = vec![polls(thirty), Span::plain(" polls with join_all of 30, ")];
+    spans.extend([polls(more), Span::plain(" with join_all of 31, ")]);
+    spans.extend([polls(set), Span::plain(" with FuturesUnordered of 30. ")]);
+    let first = &thirty.requests[0];
+    spans.push(Span::plain(format!(
+        "Post 1 was busy for {:.1} ms of its {}: waiting is not working.",
+        first.busy_ms,
+        seconds(first.duration_ms().unwrap_or_default())
+    )));
+    spans
+}
