@@ -18,7 +18,7 @@ use crate::{
     lab::{Lab, Plan, Settings, facts, seconds},
     network::{self, Unavailable},
     picture::{Picture, Track, span_for},
-    run::{Network, Record, Recorder},
+    run::{self as runs, Network, Record, Recorder},
     view::{
         Figure, State, is_hidden, listen, listen_on, next_frame, wants_no_motion, watch_on_screen,
         watch_resize,
@@ -91,6 +91,7 @@ impl Stage {
 
     /// Gets the lab ready for its first run.
     pub(crate) async fn open(self: Rc<Self>) {
+        self.figure.restore_guesses();
         self.show_ideal();
         if self.network() == Network::Browser
             && let Err(unavailable) = network::find(Network::Browser).await
@@ -107,7 +108,7 @@ impl Stage {
             stage.press_run();
         });
         self.on(root, "click", |stage, event| stage.clicked(&event));
-        self.on(root, "input", |stage, _| stage.settings_changed());
+        self.on(root, "input", |stage, event| stage.heard_input(&event));
         self.on(&self.figure.table_toggle(), "toggle", |stage, _| stage.show_table());
         let stage = Rc::clone(self);
         listen("visibilitychange", move |_| stage.note_hidden());
@@ -125,6 +126,19 @@ impl Stage {
     fn on(self: &Rc<Self>, target: &Element, kind: &str, heard: fn(&Rc<Self>, Event)) {
         let stage = Rc::clone(self);
         listen_on(target, kind, move |event| heard(&stage, event));
+    }
+
+    fn heard_input(&self, event: &Event) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let is_guess = target.is_some_and(|target| target.closest(".question") != Ok(None));
+        if !is_guess {
+            self.settings_changed();
+            return;
+        }
+        self.figure.keep_guesses();
+        if self.state.get() == State::Done {
+            self.figure.tell();
+        }
     }
 
     fn clicked(self: &Rc<Self>, event: &Event) {
@@ -187,6 +201,7 @@ impl Stage {
     fn clear(&self) {
         self.figure.show_said(&[]);
         self.figure.show_facts(&[]);
+        self.figure.untell();
         self.figure.clear_log();
     }
 
@@ -368,6 +383,11 @@ impl Stage {
         let records = self.records();
         self.figure.show_said(&self.lab.conclusion(&records));
         self.figure.show_facts(&facts(&records));
+        if records.len() == self.runs.borrow().len()
+            && records.iter().all(|record| record.state == runs::State::Done)
+        {
+            self.figure.tell();
+        }
         self.show_table();
     }
 }

@@ -6,17 +6,18 @@ use overlap::{
     picture::{Picture, Track, span_for},
 };
 
-/// The HTML of a lab's figure.
+/// The HTML of a lab's figure, with the questions to answer before its run, if there are any.
 ///
 /// # Errors
 ///
 /// When there is no such lab.
-pub(crate) fn render(state: &State, name: &str) -> Result<Value, Error> {
+pub(crate) fn render(state: &State, name: &str, questions: Option<Value>) -> Result<Value, Error> {
     let lab = Lab::find(name).ok_or_else(|| {
         Error::new(ErrorKind::InvalidOperation, format!("there is no lab named {name}"))
     })?;
     let html = state.env().get_template("parts/lab.html")?.render(context! {
         name,
+        questions => questions.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
         stills => stills(lab),
         settings => Serde(lab.settings),
         asks_network => lab.asks_network,

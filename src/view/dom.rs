@@ -15,7 +15,13 @@ pub(super) fn query(root: &Element, selector: &str) -> Option<Element> {
 
 /// All elements of the document that fit a selector of our own making.
 pub(crate) fn query_all(selector: &str) -> Vec<Element> {
-    let list = document().query_selector_all(selector).expect("our selectors are well-formed");
+    let root = document().document_element().expect("a page has an element");
+    query_all_in(&root, selector)
+}
+
+/// All elements below `root` that fit a selector of our own making.
+pub(super) fn query_all_in(root: &Element, selector: &str) -> Vec<Element> {
+    let list = root.query_selector_all(selector).expect("our selectors are well-formed");
     (0..list.length()).filter_map(|index| list.item(index)?.dyn_into().ok()).collect()
 }
 

@@ -9,6 +9,8 @@ use web_sys::{CustomEvent, CustomEventInit, Element, HtmlInputElement, HtmlSelec
 use super::{
     dom::{append, document, element, query, set},
     log::Log,
+    memory::{keep, kept},
+    question::Questions,
     table::table,
 };
 use crate::{
@@ -53,6 +55,7 @@ pub(crate) struct Figure {
     /// The picture's layers as they were last drawn.
     drawn: RefCell<Vec<String>>,
     log: Log,
+    questions: Questions,
 }
 
 impl Figure {
@@ -61,7 +64,8 @@ impl Figure {
         let root = document().get_element_by_id(&format!("lab-{lab}"))?;
         let part = |name: &str| query(&root, &format!("[data-part={name}]"));
         let (picture, log) = (part("picture")?, Log(part("log")?));
-        Some(Self { root, picture, drawn: RefCell::default(), log })
+        let questions = Questions::find(&root);
+        Some(Self { root, picture, drawn: RefCell::default(), log, questions })
     }
 
     /// The figure's own element.
@@ -149,6 +153,31 @@ impl Figure {
         if part.text_content().as_deref() != Some(text) {
             part.set_text_content(Some(text));
         }
+    }
+
+    /// Makes the guesses that the reader made on an earlier visit.
+    pub(crate) fn restore_guesses(&self) {
+        let guesses: Vec<String> = kept(&self.guesses_name()).split(' ').map(Into::into).collect();
+        self.questions.restore(&guesses);
+    }
+
+    /// Keeps the reader's guesses for the next visit.
+    pub(crate) fn keep_guesses(&self) {
+        keep(&self.guesses_name(), &self.questions.guesses().join(" "));
+    }
+
+    fn guesses_name(&self) -> String {
+        format!("guess:{}", self.root.id())
+    }
+
+    /// Meets the reader's guesses with what there is to say to them.
+    pub(crate) fn tell(&self) {
+        self.questions.tell();
+    }
+
+    /// Takes back what was said to the guesses.
+    pub(crate) fn untell(&self) {
+        self.questions.untell();
     }
 
     /// Says what was measured. Screen readers read it out, once a run.

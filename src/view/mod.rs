@@ -5,12 +5,15 @@ mod contents;
 mod dom;
 mod figure;
 mod log;
+mod memory;
 mod notice;
+mod question;
 mod screen;
 mod table;
 
 pub(crate) use contents::follow_reader;
 pub(crate) use dom::{listen, listen_on};
 pub(crate) use figure::{Figure, State};
+pub(crate) use memory::forget;
 pub(crate) use notice::show_panic;
 pub(crate) use screen::{is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize};

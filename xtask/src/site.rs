@@ -143,17 +143,18 @@ mod tests {
 
     #[test]
     fn a_site_within_both_budgets_passes() {
-        let site = weights(&[("overlap-1f_bg.wasm", 90_000), ("practice-worker_bg.wasm", 110_000)]);
+        let site =
+            weights(&[("overlap-1f_bg.wasm", 130_000), ("practice-worker_bg.wasm", 130_000)]);
         Report::of(&site).check().unwrap();
     }
 
     #[test]
     fn one_byte_over_either_budget_fails_and_says_which() {
-        let heavy = weights(&[("overlap-1f_bg.wasm", 90_001)]);
+        let heavy = weights(&[("overlap-1f_bg.wasm", 130_001)]);
         let error = Report::of(&heavy).check().unwrap_err().to_string();
         assert!(error.contains("the page's own wasm"), "{error}");
 
-        let heavy = weights(&[("overlap-1f_bg.wasm", 90_000), ("index.html", 110_001)]);
+        let heavy = weights(&[("overlap-1f_bg.wasm", 130_000), ("index.html", 130_001)]);
         let error = Report::of(&heavy).check().unwrap_err().to_string();
         assert!(error.contains("a first visit"), "{error}");
     }
@@ -164,8 +165,8 @@ mod tests {
         let table = Report::of(&site).table(&site);
         assert_eq!(table.lines().count(), 5);
         assert!(table.contains("index.html"), "{table}");
-        assert!(table.contains("61.5 KB   of 200.0 KB"), "{table}");
-        assert!(table.contains("60.0 KB   of 90.0 KB"), "{table}");
+        assert!(table.contains("61.5 KB   of 260.0 KB"), "{table}");
+        assert!(table.contains("60.0 KB   of 130.0 KB"), "{table}");
     }
 
     #[test]

@@ -1,0 +1,35 @@
+//! What this browser keeps for the reader: guesses and ticks, in its local storage and nowhere else.
+
+use web_sys::Storage;
+
+/// What all our names begin with: other pages of the same host keep things there, too.
+const OURS: &str = "overlap:";
+
+fn storage() -> Option<Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
+/// Keeps a text under a name. Where nothing can be kept, nothing is.
+pub(crate) fn keep(name: &str, text: &str) {
+    if let Some(storage) = storage() {
+        // A full storage, or one that is switched off, only means that nothing is kept.
+        let _ = storage.set_item(&format!("{OURS}{name}"), text);
+    }
+}
+
+/// What was kept under a name; empty when there is nothing.
+pub(crate) fn kept(name: &str) -> String {
+    let text = storage().and_then(|storage| storage.get_item(&format!("{OURS}{name}")).ok()?);
+    text.unwrap_or_default()
+}
+
+/// Forgets everything that was kept.
+pub(crate) fn forget() {
+    let Some(storage) = storage() else { return };
+    let count = storage.length().unwrap_or_default();
+    let names: Vec<String> = (0..count).filter_map(|index| storage.key(index).ok()?).collect();
+    for name in names.iter().filter(|name| name.starts_with(OURS)) {
+        // As in `keep`.
+        let _ = storage.remove_item(name);
+    }
+}
