@@ -4,7 +4,7 @@ use std::{convert::Infallible, time::Duration};
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thirtyfour::{By, Capabilities, WebDriver, WebElement, error::WebDriverResult};
+use thirtyfour::{Capabilities, WebDriver, error::WebDriverResult};
 
 use crate::{
     lab::Lab,
@@ -34,8 +34,7 @@ pub async fn with_browser(test: impl AsyncFnOnce(Browser)) {
     let tested = async |driver| {
         let browser = Browser { driver };
         browser.driver.set_script_timeout(SCRIPT).await.expect("it can be set");
-        let watch = json!({ "source": WATCH });
-        browser.cdp("Page.addScriptToEvaluateOnNewDocument", watch).await;
+        browser.run_first(WATCH).await;
         test(browser).await;
         Ok::<(), Infallible>(())
     };
@@ -72,6 +71,12 @@ impl Browser {
         self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url} did not open: {error}"));
     }
 
+    /// Has a script run in each page that is opened from now on, before the page's own code.
+    pub async fn run_first(&self, script: &str) {
+        let source = json!({ "source": script });
+        self.cdp("Page.addScriptToEvaluateOnNewDocument", source).await;
+    }
+
     /// The lab of this name.
     #[must_use]
     pub fn lab(&self, name: &'static str) -> Lab {
@@ -97,22 +102,23 @@ impl Browser {
         self.driver.execute(body, args.into()).await?.convert()
     }
 
-    /// Sends a command of the Chrome DevTools Protocol.
+    /// Runs the body of a function in the page and gives what that function hands to the last of its
+    /// `arguments`, a callback; the others are `args`.
+    pub async fn js_async<T: DeserializeOwned>(
+        &self,
+        body: &str,
+        args: impl Into<Vec<Value>>,
+    ) -> T {
+        let result = self.driver.execute_async(body, args.into()).await;
+        result
+            .and_then(|result| result.convert())
+            .unwrap_or_else(|error| panic!("a script of the test failed: {error}\n{body}"))
+    }
+
+    /// Sends a command to the browser by the protocol of its developer tools.
     pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let result = self.driver.cdp().send_raw(command, parameters).await;
         result.unwrap_or_else(|error| panic!("{command} failed: {error}"))
-    }
-
-    /// The first element that fits a CSS selector.
-    pub async fn find(&self, selector: &'static str) -> WebElement {
-        let found = self.driver.find(By::Css(selector)).await;
-        found.unwrap_or_else(|error| panic!("the page has no {selector}: {error}"))
-    }
-
-    /// The number of elements that fit a CSS selector.
-    pub async fn count(&self, selector: &str) -> usize {
-        let script = "return document.querySelectorAll(arguments[0]).length";
-        self.js(script, [json!(selector)]).await
     }
 
     /// The errors in the console since it was last asked.

@@ -58,20 +58,33 @@ impl Lab {
             .unwrap_or_else(|error| panic!("{action} can't be pressed: {error}"));
     }
 
-    /// Presses a button in the very frame in which a JavaScript expression, of `done` requests and
-    /// `all` of the strategy that runs and its `title`, comes true: over WebDriver, a button can't
-    /// be pressed that exactly.
-    pub async fn press_when(&self, action: &str, condition: &str) {
-        let script = format!(
-            "const press = () => {{
-               const words = /^(.*): (\\d+) of (\\d+)$/.exec(lab.querySelector('[data-part=progress]').textContent);
-               const [title, done, all] = [words?.[1], Number(words?.[2]), Number(words?.[3])];
-               if (words && ({condition})) lab.querySelector('[data-action={action}]').click();
-               else requestAnimationFrame(press);
-             }};
-             press();"
-        );
-        self.js(&script, []).await
+    /// Presses a button in the very frame that shows this many requests of the strategy of this
+    /// title ended: over WebDriver, a button can't be pressed that exactly. Returns at once.
+    pub async fn press_at(&self, action: &str, title: &str, done: usize) {
+        let script = "const [action, title, wanted] = arguments;
+            const progress = lab.querySelector('[data-part=progress]');
+            const press = () => {
+              const [, running, done] = /^(.*): ([0-9]+) of/.exec(progress.textContent) ?? [];
+              if (running === title && Number(done) >= wanted) {
+                lab.querySelector(`[data-action=${action}]`).click();
+              } else {
+                requestAnimationFrame(press);
+              }
+            };
+            press()";
+        self.js::<()>(script, [json!(action), json!(title), json!(done)]).await;
+    }
+
+    /// Waits until this many requests of the strategy of this title have ended.
+    pub async fn until_progress(&self, title: &str, done: usize) {
+        let wanted = format!("{title}: ");
+        eventually(PATIENCE, async || {
+            let progress = self.text("progress").await;
+            let count = progress.strip_prefix(&wanted).and_then(|rest| rest.split(' ').next());
+            let so_far: usize = count.and_then(|count| count.parse().ok()).unwrap_or_default();
+            if so_far >= done { Ok(()) } else { Err(format!("at {progress:?}")) }
+        })
+        .await;
     }
 
     /// Types a setting's value in the place of what is there.

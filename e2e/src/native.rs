@@ -8,7 +8,7 @@ use tokio::{
     process::{Child, ChildStdout, Command},
 };
 
-use crate::setup;
+use crate::{setup, site::ANOTHER_MACHINE};
 
 /// The port at which the page looks for a server that does not serve the page itself.
 pub const USUAL_PORT: u16 = 4600;
@@ -50,6 +50,12 @@ impl NativeServer {
             panic!("the server's ready line should name its API and its page, but was {line:?}");
         };
         Self { api: api.to_owned(), page: page.to_owned(), child, _stdout: stdout }
+    }
+
+    /// The same page by the name of another machine, as [`Site`](crate::site::Site) has it.
+    #[must_use]
+    pub fn page_as_another_machine(&self) -> String {
+        self.page.replace("127.0.0.1", ANOTHER_MACHINE)
     }
 
     /// Ends the server at once, in the middle of whatever it does.

@@ -119,4 +119,10 @@ impl Request {
     pub fn ended(&self) -> f64 {
         self.settled_ms.unwrap_or_else(|| panic!("{} has not ended", self.label))
     }
+
+    /// How long it took.
+    #[must_use]
+    pub fn took(&self) -> f64 {
+        self.ended() - self.started()
+    }
 }

@@ -1,5 +1,7 @@
 //! A static host for the built page.
 
+use std::path::Path;
+
 use axum::Router;
 use tokio::{net::TcpListener, runtime::Runtime};
 use tower_http::{compression::CompressionLayer, services::ServeDir};
@@ -21,11 +23,15 @@ pub struct Site {
 }
 
 impl Site {
-    /// Starts a host on a free port.
+    /// Starts a host of the built page on a free port.
     pub async fn start() -> Self {
-        let app = Router::new()
-            .nest_service(PATH, ServeDir::new(setup::dist()))
-            .layer(CompressionLayer::new());
+        Self::of(&setup::dist()).await
+    }
+
+    /// Starts a host of the page in this folder on a free port.
+    pub async fn of(dist: &Path) -> Self {
+        let app =
+            Router::new().nest_service(PATH, ServeDir::new(dist)).layer(CompressionLayer::new());
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("it is bound");
         let listener = listener.into_std().expect("a listener can change its runtime");

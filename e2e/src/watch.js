@@ -9,7 +9,7 @@ function observe(type, heard) {
   observer.observe({ type, buffered: true });
 }
 
-observe("longtask", ({ startTime, duration }) => watched.longTasks.push({ startTime, duration }));
+observe("longtask", ({ duration }) => watched.longTasks.push(duration));
 observe("layout-shift", ({ value, hadRecentInput }) => {
   if (!hadRecentInput) {
     watched.layoutShifts.push(value);

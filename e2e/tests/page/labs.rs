@@ -6,7 +6,7 @@ use e2e::{
     browser::on_lesson,
     lab::{Lab, Line},
     patience::{expect, in_three_attempts},
-    record::Record,
+    record::{Record, Request},
 };
 use serde_json::Value;
 
@@ -103,10 +103,15 @@ async fn three_tasks_start_and_end_as_the_text_says() {
             for pair in turn.requests.windows(2) {
                 assert!(pair[1].started() >= pair[0].ended(), "{pair:#?}");
             }
-            let first_end = once.requests.iter().map(|task| task.ended()).fold(f64::MAX, f64::min);
+            let first_end = once.requests.iter().map(Request::ended).fold(f64::MAX, f64::min);
             assert!(once.requests.iter().all(|task| task.started() < first_end), "{once:#?}");
             assert_eq!(once.order_of_ends(), [2, 0, 1], "C, A, B");
             assert_starts_and_ends(&lab).await;
+            for run in &both {
+                for (task, ms) in run.requests.iter().zip([300.0, 500.0, 200.0]) {
+                    expect_about(task.took(), ms)?;
+                }
+            }
             expect_about(turn.total_ms, 1000.0)?;
             expect_about(once.total_ms, 500.0)
         })
@@ -140,11 +145,24 @@ async fn ten_posts_overlap_and_all_that_is_said_of_them_is_true() {
             assert_ne!(both[1].order_of_ends()[0], 0, "post 1 should not be the first to end");
             assert_log(&lab, &both).await;
             assert_said(&lab, &both).await;
+            expect_delays_of_the_text(&both)?;
             expect_overlap(&both, 1.15)
         })
         .await;
     })
     .await;
+}
+
+/// An error unless each answer took between 150 and 450 ms, and a post as long in one run as in the
+/// other.
+fn expect_delays_of_the_text([turn, once]: &[Record; 2]) -> Result<(), String> {
+    for (post, again) in turn.requests.iter().zip(&once.requests) {
+        let (ms, again_ms) = (post.took(), again.took());
+        assert!(ms >= 150.0 && again_ms >= 150.0, "{} came early: {ms}, {again_ms} ms", post.label);
+        expect(ms <= 450.0 * 1.1, || format!("{} took {ms} ms", post.label))?;
+        expect_about(again_ms, ms)?;
+    }
+    Ok(())
 }
 
 /// The log has a line for each request, in the order in which they ended.
@@ -158,7 +176,7 @@ async fn assert_log(lab: &Lab, both: &[Record; 2]) {
             // Fetched post 1: "title…" (270 chars) in 0.30 s
             let start = format!("Fetched post {}: \"", index + 1);
             let chars = request.chars.expect("an answer has a length");
-            let seconds = (request.ended() - request.started()) / 1000.0;
+            let seconds = request.took() / 1000.0;
             let end = format!("\" ({chars} chars) in {seconds:.2} s");
             let title = line.strip_prefix(&start).and_then(|rest| rest.strip_suffix(&end));
             let has_title = title.is_some_and(|title| !title.is_empty());
@@ -181,7 +199,7 @@ async fn assert_said(lab: &Lab, both: &[Record; 2]) {
     let said = lab.text("said").await;
     assert!(said.starts_with(&sentence), "{said:?} should start with {sentence:?}");
     let facts = lab.text("facts").await;
-    assert_eq!(facts.matches("1 and 10").count(), 2, "both counts should stand in {facts:?}");
+    assert_eq!(facts.matches("1, then 10").count(), 2, "both counts should stand in {facts:?}");
 }
 
 #[tokio::test]
@@ -210,6 +228,7 @@ async fn the_table_has_the_same_data_as_the_records() {
 async fn a_record_has_every_member_of_the_design_and_no_url_twice() {
     on_lesson(async |browser| {
         let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
         lab.press("run").await;
         lab.until(&["done"]).await;
         let records: Vec<Value> = browser.js("return watched.records", []).await;

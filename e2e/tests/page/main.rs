@@ -1,4 +1,16 @@
 //! Tests of the built page, in a browser. They take turns: two at once would measure each other.
 
+mod accessible;
+mod cancel;
+mod contract;
+mod controls;
+mod failures;
 mod labs;
+mod lighthouse;
+mod looks;
+mod networks;
+mod policy;
 mod runs;
+mod text;
+mod thousand;
+mod visits;

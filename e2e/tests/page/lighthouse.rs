@@ -1,0 +1,71 @@
+//! Lighthouse's audit, in its mobile setting.
+
+use std::process::Stdio;
+
+use e2e::{
+    patience::{expect, in_three_attempts},
+    setup,
+    site::Site,
+};
+use serde_json::Value;
+use tokio::process::Command;
+
+/// What a phone of the audit's setting should make of the page, of 100.
+const LEAST_PERFORMANCE: u64 = 95;
+
+async fn audit(url: &str) -> Value {
+    let program = setup::node_modules().join("lighthouse/cli/index.js");
+    let output = Command::new("node")
+        .arg(program)
+        .arg(url)
+        .args(["--output=json", "--quiet"])
+        .arg("--only-categories=performance,accessibility,best-practices")
+        .arg("--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic")
+        .env("CHROME_PATH", setup::chrome())
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .output()
+        .await
+        .expect("node runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "Lighthouse failed:\n{errors}");
+    serde_json::from_slice(&output.stdout).expect("Lighthouse prints JSON")
+}
+
+/// A category's score, of 100.
+fn score(report: &Value, category: &str) -> u64 {
+    let score = report["categories"][category]["score"].as_f64();
+    let score =
+        score.unwrap_or_else(|| panic!("no score for {category}: {}", report["runtimeError"]));
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 100")]
+    let score = (score * 100.0).round() as u64;
+    score
+}
+
+/// The audits of a category that are not passed.
+fn failed(report: &Value, category: &str) -> Vec<String> {
+    let of_category = report["categories"][category]["auditRefs"].as_array().expect("a list");
+    let ids = of_category.iter().filter_map(|audit| audit["id"].as_str());
+    ids.map(|id| (id, &report["audits"][id]))
+        .filter(|(_, audit)| audit["score"].as_f64().is_some_and(|score| score < 0.9))
+        .map(|(id, audit)| format!("{id}: {} {}", audit["title"], audit["displayValue"]))
+        .collect()
+}
+
+#[tokio::test]
+async fn lighthouse_is_content() {
+    let site = Site::start().await;
+    in_three_attempts(async || {
+        let report = audit(&site.url).await;
+        for category in ["accessibility", "best-practices"] {
+            let failed = failed(&report, category);
+            assert_eq!(score(&report, category), 100, "{category}: {failed:#?}");
+        }
+        let performance = score(&report, "performance");
+        println!("performance {performance}");
+        expect(performance >= LEAST_PERFORMANCE, || {
+            format!("performance is {performance}: {:#?}", failed(&report, "performance"))
+        })
+    })
+    .await;
+}

@@ -1,0 +1,34 @@
+// Lists what is cut off, and the controls too small to hit, at the width that the page has.
+
+const [done] = arguments;
+
+// DESIGN section 7: at least this many pixels each way.
+const LEAST = 24;
+
+function look() {
+  const wrong = [];
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) {
+    wrong.push(`the page scrolls sideways: ${scrollWidth} px in ${clientWidth} px`);
+  }
+  for (const control of document.querySelectorAll("button, input, select, summary, #contents a")) {
+    const { width, height } = control.getBoundingClientRect();
+    if (width < LEAST || height < LEAST) {
+      wrong.push(`${width} × ${height} px: ${control.outerHTML}`);
+    }
+  }
+  for (const picture of document.querySelectorAll("svg.live")) {
+    const place = picture.getBoundingClientRect();
+    for (const text of picture.querySelectorAll("text")) {
+      const { left, right } = text.getBoundingClientRect();
+      // A glyph may reach a little past its box.
+      if (left < place.left - 1 || right > place.right + 1) {
+        wrong.push(`cut off in ${picture.closest(".lab").id}: ${text.textContent}`);
+      }
+    }
+  }
+  done(wrong);
+}
+
+// After a change of width the pictures are drawn anew, in one of the next frames.
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(look, 100)));

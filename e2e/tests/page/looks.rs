@@ -1,0 +1,91 @@
+//! How the page holds together: on narrow screens and wide ones, and while a lab runs.
+
+use e2e::{browser::on_lesson, lab::Lab};
+use serde_json::json;
+
+use crate::runs::run_both;
+
+/// Lists what is wrong with the page at the width it has.
+const LOOK: &str = include_str!("looks.js");
+
+#[tokio::test]
+async fn at_any_width_nothing_is_cut_off_and_every_control_can_be_hit() {
+    on_lesson(async |browser| {
+        for name in ["three-requests", "three-tasks", "ten-posts"] {
+            let lab = browser.lab(name);
+            lab.open_table().await;
+            run_both(&lab).await;
+        }
+        for width in [360, 390, 820, 1440, 1920] {
+            browser.set_width(width).await;
+            let wrong: Vec<String> = browser.js_async(LOOK, []).await;
+            assert!(wrong.is_empty(), "at {width} px:\n{}", wrong.join("\n"));
+        }
+    })
+    .await;
+}
+
+/// The distance from the page's top to the text below a lab, in CSS pixels.
+async fn top_of_next(lab: &Lab) -> f64 {
+    lab.js("return lab.nextElementSibling.getBoundingClientRect().top + scrollY", []).await
+}
+
+#[tokio::test]
+async fn the_text_around_a_lab_keeps_still_while_it_runs() {
+    on_lesson(async |browser| {
+        for width in [1280, 390] {
+            browser.set_width(width).await;
+            for name in ["three-requests", "three-tasks", "ten-posts"] {
+                let lab = browser.lab(name);
+                lab.until(&["idle", "done"]).await;
+                let before = top_of_next(&lab).await;
+                let () = browser.js("watched.layoutShifts.length = 0", []).await;
+                run_both(&lab).await;
+                let moved = top_of_next(&lab).await - before;
+                let shifts: Vec<f64> = browser.js("return watched.layoutShifts", []).await;
+                println!(
+                    "{name} at {width} px: the text moved {moved:.0} px, layout shifts {shifts:?}"
+                );
+                assert!(moved.abs() <= 60.0, "{name} at {width} px: the text moved {moved} px");
+                // What web.dev calls good ("Cumulative Layout Shift").
+                let sum: f64 = shifts.iter().sum();
+                assert!(sum < 0.1, "{name} at {width} px: the layout shifted by {sum}");
+            }
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bars_grow_while_requests_run() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle"]).await;
+        let script = "window.pictures = new Set();
+            const look = () => {
+              if (lab.dataset.state === 'running') pictures.add(lab.querySelector('svg.live').innerHTML);
+              requestAnimationFrame(look);
+            };
+            look()";
+        let () = lab.js(script, []).await;
+        run_both(&lab).await;
+        let pictures: usize = browser.js("return pictures.size", []).await;
+        // At 60 frames a second it is fifty; a busy machine draws fewer.
+        assert!(pictures >= 8, "{pictures} pictures in 0.8 s are no motion");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_asks_for_no_motion_sees_the_run_when_it_is_over() {
+    on_lesson(async |browser| {
+        let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [still] })).await;
+        let lab = browser.lab("three-requests");
+        run_both(&lab).await;
+        let script = "return lab.querySelectorAll('svg.live path.total').length";
+        let totals: usize = lab.js(script, []).await;
+        assert_eq!(totals, 2, "totals in the picture");
+    })
+    .await;
+}

@@ -1,0 +1,36 @@
+//! A thousand posts, on one thread.
+
+use e2e::{
+    browser::on_lesson,
+    patience::{expect, in_three_attempts},
+};
+
+use crate::runs::run_both;
+
+/// A reader notices when a page does not answer for longer than this.
+const MOST_MS: f64 = 100.0;
+
+#[tokio::test]
+async fn a_thousand_posts_are_all_answered_and_the_page_stays_alive() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        lab.set("count", "1000").await;
+        in_three_attempts(async || {
+            let () = browser.js("watched.longTasks.length = 0", []).await;
+            let both = run_both(&lab).await;
+            assert!(both.iter().all(|record| record.requests.len() == 1000));
+            let peaks = both.each_ref().map(|record| record.peak_in_flight);
+            assert_eq!(peaks, [1, 1000], "the page's count");
+            let lengths: Vec<f64> = browser.js("return watched.longTasks", []).await;
+            let longest = lengths.iter().copied().fold(0.0, f64::max);
+            let totals = both.each_ref().map(|record| record.total_ms);
+            println!("totals {totals:?} ms, long tasks {lengths:?} ms");
+            expect(longest <= MOST_MS, || {
+                format!("a task took {longest} ms, and no task should take more than {MOST_MS} ms")
+            })
+        })
+        .await;
+    })
+    .await;
+}

@@ -1,0 +1,215 @@
+//! Visits of every kind: the first, offline, past the worker, without one, without scripts.
+
+use std::{fs, path::Path, time::Duration};
+
+use e2e::{
+    browser::{Browser, on_lesson, with_browser},
+    native::NativeServer,
+    patience::eventually,
+    setup,
+    site::Site,
+};
+use serde_json::{Value, json};
+
+use crate::{runs::run_both, text::assert_text_reads};
+
+#[tokio::test]
+async fn on_a_first_visit_the_first_request_is_answered_and_the_page_stays() {
+    on_lesson(async |browser| {
+        let () = browser.js("window.isStillHere = true", []).await;
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        lab.press("run").await;
+        let records = lab.until_over().await;
+        for record in &records {
+            record.assert_all_ok();
+        }
+        let is_still_here: bool = browser.js("return window.isStillHere === true", []).await;
+        assert!(is_still_here, "the page should not have been loaded again");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_a_hard_reload_the_labs_run() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle"]).await;
+        let note = "if (!navigator.serviceWorker.controller) sessionStorage.isPastWorker = 'yes'";
+        browser.run_first(note).await;
+        // Past every cache and past the worker, as Shift-Reload.
+        browser.cdp("Page.reload", json!({ "ignoreCache": true })).await;
+        run_both(&lab).await;
+        assert_eq!(lab.text("problem").await, "");
+        let noted: Option<String> = browser.js("return sessionStorage.isPastWorker", []).await;
+        assert_eq!(noted.as_deref(), Some("yes"), "the reload should have been a hard one");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_the_first_visit_the_lesson_works_offline() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle"]).await;
+        let url = site.url.clone();
+        drop(site);
+        browser.driver.refresh().await.expect("the page can be loaded without its host");
+        run_both(&lab).await;
+        let style: String = browser.js("return getComputedStyle(document.body).display", []).await;
+        assert_eq!(style, "grid", "the style sheet should be there");
+        for address in ["index.html", "?network=browser#ten-posts"] {
+            browser.open(&format!("{url}{address}")).await;
+            run_both(&lab).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_a_new_build_the_reader_has_that_build_offline_too() {
+    let dist = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dist");
+    // What an earlier run may have left.
+    let _ = fs::remove_dir_all(&dist);
+    fs::create_dir_all(&dist).expect("a folder for a test");
+    for file in fs::read_dir(setup::dist()).expect("the built page") {
+        let file = file.expect("a file of it");
+        fs::copy(file.path(), dist.join(file.file_name())).expect("a copy");
+    }
+    let site = Site::of(&dist).await;
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        let lab = browser.lab("three-requests");
+        run_both(&lab).await;
+
+        change(&dist.join("index.html"), "<h1>", "<h1>New ");
+        change(&dist.join("sw.js"), "const VERSION = \"", "const VERSION = \"new-");
+        browser.driver.refresh().await.expect("the page can be loaded again");
+        assert_eq!(title(&browser).await, "New Overlap", "while there is a host");
+        run_both(&lab).await;
+        eventually(Duration::from_secs(20), async || {
+            let script = "const done = arguments[0]; caches.keys().then(done)";
+            let names: Vec<String> = browser.js_async(script, []).await;
+            let is_new = names.len() == 1 && names[0].contains(" new-");
+            if is_new { Ok(()) } else { Err(format!("keeping the files in {names:?}")) }
+        })
+        .await;
+
+        drop(site);
+        browser.driver.refresh().await.expect("the page can be loaded without its host");
+        assert_eq!(title(&browser).await, "New Overlap", "without a host");
+        run_both(&lab).await;
+    })
+    .await;
+}
+
+fn change(file: &Path, from: &str, to: &str) {
+    let text = fs::read_to_string(file).expect("a file of the page");
+    assert!(text.contains(from), "{} has no {from}", file.display());
+    fs::write(file, text.replacen(from, to, 1)).expect("a copy of ours");
+}
+
+async fn title(browser: &Browser) -> String {
+    browser.js("return document.querySelector('h1').textContent", []).await
+}
+
+#[tokio::test]
+async fn a_worker_that_the_browser_has_stopped_is_started_again() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-requests");
+        let [_, before] = run_both(&lab).await;
+        browser.cdp("ServiceWorker.enable", json!({})).await;
+        browser.cdp("ServiceWorker.stopAllWorkers", json!({})).await;
+        run_both(&lab).await;
+        // What a worker knows of its runs ends with it.
+        let url = &before.requests[0].url;
+        let run = url.split_once("run=").expect("a URL names its run").1;
+        let script = "const [run, done] = arguments;
+            fetch('practice/witness?run=' + run).then((answer) => answer.json()).then(done)";
+        let witness: Value = browser.js_async(script, [json!(run)]).await;
+        assert_eq!(witness["arrived"], 0, "the worker should have been another one: {witness}");
+    })
+    .await;
+}
+
+/// Where the in-browser network can't be, the page says so, reads all the same, and runs what
+/// needs no network.
+async fn assert_labs_without_worker(browser: &Browser, advice: &str) {
+    for name in ["three-requests", "ten-posts"] {
+        let lab = browser.lab(name);
+        lab.until(&["idle", "failed"]).await;
+        let problem = lab.text("problem").await;
+        assert!(problem.contains(advice), "{name} should say {advice:?}, not {problem:?}");
+        lab.press("run").await;
+        assert_eq!(lab.until(&["failed"]).await, "failed");
+        let problem = lab.text("problem").await;
+        assert!(problem.contains(advice), "after Run, {name} should say it still: {problem:?}");
+    }
+    run_both(&browser.lab("three-tasks")).await;
+    assert_text_reads(browser).await;
+}
+
+#[tokio::test]
+async fn a_browser_without_service_workers_gets_the_reason_and_the_text() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.run_first("delete Navigator.prototype.serviceWorker").await;
+        browser.open(&site.url).await;
+        assert_labs_without_worker(&browser, "no service workers").await;
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn over_plain_http_from_another_machine_the_page_says_what_would_help() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&site.url_as_another_machine()).await;
+        assert_labs_without_worker(&browser, "HTTPS").await;
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn over_plain_http_the_native_server_that_served_the_page_can_be_asked() {
+    let server = NativeServer::start().await;
+    with_browser(async |browser| {
+        browser.open(&server.page_as_another_machine()).await;
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle", "failed"]).await;
+        lab.choose_network("server").await;
+        let both = run_both(&lab).await;
+        assert!(both.iter().all(|record| record.network == "server"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_scripts_the_text_reads_and_each_lab_shows_its_ideal() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+        browser.open(&site.url).await;
+        assert_text_reads(&browser).await;
+        for width in [390, 1280] {
+            browser.set_width(width).await;
+            let script = "return Array.from(document.querySelectorAll('.lab'), (lab) =>
+                Array.from(lab.querySelectorAll('svg.still')).filter((still) =>
+                  still.checkVisibility() && still.getBoundingClientRect().height > 60).length)";
+            let pictures: Vec<u32> = browser.js(script, []).await;
+            assert!(!pictures.is_empty(), "the page should have labs");
+            assert!(
+                pictures.iter().all(|n| *n == 1),
+                "one picture a lab at {width} px: {pictures:?}"
+            );
+        }
+        let script = "return document.querySelector('noscript').innerText";
+        let words: String = browser.js(script, []).await;
+        assert!(words.contains("JavaScript"), "the page should say what the labs need: {words:?}");
+    })
+    .await;
+}
