@@ -229,7 +229,7 @@ fn the_log_says_what_failed_and_what_was_cancelled() {
     ];
     assert!(run_until(30.0, go(Strategy::JoinAll, jobs)).is_none());
     let lines = recorder.events_after(2);
-    assert_eq!(lines[0].text, "bad failed after 0.01 s: status 500: broken");
+    assert_eq!(lines[0].text, "bad failed after 0.01 s: Status 500: broken");
     assert!(lines[0].is_failure && !lines[0].is_start);
     assert_eq!(lines[1].text, "post 2 cancelled after 0.03 s");
     assert_eq!(lines.len(), 2);

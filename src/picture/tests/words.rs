@@ -36,10 +36,15 @@ fn a_total_is_named_on_the_side_where_there_is_room() {
 }
 
 #[test]
-fn a_track_is_headed_by_its_strategy_and_wears_its_colour() {
-    let svg = Run::planned(Strategy::JoinAll, 1).drawn();
-    assert_eq!(texts(&svg, "title"), ["all at once"]);
-    assert!(svg.starts_with(r#"<g class="track join_all">"#), "{svg}");
+fn a_track_is_headed_by_its_title_and_wears_its_strategys_colour() {
+    let cases = [(Strategy::JoinAll, "once"), (Strategy::CreateThenAwait, "turn")];
+    for (strategy, tone) in cases {
+        let run = Run::planned(strategy, 1);
+        let track = Track { title: "a limit < each", ..run.track() };
+        let svg = Picture::draw(&[track], SPAN, WIDE).layers.remove(1);
+        assert_eq!(texts(&svg, "title"), ["a limit &lt; each"]);
+        assert!(svg.starts_with(&format!(r#"<g class="track {tone}">"#)), "{svg}");
+    }
 }
 
 #[test]
