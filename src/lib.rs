@@ -7,6 +7,7 @@
 //!   Knows futures and a clock.
 //! - [`lab`]: one file a lab: its settings, the runs it makes, what it says afterwards. Data and
 //!   plain functions; what a lab asks of the network is described, not done.
+//! - [`exercise`]: what a run must show to do an exercise.
 //! - [`picture`]: turns records into bars on one time axis, as SVG.
 //!
 //! All of the above knows no browser, is tested natively, and is what the page's build uses to
@@ -17,6 +18,7 @@
 //! - `view`: the page's elements. Knows records and pictures, no network.
 //! - `stage`: brings one lab to life: reads its settings, makes its runs, has them drawn.
 
+pub mod exercise;
 pub mod lab;
 pub mod picture;
 pub mod request;

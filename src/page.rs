@@ -11,15 +11,22 @@ use crate::{lab, stage::Stage, view};
 pub fn start() {
     panic::set_hook(Box::new(|panic| view::show_panic(&panic.to_string())));
     view::follow_reader();
+    view::follow_practice();
     let stages: Vec<Rc<Stage>> = lab::ALL.into_iter().filter_map(Stage::new).collect();
     if let Some(network) = wanted_network() {
         for stage in &stages {
             stage.choose_network(&network);
         }
     }
-    for stage in stages {
-        spawn_local(stage.open());
+    for stage in &stages {
+        spawn_local(Rc::clone(stage).open());
     }
+    view::listen("click", move |event| {
+        if let Some((lab, settings)) = view::lab_wanted(&event) {
+            let wanted = stages.iter().find(|stage| stage.is_of(&lab));
+            wanted.inspect(|stage| stage.fill_in(&settings));
+        }
+    });
 }
 
 /// The network that the page's URL asks for, as in `?network=server`.

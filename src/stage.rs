@@ -84,6 +84,19 @@ impl Stage {
         Some(stage)
     }
 
+    /// Whether it is this lab's.
+    pub(crate) fn is_of(&self, lab: &str) -> bool {
+        self.lab.name == lab
+    }
+
+    /// Fills in settings, as the reader could.
+    pub(crate) fn fill_in(&self, settings: &[(String, String)]) {
+        for (name, value) in settings {
+            self.figure.fill_in(name, value);
+        }
+        self.settings_changed();
+    }
+
     /// Chooses the lab's network, where it has a choice.
     pub(crate) fn choose_network(&self, value: &str) {
         self.figure.choose_network(value);

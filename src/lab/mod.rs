@@ -104,7 +104,7 @@ impl Plan {
     /// When each task would start and end if everything but waiting took no time.
     #[must_use]
     pub fn ideal(&self) -> Vec<(f64, f64)> {
-        let lengths: Vec<f64> = self.tasks.iter().map(|task| f64::from(task.takes_ms)).collect();
+        let lengths: Vec<f64> = self.tasks.iter().map(|task| f64::from(task.waits_ms())).collect();
         self.strategy.ideal(&lengths)
     }
 }
@@ -125,6 +125,11 @@ pub struct Task {
 }
 
 impl Task {
+    /// How long it is waited for when nothing is in its way, in milliseconds.
+    fn waits_ms(&self) -> u32 {
+        self.timeout_ms.map_or(self.takes_ms, |limit_ms| limit_ms.min(self.takes_ms))
+    }
+
     /// A request whose answer is complete after `takes_ms`: a path that already has a query.
     ///
     /// Like most answers it is long in coming and then quickly there: its headers are asked for

@@ -1,20 +1,21 @@
 //! What the labs are made of and what they say, with no network and no browser.
 
+mod bounds;
 mod chapters;
 mod conclusions;
+mod errors;
+mod network;
+mod outcomes;
 mod plans;
 mod settings;
 
-use futures::{
-    FutureExt,
-    future::{Either, select},
-};
+use std::collections::BTreeSet;
+
+use network::record_of;
+use practice::default_delay_ms;
 
 use super::*;
-use crate::run::{
-    Network, Recorder, Reply, RunInfo,
-    manual::{host, now, run, sleep},
-};
+use crate::strategy::Strategy;
 
 fn lab(name: &str) -> &'static Lab {
     Lab::find(name).expect("there is a lab of that name")
@@ -29,6 +30,20 @@ fn default_plans(name: &str) -> Vec<Plan> {
     (lab.plans)(&default_settings(lab))
 }
 
+/// A lab's settings, all as they are at first but these.
+fn settings(name: &str, changes: &[(&'static str, u32)]) -> Settings {
+    let mut settings = default_settings(lab(name));
+    for (setting, value) in changes {
+        assert!(settings.insert(setting, *value).is_some(), "{name} has a setting {setting}");
+    }
+    settings
+}
+
+/// A lab's plans with settings that are all as they are at first but these.
+fn plans(name: &str, changes: &[(&'static str, u32)]) -> Vec<Plan> {
+    (lab(name).plans)(&settings(name, changes))
+}
+
 fn posts(count: u32) -> Settings {
     Settings::from([("count", count)])
 }
@@ -41,32 +56,6 @@ fn post_tasks(count: u32) -> Vec<Task> {
 /// When each future of each plan would start and end.
 fn ideals(name: &str) -> Vec<Vec<(f64, f64)>> {
     default_plans(name).iter().map(Plan::ideal).collect()
-}
-
-/// A plan on the manual clock, where each task takes just as long as it says, cancelled after
-/// `until` milliseconds if it is not over by then.
-fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
-    let network = if lab.asks_network { Network::Browser } else { Network::Timers };
-    let (strategy, settings) = (plan.strategy, default_settings(lab));
-    let recorder = Recorder::new(now, RunInfo { lab: lab.name, strategy, network, settings });
-    let jobs = plan.tasks.iter().map(|task| {
-        let takes_ms = f64::from(task.takes_ms);
-        let place = recorder.add(&task.label, task.path.as_deref().unwrap_or_default());
-        move || {
-            place.watch(|_| {
-                async move {
-                    sleep(takes_ms).await;
-                    Ok(Reply::default())
-                }
-                .boxed_local()
-            })
-        }
-    });
-    let work = strategy.run(jobs.collect(), host()).boxed_local();
-    // What has not finished is dropped here, on time, and not when this function ends.
-    let cancelled = matches!(run(select(work, sleep(until).boxed_local())), Either::Right(_));
-    recorder.finish(cancelled);
-    recorder.record().expect("the run is finished")
 }
 
 /// Every plan of a lab, run to its end on the manual clock.

@@ -13,11 +13,12 @@ use super::{
     task::Errand,
 };
 use crate::{
+    exercise,
     lab::{Settings, seconds},
     network::{self, Base},
     run::{self, Network, Recorder, RunInfo},
     strategy::{Host, Strategy},
-    view::is_hidden,
+    view::{is_hidden, tick},
 };
 
 /// How often, and for how many milliseconds, the network is asked what it saw until it has seen the
@@ -141,6 +142,9 @@ impl Stage {
         }
         if let Some(record) = recorder.record() {
             self.figure.announce(&record);
+            for exercise in exercise::ALL.iter().filter(|exercise| (exercise.is_met)(&record)) {
+                tick(exercise.name, &format!("{}, {}", plan.title, seconds(record.total_ms)));
+            }
         }
     }
 }

@@ -3,11 +3,16 @@
 use super::*;
 use crate::{
     run::{Outcome, State, Witness},
-    strategy::{Strategy, Tone},
+    strategy::Tone,
 };
 
+/// Ten posts, of which the network says nothing.
 fn ten_posts() -> Vec<Record> {
-    records("ten-posts", &posts(10))
+    let mut records = records("ten-posts", &posts(10));
+    for record in &mut records {
+        record.witness = None;
+    }
+    records
 }
 
 fn conclusion(name: &str, records: &[Record]) -> String {
@@ -122,7 +127,8 @@ fn cancelling_the_second_run_is_what_is_told_of_both() {
     let records = [record_of(lab, &plans[0], f64::INFINITY), record_of(lab, &plans[1], 240.0)];
     assert_eq!(
         words(&lab.conclusion(&records)),
-        "Cancelled after 0.24 s: 3 answered, 7 cut short, 0 never started."
+        "Cancelled after 0.24 s: 3 answered, 7 cut short, 0 never started. The network saw 10 \
+         arrive and 7 go away unanswered."
     );
 }
 
@@ -133,7 +139,7 @@ fn failures_are_counted_over_both_runs_and_the_first_is_quoted() {
     fail(&mut records[1], 0, "status 404");
     assert_eq!(
         conclusion("ten-posts", &records),
-        "2 of 20 requests failed; the first, post 3, with “status 500: out of paper”. The log \
+        "2 of 20 requests failed. The first is post 3, with “status 500: out of paper”. The log \
          names each. What was measured stands above; run it again when you like."
     );
 }
@@ -143,9 +149,7 @@ fn a_failure_without_a_reason_is_still_a_failure() {
     let mut records = ten_posts();
     records[0].requests[9].outcome = Some(Outcome::Network);
     let said = conclusion("ten-posts", &records);
-    assert!(
-        said.starts_with("1 of 20 requests failed; the first, post 10, with “no reason given”")
-    );
+    assert!(said.starts_with("1 of 20 requests failed. It is post 10, with “no reason given”."));
 }
 
 #[test]

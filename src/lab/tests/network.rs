@@ -1,7 +1,11 @@
 //! A lab's plans against the practice network's own rules, on the manual clock: what the page does
 //! with real requests, in no time and to the millisecond.
 
-use std::{cell::RefCell, rc::Rc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 use futures::{
     FutureExt,
@@ -16,10 +20,27 @@ use crate::{
     request::Failure,
     run::{
         Job, Network, Place, Recorder, Reply, RunInfo, Watched, Witness,
-        manual::{host, now, run, sleep},
+        manual::{host, now, run, sleep, work},
     },
     strategy::{Host, retried},
 };
+
+thread_local! {
+    static STATE: Cell<u32> = const { Cell::new(1) };
+    /// What retries wait a random part by.
+    static RANDOM: Cell<fn() -> f64> = const { Cell::new(random) };
+}
+
+/// From 0 to 1, the same numbers in every test.
+fn random() -> f64 {
+    STATE.set(STATE.get().wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
+    f64::from(STATE.get() >> 8) / f64::from(1_u32 << 24)
+}
+
+/// Has retries wait the whole of their backoff from now on, in this test.
+pub(super) fn without_jitter() {
+    RANDOM.set(|| 1.0);
+}
 
 #[derive(Clone)]
 struct ManualClock;
@@ -46,6 +67,8 @@ struct Errand {
 /// One request, and its answer read to the end.
 async fn get(rules: Rules<ManualClock>, path: String, place: Place) -> Result<Reply, Failure> {
     if path.starts_with("https://") {
+        // Nobody knows the host: not at once, but soon.
+        sleep(20.0).await;
         return Err(Failure::Network("no such host".to_owned()));
     }
     let cut = |_| Failure::Network("cut off".to_owned());
@@ -76,6 +99,8 @@ impl Errand {
         let aborts = Rc::clone(&self.aborts);
         move || {
             place.watch(|place| match (url, strategy) {
+                (None, Strategy::Blocking) => working(task.takes_ms, false).boxed_local(),
+                (None, Strategy::Yielding) => working(task.takes_ms, true).boxed_local(),
                 (None, _) => timer(f64::from(task.takes_ms)),
                 (Some(url), Strategy::Dropped(_) | Strategy::Aborted(_)) => {
                     unguarded(get(rules, url, place), aborts).boxed_local()
@@ -119,6 +144,17 @@ fn timer(takes_ms: f64) -> Job {
     sleep(takes_ms).map(|()| Ok(Reply::default())).boxed_local()
 }
 
+/// Holds the thread for so long, in steps of a millisecond, with or without pauses.
+async fn working(takes_ms: u32, pauses: bool) -> Result<Reply, Failure> {
+    for _ in 0..takes_ms {
+        work(1.0);
+        if pauses {
+            sleep(0.01).await;
+        }
+    }
+    Ok(Reply::default())
+}
+
 async fn within(
     limit_ms: u32,
     request: impl Future<Output = Result<Reply, Failure>>,
@@ -160,8 +196,7 @@ async fn trying_again(
             (failure, retry_after)
         })
     };
-    // A third of a wait is as good as any random part.
-    retried(8, attempt, host().sleep, || 1.0 / 3.0).await
+    retried(8, attempt, host().sleep, RANDOM.get()).await
 }
 
 /// A plan's run, cancelled after `until` milliseconds if it is not over by then, and what the
@@ -175,9 +210,9 @@ pub(super) fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
     let starts: Vec<_> = plan.tasks.iter().map(|task| errand.start(task)).collect();
     let aborts = Rc::clone(&errand.aborts);
     let abort = move || aborts.borrow().iter().for_each(AbortHandle::abort);
-    let work = strategy.run(starts, Host { abort: &abort, ..host() }).boxed_local();
+    let runs = strategy.run(starts, Host { abort: &abort, ..host() }).boxed_local();
     // What has not finished is dropped here, on time, and not when this function ends.
-    let cancelled = matches!(run(select(work, sleep(until).boxed_local())), Either::Right(_));
+    let cancelled = matches!(run(select(runs, sleep(until).boxed_local())), Either::Right(_));
     recorder.finish(cancelled);
     // Requests that were left alone are answered to the end.
     run(sleep(10_000.0));

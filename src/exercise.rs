@@ -1,0 +1,92 @@
+//! The exercises of the last chapter: each is done when some run's record meets its condition.
+
+use crate::{
+    run::{Outcome, Record, Request, State},
+    strategy::Strategy,
+};
+
+/// One exercise.
+#[derive(Debug)]
+pub struct Exercise {
+    /// Its name, as in `data-exercise`.
+    pub name: &'static str,
+    /// Whether this run does it.
+    pub is_met: fn(&Record) -> bool,
+}
+
+/// Every exercise, in the order of the chapter.
+pub const ALL: [Exercise; 9] = [
+    Exercise {
+        name: "fifty-at-once",
+        is_met: |run| {
+            is(run, "ten-posts", "join_all") && run.requests.len() >= 50 && all(run, Outcome::Ok)
+        },
+    },
+    Exercise {
+        name: "five-at-a-time",
+        is_met: |run| {
+            is(run, "limits", "semaphore")
+                && run.requests.len() >= 50
+                && run.peak_in_flight <= 5
+                && all(run, Outcome::Ok)
+        },
+    },
+    Exercise {
+        name: "two-kinds",
+        is_met: |run| is(run, "two-endpoints", "join_pair") && all(run, Outcome::Ok),
+    },
+    Exercise {
+        name: "without-a-429",
+        is_met: |run| {
+            run.lab == "rate-limits"
+                && run.requests.len() >= 12
+                && run.total_ms < 1500.0
+                && all(run, Outcome::Ok)
+                && run.requests.iter().map(Request::refusals).sum::<usize>() == 0
+        },
+    },
+    Exercise {
+        name: "one-millisecond",
+        is_met: |run| is(run, "timeouts", "join_all") && all(run, Outcome::Timeout),
+    },
+    Exercise {
+        name: "nobody-there",
+        is_met: |run| {
+            run.lab == "errors"
+                && count(run, Outcome::Network) > 0
+                && run.requests.iter().any(|request| request.status == Some(404))
+        },
+    },
+    Exercise {
+        name: "nine-beside-one",
+        is_met: |run| is(run, "errors", "join_all") && count(run, Outcome::Ok) == 9,
+    },
+    Exercise {
+        name: "some-in-time",
+        is_met: |run| {
+            is(run, "timeouts", "join_all")
+                && count(run, Outcome::Timeout) > 0
+                && count(run, Outcome::Ok) > 0
+        },
+    },
+    Exercise {
+        name: "seen-to-go",
+        is_met: |run| {
+            run.state == State::Cancelled && run.witness.is_some_and(|seen| seen.aborted > 0)
+        },
+    },
+];
+
+fn is(run: &Record, lab: &str, strategy: &str) -> bool {
+    run.lab == lab
+        && run.state == State::Done
+        && Strategy::find(strategy).is_some_and(|it| it.name() == run.strategy.name())
+}
+
+fn all(run: &Record, outcome: Outcome) -> bool {
+    count(run, outcome) == run.requests.len()
+}
+
+fn count(run: &Record, outcome: Outcome) -> usize {
+    run.requests.iter().filter(|request| request.outcome == Some(outcome)).count()
+}

@@ -1,0 +1,310 @@
+//! What the later labs show when nothing but the network takes time, and what they say of it.
+
+use super::*;
+use crate::run::{Outcome, State};
+
+fn default_records(name: &str) -> Vec<Record> {
+    records(name, &default_settings(lab(name)))
+}
+
+fn conclusion(name: &str, records: &[Record]) -> String {
+    words(&lab(name).conclusion(records))
+}
+
+/// What the lab says after a run with settings that are all as they are at first but these.
+fn said(name: &str, changes: &[(&'static str, u32)]) -> String {
+    conclusion(name, &records(name, &settings(name, changes)))
+}
+
+fn count(record: &Record, outcome: Outcome) -> usize {
+    record.requests.iter().filter(|request| request.outcome == Some(outcome)).count()
+}
+
+fn figure(records: &[Record], name: &str) -> Option<String> {
+    let fact = facts(records).into_iter().find(|fact| fact.name == name);
+    fact.map(|fact| words(&fact.value))
+}
+
+/// Labs of which no request is meant to fail.
+const SPOTLESS: [&str; 8] = [
+    "three-requests",
+    "three-tasks",
+    "ten-posts",
+    "mistakes",
+    "two-endpoints",
+    "limits",
+    "one-thread",
+    "polls",
+];
+
+#[test]
+fn what_is_not_meant_to_fail_does_not() {
+    for lab in ALL {
+        assert_eq!(lab.expects_failures, !SPOTLESS.contains(&lab.name), "{}", lab.name);
+        for record in default_records(lab.name) {
+            assert_eq!(record.state, State::Done);
+            let fails = count(&record, Outcome::Ok) < record.requests.len();
+            assert!(lab.expects_failures || !fails, "{}: {record:?}", lab.name);
+        }
+    }
+}
+
+#[test]
+fn every_lab_draws_a_conclusion_from_its_own_records_and_none_from_others() {
+    for lab in ALL {
+        let mut records = default_records(lab.name);
+        assert!(conclusion(lab.name, &records).ends_with('.'), "{}", lab.name);
+        records.truncate(1);
+        assert_eq!(words(&(lab.said)(&records)), "", "{}", lab.name);
+    }
+}
+
+#[test]
+fn every_lab_says_that_it_was_cancelled_and_that_it_was_out_of_sight() {
+    for lab in ALL {
+        let mut records = default_records(lab.name);
+        records[0].hidden = true;
+        assert!(conclusion(lab.name, &records).starts_with("This page was out of sight"));
+        records.truncate(1);
+        records[0].state = State::Cancelled;
+        assert!(conclusion(lab.name, &records).starts_with("Cancelled after "), "{}", lab.name);
+    }
+}
+
+#[test]
+fn mistakes_are_told_by_their_totals() {
+    assert_eq!(
+        said("mistakes", &[]),
+        "One at a time took 1.23 s; created first and awaited in turn, 1.23 s in Rust and 0.41 s \
+         in JavaScript. The same lines, and yet not the same: a promise stands for work under \
+         way, a future in Rust for work that has not begun."
+    );
+}
+
+#[test]
+fn two_endpoints_share_one_wait() {
+    let said = said("two-endpoints", &[]);
+    let once = "both kinds at once 0.45 s with join! and 0.45 s with join_all.";
+    assert!(said.contains(once), "{said}");
+}
+
+#[test]
+fn limits_name_what_batches_lost_and_the_most_in_flight() {
+    let said = said("limits", &[]);
+    assert!(said.contains("Batches lost "), "{said}");
+    assert!(said.ends_with("There were never more than 5 in flight."), "{said}");
+}
+
+#[test]
+fn at_the_ends_of_the_limit_batches_lose_nothing() {
+    for limit in [1, 20, 64] {
+        let said = said("limits", &[("limit", limit)]);
+        assert!(!said.contains("lost"), "{said}");
+        assert!(said.ends_with(&format!("never more than {} in flight.", limit.min(20))), "{said}");
+    }
+}
+
+#[test]
+fn page_and_network_count_the_same_peaks_at_every_limit() {
+    for limit in [1, 2, 5, 64] {
+        for record in records("limits", &settings("limits", &[("limit", limit)])) {
+            let witness = record.witness.expect("the network was asked");
+            let peak = u32::try_from(record.peak_in_flight).expect("few");
+            assert_eq!((peak, witness.peak_in_flight), (limit.min(20), limit.min(20)));
+            assert_eq!((witness.arrived, witness.answered, witness.aborted), (20, 20, 0));
+        }
+    }
+}
+
+#[test]
+fn only_a_limit_on_the_rate_keeps_the_rate() {
+    let records = default_records("rate-limits");
+    let answered: Vec<_> = records.iter().map(|record| count(record, Outcome::Ok)).collect();
+    assert_eq!((answered[0], answered[2], answered[3]), (2, 20, 20));
+    assert!((2..12).contains(&answered[1]), "three at a time: {answered:?}");
+    let refused = |record: &Record| record.requests.iter().map(|it| it.refusals()).sum::<usize>();
+    let refusals: Vec<_> = records.iter().map(refused).collect();
+    assert_eq!((refusals[0], refusals[1], refusals[2]), (18, 20 - answered[1], 0));
+    assert!(refusals[3] >= 18, "{refusals:?}");
+    assert_eq!(
+        figure(&records, "refused with 429"),
+        Some(refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", then "))
+    );
+    let said = conclusion("rate-limits", &records);
+    assert!(said.starts_with("All at once, 2 of 20 answered; with a limit on how many"), "{said}");
+    assert!(said.contains("on the rate, 20 of 20 answered in 1.96 s; tried again, 20 of 20"));
+}
+
+#[test]
+fn with_jitter_all_are_answered_in_the_end_and_without_it_they_keep_failing_together() {
+    let plan = plans("rate-limits", &[]).remove(3);
+    let run = || count(&record_of(lab("rate-limits"), &plan, f64::INFINITY), Outcome::Ok);
+    for _ in 0..200 {
+        assert_eq!(run(), 20);
+    }
+    network::without_jitter();
+    assert!(run() < 20);
+}
+
+#[test]
+fn a_rate_that_is_kept_is_never_refused_whatever_it_is() {
+    for (rate, count) in [2, 3, 7, 10, 33, 50].into_iter().flat_map(|it| [(it, 2), (it, 60)]) {
+        let changes = [("rate", rate), ("count", count)];
+        let plan = plans("rate-limits", &changes).remove(2);
+        let record = record_of(lab("rate-limits"), &plan, f64::INFINITY);
+        assert!(record.requests.iter().all(|it| it.outcome == Some(Outcome::Ok)), "{changes:?}");
+    }
+}
+
+#[test]
+fn a_limit_for_each_keeps_the_answers_that_a_deadline_for_all_loses_to_its_caller() {
+    let records = default_records("timeouts");
+    assert_eq!([count(&records[0], Outcome::Ok), count(&records[0], Outcome::Timeout)], [6, 4]);
+    assert_eq!([count(&records[1], Outcome::Ok), count(&records[1], Outcome::Cancelled)], [6, 4]);
+    assert_eq!(figure(&records, "it saw go away unanswered").as_deref(), Some("4, then 4"));
+    let said = conclusion("timeouts", &records);
+    assert!(said.starts_with(
+        "With a limit for each, all was over after 0.32 s: 6 answered, 4 timed out. With one \
+         deadline for all, after 0.32 s: 6 answered, 4 dropped. The slowest answer within its \
+         limit took "
+    ));
+}
+
+#[test]
+fn in_a_millisecond_nothing_is_answered_and_the_error_says_so() {
+    let records = records("timeouts", &settings("timeouts", &[("timeout", 1)]));
+    for request in &records[0].requests {
+        assert_eq!(request.outcome, Some(Outcome::Timeout));
+        assert_eq!(request.error.as_deref(), Some("Timeout: no answer within 1 ms"));
+    }
+    let said = conclusion("timeouts", &records);
+    assert!(said.contains("after 1 ms: 0 answered, 10 timed out."), "{said}");
+    assert!(said.ends_with("No answer came within the limit."), "{said}");
+}
+
+#[test]
+fn a_total_is_never_longer_than_the_deadline() {
+    for deadline in [50, 320, 449, 5000] {
+        let records = records("timeouts", &settings("timeouts", &[("deadline", deadline)]));
+        assert!(records[1].total_ms <= f64::from(deadline).min(450.0) + 1e-6);
+    }
+}
+
+#[test]
+fn six_failures_have_each_their_own_outcome_and_leave_four_answers() {
+    let records = default_records("errors");
+    let ways = [Outcome::Status, Outcome::Network, Outcome::Decode, Outcome::Timeout, Outcome::Ok];
+    assert_eq!(ways.map(|outcome| count(&records[0], outcome)), [2, 2, 1, 1, 4]);
+    let mut statuses: Vec<_> =
+        records[0].requests.iter().filter_map(|it| it.status.filter(|it| *it >= 400)).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [404, 500]);
+    let said = conclusion("errors", &records);
+    let kept =
+        "join_all kept all 4 answers beside the 6 failures, in 0.60 s. try_join_all was over";
+    assert!(said.starts_with(kept), "{said}");
+}
+
+#[test]
+fn try_join_all_is_over_at_the_first_failure_at_every_seed() {
+    for seed in 0..20 {
+        let [all, first] =
+            records("errors", &settings("errors", &[("seed", seed)])).try_into().expect("two");
+        let failed = |it: &&crate::run::Request| it.outcome != Some(Outcome::Ok);
+        let ends = all.requests.iter().filter(failed).filter_map(|it| it.settled_ms);
+        let earliest = ends.fold(f64::INFINITY, f64::min);
+        assert!((first.total_ms - earliest).abs() < 1e-6, "seed {seed}");
+        let dropped = count(&first, Outcome::Cancelled);
+        assert!(dropped > 0, "seed {seed}");
+        let said = conclusion("errors", &[all, first]);
+        assert!(said.contains(&format!("it dropped {dropped} that were still under way")));
+    }
+}
+
+#[test]
+fn when_nothing_goes_wrong_both_do_the_same() {
+    let said = said("errors", &[("failures", 0)]);
+    assert!(said.starts_with("join_all kept all 10 answers beside the 0 failures, in 0.45 s."));
+    assert!(said.ends_with("Nothing went wrong, so try_join_all did the same."), "{said}");
+}
+
+#[test]
+fn dropped_and_aborted_look_alike_to_the_page_and_not_to_the_network() {
+    let records = default_records("cancelling");
+    let outcome =
+        |record: &Record| record.requests.iter().map(|request| request.outcome).collect::<Vec<_>>();
+    assert_eq!(outcome(&records[0]), outcome(&records[1]));
+    let given_up = count(&records[0], Outcome::Cancelled);
+    assert!((5..10).contains(&given_up));
+    let [dropped, aborted] = [0, 1].map(|run| records[run].witness.expect("it was asked"));
+    assert_eq!((dropped.arrived, dropped.answered, dropped.aborted), (10, 10, 0));
+    let answered = 10 - u32::try_from(given_up).expect("few");
+    assert_eq!((aborted.arrived, aborted.answered), (10, answered));
+    assert_eq!(
+        conclusion("cancelling", &records),
+        format!(
+            "To this page they look alike: {given_up} given up, and {given_up}. The network saw \
+             the difference. Of the dropped it answered 10 of 10 to the end; of the aborted, \
+             {answered} of 10."
+        )
+    );
+    let away = format!("0, then {given_up}");
+    assert_eq!(figure(&records, "it saw go away unanswered"), Some(away));
+}
+
+#[test]
+fn without_a_witness_cancelling_says_only_what_the_page_saw() {
+    let mut records = default_records("cancelling");
+    records[1].witness = None;
+    assert!(conclusion("cancelling", &records).ends_with("given up, and 7. "));
+}
+
+#[test]
+fn work_without_a_pause_makes_every_post_wait_for_it() {
+    let [blocking, yielding] = default_records("one-thread").try_into().expect("two");
+    let posts = |record: &Record| record.requests[..10].to_vec();
+    let done = |record: &Record| posts(record).into_iter().filter_map(|post| post.settled_ms);
+    assert!(done(&blocking).all(|at| at >= 400.0));
+    assert!(done(&yielding).filter(|at| *at < 400.0).count() >= 8);
+    assert!(blocking.requests[10].busy_ms >= 400.0);
+    let said = conclusion("one-thread", &[blocking, yielding]);
+    assert!(said.starts_with("Without a pause, the quickest post took 0.4"), "{said}");
+    assert!(said.contains("With pauses, the quickest took 0.16 s"), "{said}");
+}
+
+#[test]
+fn from_31_futures_on_join_all_needs_far_fewer_polls() {
+    let polls: Vec<u32> = default_records("polls")
+        .iter()
+        .map(|record| record.requests.iter().map(|request| request.polls).sum())
+        .collect();
+    assert!(polls[0] > 5 * polls[1], "{polls:?}");
+    // In a set, each is polled at its start and once a wake.
+    assert!(polls[1] > polls[2], "31 are more than 30: {polls:?}");
+    for record in &default_records("polls")[1..] {
+        assert!(record.requests.iter().all(|it| it.polls == it.wakes + 1), "{record:?}");
+    }
+    let said = conclusion("polls", &default_records("polls"));
+    let [thirty, more, set] = [0, 1, 2].map(|run| polls[run]);
+    assert!(said.starts_with(&format!(
+        "{thirty} polls with join_all of 30, {more} with join_all of 31, {set} with \
+         FuturesUnordered of 30."
+    )));
+}
+
+#[test]
+fn figures_that_are_zero_everywhere_are_not_worth_telling() {
+    let records = default_records("ten-posts");
+    assert_eq!(figure(&records, "it saw go away unanswered"), None);
+    assert_eq!(figure(&records, "refused with 429"), None);
+    assert_eq!(figure(&records, "the network counted").as_deref(), Some("1, then 10"));
+}
+
+#[test]
+fn a_try_that_was_refused_counts_beside_a_request_that_was() {
+    let mut records = default_records("ten-posts");
+    records[0].requests[0].refusals_ms = vec![10.0, 20.0];
+    records[1].requests[3].status = Some(429);
+    records[1].requests[4].status = Some(500);
+    assert_eq!(figure(&records, "refused with 429").as_deref(), Some("2, then 1"));
+}

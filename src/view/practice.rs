@@ -1,0 +1,73 @@
+//! The last chapter: exercises that tick themselves, boxes that the reader ticks, and the button
+//! that forgets it all.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlInputElement};
+
+use super::{
+    dom::{listen, query_all, set},
+    memory::{forget, keep, kept},
+};
+
+/// Shows what is done already, and keeps what the reader ticks from now on.
+pub(crate) fn follow_practice() {
+    restore();
+    listen("change", |event| {
+        if let Some(tick) = target(&event).and_then(|target| target.dyn_into().ok()) {
+            keep_box(&tick);
+        }
+    });
+    listen("click", |event| {
+        let button = target(&event).and_then(|it| it.closest("[data-action=forget]").ok()?);
+        if button.is_some() {
+            forget();
+            restore();
+            for input in query_all("input[type=radio]") {
+                input.unchecked_ref::<HtmlInputElement>().set_checked(false);
+            }
+        }
+    });
+}
+
+/// Ticks an exercise, and says which run did it.
+pub(crate) fn tick(exercise: &str, how: &str) {
+    keep(&format!("exercise:{exercise}"), how);
+    restore();
+}
+
+/// What a link into a lab asks for: the lab, and its settings as `name=value`, `&` between them.
+pub(crate) fn lab_wanted(event: &Event) -> Option<(String, Vec<(String, String)>)> {
+    let link = target(event)?.closest("[data-open]").ok()??;
+    let settings = link.get_attribute("data-fill").unwrap_or_default();
+    let pairs = settings.split('&').filter_map(|pair| pair.split_once('='));
+    let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    Some((link.get_attribute("data-open")?, pairs))
+}
+
+fn restore() {
+    for item in query_all("[data-exercise]") {
+        let name = item.get_attribute("data-exercise").unwrap_or_default();
+        let how = kept(&format!("exercise:{name}"));
+        set(&item, "data-done", if how.is_empty() { "false" } else { "true" });
+        if let Ok(Some(place)) = item.query_selector(".how") {
+            let text = if how.is_empty() { String::new() } else { format!("Done: {how}") };
+            if place.text_content().as_deref() != Some(&text) {
+                place.set_text_content(Some(&text));
+            }
+        }
+    }
+    for tick in query_all("input[data-kept]") {
+        let tick: HtmlInputElement = tick.unchecked_into();
+        tick.set_checked(!kept(&format!("box:{}", tick.name())).is_empty());
+    }
+}
+
+fn keep_box(tick: &HtmlInputElement) {
+    if tick.has_attribute("data-kept") {
+        keep(&format!("box:{}", tick.name()), if tick.checked() { "ticked" } else { "" });
+    }
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into().ok()
+}
