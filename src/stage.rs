@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlButtonElement};
 
 use crate::{
-    lab::{Lab, Plan, Settings, facts, seconds},
+    lab::{Lab, Plan, Settings, Span, facts, seconds},
     network::{self, Unavailable},
     picture::{Picture, Track, span_for},
     run::{self as runs, Network, Record, Recorder},
@@ -394,7 +394,13 @@ impl Stage {
     /// Shows what the records say, once all runs are over.
     fn show_results(&self) {
         let records = self.records();
-        self.figure.show_said(&self.lab.conclusion(&records));
+        let is_cut_short = self.asked.get() == Asked::Cancel
+            && records.last().is_none_or(|record| record.state == runs::State::Done);
+        self.figure.show_said(&if is_cut_short {
+            vec![Span::plain("Cancelled between two runs: there is nothing to compare.")]
+        } else {
+            self.lab.conclusion(&records)
+        });
         self.figure.show_facts(&facts(&records));
         if records.len() == self.runs.borrow().len()
             && records.iter().all(|record| record.state == runs::State::Done)

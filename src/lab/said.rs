@@ -18,7 +18,8 @@ pub struct Span {
 }
 
 impl Span {
-    pub(super) fn plain(text: impl Into<String>) -> Self {
+    /// Words without a colour.
+    pub fn plain(text: impl Into<String>) -> Self {
         Self { tone: None, text: text.into() }
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures::FutureExt;
 use js_sys::{JSON, Promise};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
@@ -36,7 +37,7 @@ pub struct Answer<T> {
 /// Where there is no window: outside a page.
 pub async fn get<T: DeserializeOwned>(
     url: &str,
-    on_headers: impl FnOnce(u16),
+    on_headers: impl FnOnce(u16) + 'static,
 ) -> Result<Answer<T>, Failure> {
     take_turn().await;
     start(url, on_headers).await
@@ -51,18 +52,11 @@ pub async fn get<T: DeserializeOwned>(
 /// # Panics
 ///
 /// As [`get`].
-pub fn start<T: DeserializeOwned, H: FnOnce(u16)>(
+pub fn start<T: DeserializeOwned, H: FnOnce(u16) + 'static>(
     url: &str,
     on_headers: H,
 ) -> impl Future<Output = Result<Answer<T>, Failure>> + use<T, H> {
-    let guard = AbortOnDrop::new();
-    let init = RequestInit::new();
-    init.set_signal(Some(&guard.signal()));
-    let promise = send(url, &init);
-    async move {
-        let _guard = guard;
-        receive(promise, on_headers).await
-    }
+    guarded(url, Box::new(on_headers)).map(understood)
 }
 
 /// As [`get`], but dropping the future leaves the request alone: the network goes on answering,
@@ -77,25 +71,44 @@ pub fn start<T: DeserializeOwned, H: FnOnce(u16)>(
 /// As [`get`].
 pub async fn get_unguarded<T: DeserializeOwned>(
     url: &str,
-    on_headers: impl FnOnce(u16),
+    on_headers: impl FnOnce(u16) + 'static,
     signal: &AbortSignal,
 ) -> Result<Answer<T>, Failure> {
     take_turn().await;
+    understood(receive(send(url, signal), Box::new(on_headers)).await)
+}
+
+type OnHeaders = Box<dyn FnOnce(u16)>;
+
+/// A request that is sent now, and aborted when the future is dropped.
+fn guarded(
+    url: &str,
+    on_headers: OnHeaders,
+) -> impl Future<Output = Result<Received, Failure>> + use<> {
+    let guard = AbortOnDrop::new();
+    let sent = send(url, &guard.signal());
+    async move {
+        let _guard = guard;
+        receive(sent, on_headers).await
+    }
+}
+
+fn send(url: &str, signal: &AbortSignal) -> Promise {
     let init = RequestInit::new();
     init.set_signal(Some(signal));
-    receive(send(url, &init), on_headers).await
-}
-
-fn send(url: &str, init: &RequestInit) -> Promise {
     init.set_cache(RequestCache::NoStore);
     let window = web_sys::window().expect("this runs on a page");
-    window.fetch_with_str_and_init(url, init)
+    window.fetch_with_str_and_init(url, &init)
 }
 
-async fn receive<T: DeserializeOwned>(
-    sent: Promise,
-    on_headers: impl FnOnce(u16),
-) -> Result<Answer<T>, Failure> {
+/// An answer as it came: whatever is asked for, this part is the same code.
+struct Received {
+    status: u16,
+    chars: usize,
+    body: JsValue,
+}
+
+async fn receive(sent: Promise, on_headers: OnHeaders) -> Result<Received, Failure> {
     let response: Response =
         JsFuture::from(sent).await.map_err(|error| broken(&error))?.unchecked_into();
     let status = response.status();
@@ -110,9 +123,16 @@ async fn receive<T: DeserializeOwned>(
         return Err(Failure::Status { code: status, message, retry_after });
     }
     let body = body.map_err(|error| Failure::Decode(words(&error)))?;
+    let chars = text.unchecked_ref::<js_sys::JsString>().length() as usize;
+    Ok(Received { status, chars, body })
+}
+
+fn understood<T: DeserializeOwned>(
+    received: Result<Received, Failure>,
+) -> Result<Answer<T>, Failure> {
+    let Received { status, chars, body } = received?;
     let value =
         serde_wasm_bindgen::from_value(body).map_err(|error| Failure::Decode(error.to_string()))?;
-    let chars = text.unchecked_ref::<js_sys::JsString>().length() as usize;
     Ok(Answer { status, chars, value })
 }
 

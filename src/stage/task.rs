@@ -51,7 +51,7 @@ impl Errand<'_> {
             }
             None => place.watch(|_| sleeping(task.takes_ms)),
             Some(url) if strategy == Strategy::StartThenAwait => place.watch_started(|place| {
-                let sent = start(&url, move |status| place.headers(status));
+                let sent = start(&url, headers_of(&place));
                 async move { sent.await.map(post) }.boxed_local()
             }),
             Some(url) => place.watch(|place| match strategy {
@@ -65,8 +65,14 @@ impl Errand<'_> {
     }
 }
 
+/// Notes when the headers are in.
+fn headers_of(place: &Place) -> impl FnOnce(u16) + use<> {
+    let place = place.clone();
+    move |status| place.headers(status)
+}
+
 async fn unguarded(url: String, place: Place, signal: AbortSignal) -> Result<Reply, Failure> {
-    get_unguarded(&url, |status| place.headers(status), &signal).await.map(post)
+    get_unguarded(&url, headers_of(&place), &signal).await.map(post)
 }
 
 /// How often a request is tried.
@@ -78,7 +84,7 @@ async fn trying_again(url: String, place: Place) -> Result<Reply, Failure> {
         // Each try has a URL of its own; the seed changes nothing else.
         let url = format!("{url}&seed={tries}");
         tries += 1;
-        get(&url, |status| place.headers(status)).await.map(post).map_err(|failure| {
+        get(&url, headers_of(&place)).await.map(post).map_err(|failure| {
             let retry_after = failure.retry_after();
             if retry_after.is_some() && tries < TRIES {
                 place.refused();
@@ -112,7 +118,7 @@ async fn fetched<T: DeserializeOwned>(
     place: Place,
     reply: fn(Answer<T>) -> Reply,
 ) -> Result<Reply, Failure> {
-    get(&url, |status| place.headers(status)).await.map(reply)
+    get(&url, headers_of(&place)).await.map(reply)
 }
 
 fn post(answer: Answer<Post>) -> Reply {
