@@ -2,9 +2,15 @@
 
 use std::time::Duration;
 
+use futures::{
+    FutureExt,
+    future::LocalFutureObj,
+    task::{LocalSpawn, SpawnError},
+};
 use gloo_timers::future::sleep;
-use overlap::{request::get, run::Witness};
+use overlap::{request::get, run::Witness, strategy::Host};
 use serde::Deserialize;
+use wasm_bindgen_futures::spawn_local;
 
 /// A post, whole.
 #[derive(Debug, Deserialize)]
@@ -67,6 +73,21 @@ impl Run {
             wait(20).await;
         }
         panic!("not all of {count} requests arrived");
+    }
+}
+
+/// What strategies need besides futures, on this page; nothing is aborted by it.
+pub(crate) fn host() -> Host<'static> {
+    Host { executor: &Executor, sleep: |time| sleep(time).boxed_local(), abort: &|| {} }
+}
+
+/// The browser's own.
+pub(crate) struct Executor;
+
+impl LocalSpawn for Executor {
+    fn spawn_local_obj(&self, future: LocalFutureObj<'static, ()>) -> Result<(), SpawnError> {
+        spawn_local(future);
+        Ok(())
     }
 }
 

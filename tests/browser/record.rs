@@ -14,26 +14,30 @@ use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::practice::{CONNECTIONS, Post, Run, now};
+use crate::practice::{CONNECTIONS, Post, Run, host, now};
 
-fn watch(recorder: &Recorder, run: &Run, id: u32, delay: u32) -> Watched {
+/// Makes the future of a request, watched.
+fn start(recorder: &Recorder, run: &Run, id: u32, delay: u32) -> impl FnOnce() -> Watched + use<> {
     let url = run.url(&format!("posts/{id}?delay={delay}"));
-    recorder.watch(format!("post {id}"), url.clone(), |place| {
-        async move {
-            let answer = get::<Post>(&url, |status| place.headers(status)).await?;
-            let (status, chars) = (Some(answer.status), Some(answer.chars));
-            Ok(Reply { status, chars, title: Some(answer.value.title) })
-        }
-        .boxed_local()
-    })
+    let place = recorder.add(format!("post {id}"), url.clone());
+    move || {
+        place.watch(|place| {
+            async move {
+                let answer = get::<Post>(&url, |status| place.headers(status)).await?;
+                let (status, chars) = (Some(answer.status), Some(answer.chars));
+                Ok(Reply { status, chars, title: Some(answer.value.title) })
+            }
+            .boxed_local()
+        })
+    }
 }
 
 async fn recorded(strategy: Strategy, run: &Run, count: u32) -> Record {
     let settings = BTreeMap::from([("count", count)]);
     let info = RunInfo { lab: "ten-posts", strategy, network: Network::Server, settings };
     let recorder = Recorder::new(now, info);
-    let jobs = (1..=count).map(|id| watch(&recorder, run, id, 300)).collect();
-    strategy.run(jobs).await;
+    let starts = (1..=count).map(|id| start(&recorder, run, id, 300)).collect();
+    strategy.run(starts, host()).await;
     recorder.finish(false);
     recorder.set_witness(Some(run.settled().await));
     recorder.record().expect("the run is finished")
@@ -85,11 +89,11 @@ async fn a_record_has_the_members_that_its_schema_names() {
     let record = recorded(Strategy::JoinAll, &run, 2).await;
     let json = Serializer::json_compatible();
     let json = record.serialize(&json).expect("a record can be told in JSON");
-    let expected = "hidden lab network peak_in_flight requests schema settings slowest_ms state \
+    let expected = "frames hidden lab network peak_in_flight requests schema settings slowest_ms state \
                     strategy sum_ms total_ms witness";
     assert_eq!(members(&json).join(" "), expected);
-    let expected = "busy_ms chars created_ms error headers_ms index label outcome phases polls \
-                    settled_ms started_ms status title url wakes";
+    let expected = "busy_ms chars created_ms error headers_ms index label outcome phases polled_ms \
+                    polls settled_ms started_ms status title url wakes woken_ms";
     assert_eq!(members(&member(&json, &["requests", "0"])).join(" "), expected);
     let expected = "aborted answered arrived connections peak_in_flight";
     assert_eq!(members(&member(&json, &["witness"])).join(" "), expected);

@@ -218,7 +218,7 @@ fn the_seventh_chapter_gives_the_networks_rate_and_how_quick_it_is() {
     says(RATE_LIMITS, "a limit of three at a time keep twenty requests below ten a second");
     let each = 1000 / answer_ms;
     says(RATE_LIMITS, &format!("each of three places can serve {each} requests in a second"));
-    assert_eq!(numbers(RATE_LIMITS), ["429", "60 ms", "16", "429"]);
+    assert_eq!(numbers(RATE_LIMITS), ["429", "60 ms", "60 ms", "16", "429"]);
     assert_eq!(3 * 1000 / answer_ms, 50);
     says(RATE_LIMITS, "three places serve fifty of them in a second");
     assert_eq!(numbers_in(&questions(RATE_LIMITS)), ["60 ms"]);
@@ -254,7 +254,7 @@ fn in_the_ninth_chapter_six_of_ten_requests_go_wrong() {
     assert_eq!(default_of("errors", "failures"), 6);
     says(ERRORS, "Here are ten requests, and six of them go wrong.");
     says(ERRORS, "What becomes of the other nine?");
-    assert_eq!(numbers(ERRORS), ["404", "404", "500", "429"]);
+    assert_eq!(numbers(ERRORS), ["404", "500", "429"]);
 }
 
 #[test]
