@@ -337,7 +337,6 @@ impl Stage {
             .map(|(run, requests)| Track {
                 strategy: run.plan.strategy,
                 title: run.plan.title,
-                shows_polls: self.lab.shows_polls,
                 labels: &run.labels,
                 ideal: &run.ideal,
                 requests: requests.as_deref().unwrap_or_default(),
@@ -353,7 +352,7 @@ impl Stage {
         if latest > self.span_ms.get() {
             self.span_ms.set(span_for(latest));
         }
-        let picture = Picture::draw(&tracks, self.span_ms.get(), width);
+        let picture = Picture::draw(self.lab.drawing, &tracks, self.span_ms.get(), width);
         self.figure.draw(&picture, &label(&tracks));
     }
 

@@ -41,7 +41,6 @@ fn stills(lab: &Lab) -> String {
         .map(|(strategy, title, labels, ideal)| Track {
             strategy: *strategy,
             title,
-            shows_polls: false,
             labels,
             ideal,
             requests: &[],
@@ -57,6 +56,8 @@ fn stills(lab: &Lab) -> String {
     let longest = tracks.iter().map(Track::ideal_ms).fold(0.0, f64::max);
     let span = span_for(longest);
     [("still wide", 880.0), ("still narrow", 340.0)]
-        .map(|(class, width)| Picture::draw(&tracks, span, width).to_svg(class, &ideal))
+        .map(|(class, width)| {
+            Picture::draw(lab.drawing, &tracks, span, width).to_svg(class, &ideal)
+        })
         .concat()
 }

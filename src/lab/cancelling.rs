@@ -2,7 +2,7 @@
 
 use practice::default_delay_ms;
 
-use super::{Lab, Plan, Record, Setting, Span, Task};
+use super::{Drawing, Lab, Plan, Record, Setting, Span, Task};
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
@@ -11,7 +11,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[AFTER],
     asks_network: true,
     logs_starts: false,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: true,
     plans: |settings| {
         let after = settings["after"];

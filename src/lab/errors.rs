@@ -3,7 +3,7 @@
 use practice::default_delay_ms;
 
 use super::{
-    Lab, Plan, Record, Setting, Settings, Span, Task,
+    Drawing, Lab, Plan, Record, Setting, Settings, Span, Task,
     said::{self, count},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -14,7 +14,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[FAILURES, SEED],
     asks_network: true,
     logs_starts: false,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: true,
     plans: |settings| {
         [Strategy::JoinAll, Strategy::TryJoinAll]

@@ -1,7 +1,7 @@
 //! Chapter 6: no more than so many at a time, four ways.
 
 use super::{
-    Lab, Plan, Record, Setting, Settings, Span, posts,
+    Drawing, Lab, Plan, Record, Setting, Settings, Span, posts,
     said::{self, seconds},
 };
 use crate::strategy::Strategy;
@@ -12,7 +12,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, LIMIT],
     asks_network: true,
     logs_starts: false,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: false,
     plans,
     note: |settings| posts::note(settings["count"]),

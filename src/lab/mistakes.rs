@@ -1,6 +1,6 @@
 //! Chapter 4: code that looks concurrent, and code that is.
 
-use super::{Lab, Plan, Record, Span, posts, said};
+use super::{Drawing, Lab, Plan, Record, Span, posts, said};
 use crate::strategy::Strategy;
 
 /// The lab.
@@ -9,7 +9,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: true,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: false,
     plans: |_| STRATEGIES.map(|strategy| Plan::new(strategy, posts::tasks(POSTS))).into(),
     note: |_| None,

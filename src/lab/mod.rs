@@ -13,6 +13,7 @@ mod posts;
 mod rate_limits;
 mod said;
 mod setting;
+mod sweep;
 mod ten_posts;
 mod three_requests;
 mod three_tasks;
@@ -25,13 +26,14 @@ pub use setting::{Setting, Settings, grouped};
 use crate::{run::Record, strategy::Strategy};
 
 /// Every lab, in the order of the lesson.
-pub const ALL: [&Lab; 12] = [
+pub const ALL: [&Lab; 13] = [
     &three_requests::LAB,
     &three_tasks::LAB,
     &ten_posts::LAB,
     &mistakes::LAB,
     &two_endpoints::LAB,
     &limits::LAB,
+    &sweep::LAB,
     &rate_limits::LAB,
     &timeouts::LAB,
     &errors::LAB,
@@ -40,9 +42,19 @@ pub const ALL: [&Lab; 12] = [
     &polls::LAB,
 ];
 
+/// How a lab's runs are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawing {
+    /// A bar for each request, run below run.
+    Bars,
+    /// The same, with each poll and each wake marked.
+    Polls,
+    /// A point for each run: its total, against its title.
+    Curve,
+}
+
 /// One lab.
 #[derive(Debug)]
-#[allow(clippy::struct_excessive_bools, reason = "they are independent of each other")]
 pub struct Lab {
     /// Its name, as in `data-lab`.
     pub name: &'static str,
@@ -52,8 +64,8 @@ pub struct Lab {
     pub asks_network: bool,
     /// Whether its log says when each request starts, and not only how it ends.
     pub logs_starts: bool,
-    /// Whether its picture shows each poll and each wake.
-    pub shows_polls: bool,
+    /// How its runs are drawn.
+    pub drawing: Drawing,
     /// Whether requests fail by design, so that its own words tell of it.
     pub expects_failures: bool,
     /// The runs it makes, one after another on one axis.

@@ -1,7 +1,7 @@
 //! Chapter 11: work that does not wait, among requests that do.
 
 use super::{
-    Lab, Plan, Record, Span, Task, posts,
+    Drawing, Lab, Plan, Record, Span, Task, posts,
     said::{self, seconds},
 };
 use crate::strategy::Strategy;
@@ -12,7 +12,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: false,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: false,
     plans: |_| {
         [Strategy::Blocking, Strategy::Yielding].map(|strategy| Plan::new(strategy, tasks())).into()

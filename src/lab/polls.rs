@@ -1,6 +1,6 @@
 //! Chapter 12: every poll and every wake.
 
-use super::{Lab, Plan, Record, Span, posts, said::seconds};
+use super::{Drawing, Lab, Plan, Record, Span, posts, said::seconds};
 use crate::strategy::Strategy;
 
 /// The lab.
@@ -9,7 +9,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: false,
-    shows_polls: true,
+    drawing: Drawing::Polls,
     expects_failures: false,
     plans: |_| {
         let plan =

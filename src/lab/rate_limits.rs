@@ -1,7 +1,7 @@
 //! Chapter 7: a network that refuses more than so many a second.
 
 use super::{
-    Lab, Plan, Record, Setting, Settings, Span, Task,
+    Drawing, Lab, Plan, Record, Setting, Settings, Span, Task,
     said::{self, count},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -12,7 +12,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, RATE, LIMIT],
     asks_network: true,
     logs_starts: false,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: true,
     plans,
     note: |_| None,

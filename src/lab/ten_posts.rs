@@ -1,7 +1,7 @@
 //! Chapter 3: ten posts, or up to a thousand.
 
 use super::{
-    Lab, Plan, Record, Setting, Span, posts,
+    Drawing, Lab, Plan, Record, Setting, Span, posts,
     said::{self, seconds},
 };
 
@@ -18,7 +18,7 @@ pub(super) const LAB: Lab = Lab {
     }],
     asks_network: true,
     logs_starts: false,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: false,
     plans: |settings| Plan::compare(&posts::tasks(settings["count"])),
     note: |settings| posts::note(settings["count"]),

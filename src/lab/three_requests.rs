@@ -1,6 +1,6 @@
 //! Chapter 1: three requests of 200 ms each.
 
-use super::{Lab, Plan, Record, Span, Task, said};
+use super::{Drawing, Lab, Plan, Record, Span, Task, said};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -8,7 +8,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: false,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: false,
     plans: |_| Plan::compare(&tasks()),
     note: |_| None,

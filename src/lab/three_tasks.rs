@@ -1,6 +1,6 @@
 //! Chapter 2: three timers and no network.
 
-use super::{Lab, Plan, Record, Span, Task, said};
+use super::{Drawing, Lab, Plan, Record, Span, Task, said};
 use crate::run::Request;
 
 /// The lab.
@@ -9,7 +9,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: false,
     logs_starts: true,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: false,
     plans: |_| Plan::compare(&tasks()),
     note: |_| None,

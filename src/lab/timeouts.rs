@@ -1,7 +1,7 @@
 //! Chapter 8: a limit for each request, and one deadline for all.
 
 use super::{
-    Lab, Plan, Record, Setting, Settings, Span, posts,
+    Drawing, Lab, Plan, Record, Setting, Settings, Span, posts,
     said::{self, count, seconds},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -12,7 +12,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[TIMEOUT, DEADLINE],
     asks_network: true,
     logs_starts: false,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: true,
     plans,
     note: |_| None,

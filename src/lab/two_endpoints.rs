@@ -2,7 +2,7 @@
 
 use practice::default_delay_ms;
 
-use super::{Lab, Plan, Record, Span, Task, said};
+use super::{Drawing, Lab, Plan, Record, Span, Task, said};
 use crate::strategy::Strategy;
 
 /// The lab.
@@ -11,7 +11,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[],
     asks_network: true,
     logs_starts: false,
-    shows_polls: false,
+    drawing: Drawing::Bars,
     expects_failures: false,
     plans: |_| STRATEGIES.map(|strategy| Plan::new(strategy, tasks())).into(),
     note: |_| None,

@@ -82,7 +82,7 @@ pub fn span_for(longest_ms: f64) -> f64 {
 }
 
 /// The smallest step of 1, 2 or 5 times a power of ten that makes at most `most` ticks.
-fn step_for(span_ms: f64, most: f64) -> f64 {
+pub(super) fn step_for(span_ms: f64, most: f64) -> f64 {
     let least = span_ms / most.max(1.0);
     let mut power = 1.0;
     loop {

@@ -7,7 +7,7 @@ use super::{
     shape::{Mark, path, px, rect, text},
 };
 use crate::{
-    lab::seconds,
+    lab::{Drawing, seconds},
     run::{Outcome, Request},
 };
 
@@ -21,13 +21,13 @@ const FIGURE_WIDTH: f64 = 28.0;
 const LINE_GAP: f64 = 5.0;
 
 /// Draws a track in its place.
-pub(super) fn draw(track: &Track, place: &Place, axis: &Axis) -> String {
+pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
     let class = track.strategy.tone().class();
     let inside = [
         title(track, place),
         names(track, place, axis),
         ideal(track, place, axis),
-        bars(track, place, axis),
+        bars(track, place, axis, drawing),
         total(track, place, axis),
     ];
     format!(r#"<g class="track {class}">{}</g>"#, inside.concat())
@@ -75,7 +75,7 @@ fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
     svg
 }
 
-fn bars(track: &Track, place: &Place, axis: &Axis) -> String {
+fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
     let (mut waiting, mut receiving, mut broken, mut marks) =
         (String::new(), String::new(), String::new(), String::new());
     let (mut polls, mut wakes) = (String::new(), String::new());
@@ -98,7 +98,7 @@ fn bars(track: &Track, place: &Place, axis: &Axis) -> String {
                 (place.bar * 0.3).max(1.5),
             );
         }
-        if track.shows_polls {
+        if drawing == Drawing::Polls {
             for at in &request.polled_ms {
                 rect(&mut polls, axis.x(*at) - 0.5, y, 1.2, place.bar);
             }

@@ -6,6 +6,7 @@
 
 mod axis;
 mod bars;
+mod curve;
 mod layout;
 mod shape;
 
@@ -15,7 +16,7 @@ use axis::Axis;
 use layout::Layout;
 use shape::escaped;
 
-use crate::{run::Request, strategy::Strategy};
+use crate::{lab::Drawing, run::Request, strategy::Strategy};
 
 /// One run, as far as it has come.
 #[derive(Debug)]
@@ -24,8 +25,6 @@ pub struct Track<'a> {
     pub strategy: Strategy,
     /// What the run is called.
     pub title: &'a str,
-    /// Whether each poll and each wake is marked.
-    pub shows_polls: bool,
     /// The names of the rows.
     pub labels: &'a [String],
     /// When each request would start and end if everything but waiting took no time.
@@ -65,14 +64,17 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Draws `tracks` below each other on one axis that reaches to `span_ms`, `width` pixels wide.
+    /// Draws `tracks` on one axis that reaches to `span_ms`, `width` pixels wide.
     #[must_use]
-    pub fn draw(tracks: &[Track], span_ms: f64, width: f64) -> Self {
+    pub fn draw(drawing: Drawing, tracks: &[Track], span_ms: f64, width: f64) -> Self {
+        if drawing == Drawing::Curve {
+            return curve::draw(tracks, span_ms, width);
+        }
         let axis = Axis::new(span_ms, width);
         let layout = Layout::new(tracks.iter().map(|track| track.labels.len()));
         let mut layers = vec![axis.grid(layout.height)];
         let placed = tracks.iter().zip(&layout.tracks);
-        layers.extend(placed.map(|(track, place)| bars::draw(track, place, &axis)));
+        layers.extend(placed.map(|(track, place)| bars::draw(track, place, &axis, drawing)));
         Self { width, height: layout.height, layers }
     }
 

@@ -66,7 +66,6 @@ impl Run {
         Track {
             strategy: self.strategy,
             title: self.strategy.title(),
-            shows_polls: false,
             labels: &self.labels,
             ideal: &self.ideal,
             requests: &self.requests,
@@ -77,7 +76,7 @@ impl Run {
 
     /// The run's layer of a wide picture that shows nothing else.
     fn drawn(&self) -> String {
-        Picture::draw(&[self.track()], SPAN, WIDE).layers.remove(1)
+        Picture::draw(Drawing::Bars, &[self.track()], SPAN, WIDE).layers.remove(1)
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use futures::FutureExt;
 
 use super::{
-    manual::{host, now, run, run_until, sleep},
+    manual::{host, now, run, run_until, sleep, work},
     *,
 };
 use crate::{request::Failure, strategy::Strategy};
@@ -30,6 +30,10 @@ fn job(recorder: &Recorder, label: &str, length: f64) -> Watched {
         }
         .boxed_local()
     })
+}
+
+fn timer(length: f64) -> Job {
+    sleep(length).map(|()| Ok(Reply::default())).boxed_local()
 }
 
 fn label_title() -> String {
@@ -233,4 +237,111 @@ fn the_log_says_what_failed_and_what_was_cancelled() {
     assert!(lines[0].is_failure && !lines[0].is_start);
     assert_eq!(lines[1].text, "post 2 cancelled after 0.03 s");
     assert_eq!(lines.len(), 2);
+}
+
+#[test]
+fn a_future_whose_work_starts_with_it_is_started_before_anybody_polls() {
+    let recorder = recorder(Strategy::StartThenAwait);
+    let place = recorder.add("eager", "posts/1");
+    run(sleep(20.0));
+    let eager = place.watch_started(|_| timer(30.0));
+    run(sleep(10.0));
+    run(eager).expect("it ends well");
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    let eager = &record.requests[0];
+    assert_eq!(
+        (eager.created_ms, eager.started_ms, eager.settled_ms),
+        (20.0, Some(20.0), Some(60.0))
+    );
+    assert_eq!((record.peak_in_flight, eager.outcome), (1, Some(Outcome::Ok)));
+    assert_eq!(recorder.events_after(0).len(), 2, "it starts once");
+}
+
+#[test]
+fn what_was_started_and_never_polled_is_cancelled_and_not_never_started() {
+    let recorder = recorder(Strategy::StartThenAwait);
+    drop(recorder.add("eager", "posts/1").watch_started(|_| timer(30.0)));
+    drop(recorder.add("lazy", "posts/2").watch(|_| timer(30.0)));
+    drop(recorder.add("never made", "posts/3"));
+    recorder.finish(true);
+    let record = recorder.record().expect("the run is finished");
+    let outcomes: Vec<_> = record.requests.iter().map(|it| it.outcome).collect();
+    let never = Some(Outcome::NeverStarted);
+    assert_eq!(outcomes, [Some(Outcome::Cancelled), never, never]);
+}
+
+#[test]
+fn a_refused_try_is_noted_with_its_time_and_the_request_goes_on() {
+    let recorder = recorder(Strategy::Retried);
+    let tried = recorder.add("tried", "posts/1").watch(|place| {
+        async move {
+            for _ in 0..2 {
+                sleep(10.0).await;
+                place.headers(429);
+                place.refused();
+            }
+            sleep(10.0).await;
+            Ok(Reply { status: Some(200), ..Reply::default() })
+        }
+        .boxed_local()
+    });
+    run(tried).expect("it ends well");
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    let tried = &record.requests[0];
+    assert_eq!((tried.refusals_ms.as_slice(), tried.refusals()), (&[10.0, 20.0][..], 2));
+    assert_eq!((tried.outcome, tried.status), (Some(Outcome::Ok), Some(200)));
+}
+
+#[test]
+fn a_request_that_ends_refused_counts_its_last_try_too() {
+    let recorder = recorder(Strategy::Retried);
+    let status = |code| Failure::Status { code, message: String::new(), retry_after: None };
+    run(go(
+        Strategy::JoinAll,
+        vec![failing(&recorder, status(429)), failing(&recorder, status(503))],
+    ));
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    assert_eq!(record.requests.iter().map(Request::refusals).collect::<Vec<_>>(), [1, 0]);
+}
+
+#[test]
+fn each_poll_and_each_wake_is_kept_with_its_time() {
+    let recorder = recorder(Strategy::Sequential);
+    run(go(Strategy::Sequential, vec![job(&recorder, "a", 30.0)]));
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    assert_eq!(record.requests[0].polled_ms, [0.0, 10.0, 30.0]);
+    assert_eq!(record.requests[0].woken_ms, [10.0, 30.0]);
+}
+
+#[test]
+fn frames_are_counted_up_to_the_runs_end() {
+    let recorder = recorder(Strategy::Blocking);
+    recorder.note_frame();
+    recorder.note_frame();
+    recorder.finish(false);
+    recorder.note_frame();
+    assert_eq!(recorder.record().expect("the run is finished").frames, 2);
+}
+
+#[test]
+fn a_future_that_works_shows_from_when_on() {
+    let recorder = recorder(Strategy::Blocking);
+    let works = recorder.add("work", "").watch(|place| {
+        async move {
+            sleep(10.0).await;
+            place.works();
+            work(40.0);
+            Ok(Reply::default())
+        }
+        .boxed_local()
+    });
+    run(works).expect("it ends well");
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    let works = &record.requests[0];
+    assert_eq!((works.headers_ms, works.settled_ms, works.busy_ms), (Some(10.0), Some(50.0), 40.0));
 }

@@ -21,10 +21,6 @@ use std::{
 use super::*;
 use crate::run::manual::{host, now, poll_spawned, run, run_until, sleep};
 
-/// Up to this many futures `join_all` polls them all in their order at each wake. Above it, the
-/// semaphore (async-lock 3) hands its permits on in an order of its own.
-const ORDERLY: usize = 30;
-
 /// What happened to the jobs, and when: `+` for a start, `-` for an end, `x` for one that was
 /// dropped between the two.
 type Diary = Rc<RefCell<Vec<(char, usize, f64)>>>;

@@ -1,6 +1,6 @@
 //! Requests that go wrong, each in its own way.
 
-use std::{cell::Cell, time::Duration};
+use std::{cell::Cell, rc::Rc, time::Duration};
 
 use overlap::request::{Answer, Failure, get, within};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -62,8 +62,9 @@ async fn a_body_that_breaks_off_is_no_answer_either() {
             setTimeout(() => stream.error(new TypeError('connection lost')), 20);
         };
         return Promise.resolve(new Response(new ReadableStream({ start: begin })))";
-    let status = Cell::new(0);
-    let answer = with_fetch(fetch, get::<Post>("posts/1", |code| status.set(code))).await;
+    let status = Rc::new(Cell::new(0));
+    let told = Rc::clone(&status);
+    let answer = with_fetch(fetch, get::<Post>("posts/1", move |code| told.set(code))).await;
     assert_eq!(status.get(), 200, "it is the body that fails");
     assert!(matches!(answer, Err(Failure::Network(_))), "{answer:?}");
 }

@@ -1,6 +1,6 @@
 //! A request that goes well.
 
-use std::cell::Cell;
+use std::{cell::Cell, rc::Rc};
 
 use overlap::request::{Failure, get};
 use serde::Deserialize;
@@ -48,9 +48,10 @@ async fn query_parameters_reach_the_network() {
 
 #[wasm_bindgen_test]
 async fn the_headers_are_told_of_before_the_body_is_in() {
-    let (begun, headers) = (now(), Cell::new(None));
+    let (begun, headers) = (now(), Rc::new(Cell::new(None)));
+    let told = Rc::clone(&headers);
     let url = Run::new().url("posts/1?ttfb=200&delay=700");
-    get::<Post>(&url, |status| headers.set(Some((status, now())))).await.expect("a post");
+    get::<Post>(&url, move |status| told.set(Some((status, now())))).await.expect("a post");
     let end = now();
     let (status, headers) = headers.get().expect("there are headers");
     assert_eq!(status, 200);
@@ -60,9 +61,10 @@ async fn the_headers_are_told_of_before_the_body_is_in() {
 
 #[wasm_bindgen_test]
 async fn the_headers_of_a_refusal_are_told_of_as_well() {
-    let status = Cell::new(0);
+    let status = Rc::new(Cell::new(0));
+    let told = Rc::clone(&status);
     let url = Run::new().url("posts/1?status=503&delay=0");
-    let refused = get::<Post>(&url, |code| status.set(code)).await;
+    let refused = get::<Post>(&url, move |code| told.set(code)).await;
     assert!(refused.is_err());
     assert_eq!(status.get(), 503);
 }

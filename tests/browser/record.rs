@@ -23,7 +23,7 @@ fn start(recorder: &Recorder, run: &Run, id: u32, delay: u32) -> impl FnOnce() -
     move || {
         place.watch(|place| {
             async move {
-                let answer = get::<Post>(&url, |status| place.headers(status)).await?;
+                let answer = get::<Post>(&url, move |status| place.headers(status)).await?;
                 let (status, chars) = (Some(answer.status), Some(answer.chars));
                 Ok(Reply { status, chars, title: Some(answer.value.title) })
             }

@@ -133,3 +133,32 @@ fn a_run_of_nothing_is_drawn_without_bars() {
     assert_eq!(path_of(&svg, "waiting"), "");
     assert_eq!(path_of(&svg, "total"), "M74 45V73");
 }
+
+#[test]
+fn a_try_that_was_refused_is_a_mark_on_the_bar_where_it_happened() {
+    let tried = Request { refusals_ms: vec![50.0, 150.0], ..answered(0.0, 200.0, 300.0) };
+    let svg = run_of(vec![tried]).drawn();
+    let marks = path_of(&svg, "mark");
+    assert_eq!(marks.matches('z').count(), 2, "two triangles: {marks}");
+    let starts: Vec<f64> = marks
+        .split('M')
+        .skip(1)
+        .map(|mark| mark.split(' ').next().expect("x").parse().expect("a number"))
+        .collect();
+    assert!((starts[0] - (LEFT + 50.0 - 4.2)).abs() < 0.1, "{starts:?}");
+    assert!((starts[1] - starts[0] - 100.0).abs() < 0.1, "{starts:?}");
+    assert!(!svg.contains(r#"class="broken""#), "the bar itself is whole");
+}
+
+#[test]
+fn polls_and_wakes_are_drawn_only_where_they_are_asked_for() {
+    let polled =
+        Request { polled_ms: vec![0.0, 100.0], woken_ms: vec![99.0], ..answered(0.0, 90.0, 100.0) };
+    let run = run_of(vec![polled]);
+    let svg = run.drawn();
+    assert_eq!([path_of(&svg, "poll"), path_of(&svg, "wake")], ["", ""]);
+    let track = Track { shows_polls: true, ..run.track() };
+    let svg = Picture::draw(&[track], SPAN, WIDE).layers.remove(1);
+    assert_eq!(path_of(&svg, "poll").matches('M').count(), 2);
+    assert_eq!(path_of(&svg, "wake").matches('M').count(), 1);
+}

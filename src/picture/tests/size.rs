@@ -8,7 +8,7 @@ fn pair(rows: usize) -> [Run; 2] {
 
 fn picture(runs: &[Run], span_ms: f64, width: f64) -> Picture {
     let tracks: Vec<_> = runs.iter().map(Run::track).collect();
-    Picture::draw(&tracks, span_ms, width)
+    Picture::draw(Drawing::Bars, &tracks, span_ms, width)
 }
 
 #[test]
@@ -87,4 +87,20 @@ fn a_layer_stays_as_it_is_while_its_requests_do() {
 fn there_is_a_layer_for_the_axis_and_one_for_each_track() {
     assert_eq!(picture(&[], SPAN, WIDE).layers.len(), 1);
     assert_eq!(picture(&pair(3), SPAN, WIDE).layers.len(), 3);
+}
+
+#[test]
+fn many_tracks_share_the_height_that_two_have() {
+    let of = |count: usize, rows| {
+        let runs: Vec<_> = (0..count).map(|_| Run::done(Strategy::JoinAll, rows)).collect();
+        picture(&runs, SPAN, WIDE).height
+    };
+    // The axis takes 24 pixels; a track's words take 54 and its rows their share of 1,120.
+    for count in [2, 4, 6] {
+        let words = 24.0 + 54.0 * f64::from(u32::try_from(count).expect("few"));
+        assert!((of(count, 1_000) - words - 1_120.0).abs() < 1.0, "{count} tracks");
+    }
+    assert_eq!(of(1, 1_000), 24.0 + 54.0 + 560.0, "one alone takes no more than half of it");
+    // A few rows are never thinner for it.
+    assert_eq!(of(6, 4), 24.0 + 6.0 * (54.0 + 4.0 * 18.0));
 }

@@ -4,7 +4,7 @@ use super::*;
 
 fn names(rows: usize, width: f64) -> Vec<String> {
     let run = Run::planned(Strategy::JoinAll, rows);
-    let picture = Picture::draw(&[run.track()], SPAN, width);
+    let picture = Picture::draw(Drawing::Bars, &[run.track()], SPAN, width);
     texts(&picture.layers[1], "name").into_iter().map(ToOwned::to_owned).collect()
 }
 
@@ -41,7 +41,7 @@ fn a_track_is_headed_by_its_title_and_wears_its_strategys_colour() {
     for (strategy, tone) in cases {
         let run = Run::planned(strategy, 1);
         let track = Track { title: "a limit < each", ..run.track() };
-        let svg = Picture::draw(&[track], SPAN, WIDE).layers.remove(1);
+        let svg = Picture::draw(Drawing::Bars, &[track], SPAN, WIDE).layers.remove(1);
         assert_eq!(texts(&svg, "title"), ["a limit &lt; each"]);
         assert!(svg.starts_with(&format!(r#"<g class="track {tone}">"#)), "{svg}");
     }
@@ -57,7 +57,7 @@ fn where_it_is_narrow_a_row_has_its_number_alone() {
 fn a_name_of_one_word_is_as_short_as_it_gets() {
     let mut run = Run::planned(Strategy::JoinAll, 1);
     run.labels = vec!["A".to_owned()];
-    let picture = Picture::draw(&[run.track()], SPAN, 340.0);
+    let picture = Picture::draw(Drawing::Bars, &[run.track()], SPAN, 340.0);
     assert_eq!(texts(&picture.layers[1], "name"), ["A"]);
 }
 
@@ -109,7 +109,7 @@ fn nothing_that_the_network_said_is_in_the_picture() {
 #[test]
 fn a_still_picture_is_one_image_with_its_description() {
     let run = Run::planned(Strategy::JoinAll, 3);
-    let picture = Picture::draw(&[run.track()], SPAN, WIDE);
+    let picture = Picture::draw(Drawing::Bars, &[run.track()], SPAN, WIDE);
     let svg = picture.to_svg("still", "The ideal: all at once 0.10 s.");
     let head = format!(
         r#"<svg class="still" width="100%" height="{0}" viewBox="0 0 640 {0}""#,

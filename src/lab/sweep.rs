@@ -1,0 +1,72 @@
+//! Chapter 6, too: the same requests at one limit after another.
+
+use super::{
+    Drawing, Lab, Plan, Record, Setting, Settings, Span, Task,
+    said::{self, seconds},
+};
+use crate::strategy::Strategy;
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "sweep",
+    settings: &[COUNT],
+    asks_network: true,
+    logs_starts: false,
+    drawing: Drawing::Curve,
+    expects_failures: false,
+    plans,
+    note: |_| None,
+    said,
+};
+
+const COUNT: Setting =
+    Setting { name: "count", label: "posts", min: 2, max: 100, default: 48, presets: &[] };
+
+/// All answers take the same time, so that the ideal is the number of rounds times that.
+const ANSWER_MS: u32 = 80;
+
+/// The limits, each twice the one before, and what the picture calls them.
+const LIMITS: [(usize, &str); 7] = [
+    (1, "limit 1"),
+    (2, "limit 2"),
+    (4, "limit 4"),
+    (8, "limit 8"),
+    (16, "limit 16"),
+    (32, "limit 32"),
+    (64, "limit 64"),
+];
+
+fn plans(settings: &Settings) -> Vec<Plan> {
+    let tasks = tasks(settings["count"]);
+    let plan =
+        |(limit, title)| Plan { title, ..Plan::new(Strategy::Semaphore(limit), tasks.clone()) };
+    LIMITS.map(plan).into()
+}
+
+fn tasks(count: u32) -> Vec<Task> {
+    let task = |number| {
+        let path = format!("posts/{number}?n={number}");
+        Task::get(format!("post {number}"), &path, ANSWER_MS)
+    };
+    (1..=count).map(task).collect()
+}
+
+fn said(records: &[Record]) -> Vec<Span> {
+    let [one, two, .., last] = records else { return Vec::new() };
+    if records.len() < LIMITS.len() {
+        return Vec::new();
+    }
+    vec![
+        Span::plain("A limit of 1 took "),
+        said::total(one),
+        Span::plain(", a limit of 2 "),
+        said::total(two),
+        Span::plain(", a limit of 64 "),
+        said::total(last),
+        Span::plain(format!(
+            ". Each doubling halves the total, until all fit into one round of {}: from there on \
+             a higher limit buys nothing.",
+            seconds(ANSWER_MS.into())
+        )),
+    ]
+}
