@@ -30,7 +30,7 @@ const STRATEGIES: [Strategy; 6] = [
 ];
 
 fn said(records: &[Record]) -> Vec<Span> {
-    let [turn, created, js, ..] = records else { return Vec::new() };
+    let [turn, created, js, _, _, _] = records else { return Vec::new() };
     let mut spans = vec![Span::plain("One at a time took ")];
     spans.extend([said::total(turn), Span::plain("; created first and awaited in turn, ")]);
     spans.extend([said::total(created), Span::plain(" in Rust and ")]);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use js_sys::{JSON, Promise};
+use js_sys::JSON;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -93,12 +93,14 @@ fn guarded(
     }
 }
 
-fn send(url: &str, signal: &AbortSignal) -> Promise {
+/// Sends a request. What becomes of it is taken note of from now on, so that a failure that nobody
+/// waits for is not left to the console.
+fn send(url: &str, signal: &AbortSignal) -> JsFuture {
     let init = RequestInit::new();
     init.set_signal(Some(signal));
     init.set_cache(RequestCache::NoStore);
     let window = web_sys::window().expect("this runs on a page");
-    window.fetch_with_str_and_init(url, &init)
+    JsFuture::from(window.fetch_with_str_and_init(url, &init))
 }
 
 /// An answer as it came: whatever is asked for, this part is the same code.
@@ -108,9 +110,8 @@ struct Received {
     body: JsValue,
 }
 
-async fn receive(sent: Promise, on_headers: OnHeaders) -> Result<Received, Failure> {
-    let response: Response =
-        JsFuture::from(sent).await.map_err(|error| broken(&error))?.unchecked_into();
+async fn receive(sent: JsFuture, on_headers: OnHeaders) -> Result<Received, Failure> {
+    let response: Response = sent.await.map_err(|error| broken(&error))?.unchecked_into();
     let status = response.status();
     on_headers(status);
 

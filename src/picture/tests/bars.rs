@@ -157,8 +157,7 @@ fn polls_and_wakes_are_drawn_only_where_they_are_asked_for() {
     let run = run_of(vec![polled]);
     let svg = run.drawn();
     assert_eq!([path_of(&svg, "poll"), path_of(&svg, "wake")], ["", ""]);
-    let track = Track { shows_polls: true, ..run.track() };
-    let svg = Picture::draw(&[track], SPAN, WIDE).layers.remove(1);
+    let svg = Picture::draw(Drawing::Polls, &[run.track()], SPAN, WIDE).layers.remove(1);
     assert_eq!(path_of(&svg, "poll").matches('M').count(), 2);
     assert_eq!(path_of(&svg, "wake").matches('M').count(), 1);
 }
