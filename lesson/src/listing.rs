@@ -22,8 +22,26 @@ pub(crate) fn render(root: &Path, name: &str) -> Result<Value, Error> {
     let strategy = Strategy::find(name).ok_or_else(|| wrong("no such strategy".to_owned()))?;
     let language = if name.ends_with("_js") { JAVASCRIPT } else { RUST };
     let file = format!("src/strategy/{name}.{}", language.extension);
-    let html = figure(root, &file, &language, strategy.tone().class());
-    html.map_err(|error| wrong(format!("{error:#}")))
+    let tone = strategy.tone().class();
+    let shown = figure(root, &file, &language, tone, &also(root, name)?);
+    shown.map_err(|error| wrong(format!("{error:#}")))
+}
+
+/// How other languages say the same, as far as `lesson/also/` has it, folded up.
+fn also(root: &Path, name: &str) -> Result<String, Error> {
+    let mut html = String::new();
+    for (title, language) in [("Python", PYTHON), ("JavaScript", JAVASCRIPT_SNIPPET)] {
+        let file = root.join(format!("lesson/also/{name}.{}", language.extension));
+        if let Ok(source) = fs::read_to_string(file) {
+            let code = highlighted(&language, source.trim_end())
+                .map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))?;
+            let _ = write!(
+                html,
+                r#"<details><summary>The same in {title}</summary><pre tabindex="0" aria-label="{name} in {title}"><code>{code}</code></pre></details>"#
+            );
+        }
+    }
+    Ok(html)
 }
 
 /// The HTML of any other Rust source that the lesson shows.
@@ -32,15 +50,21 @@ pub(crate) fn render(root: &Path, name: &str) -> Result<Value, Error> {
 ///
 /// When there is no such file, or it can't be highlighted.
 pub(crate) fn source(root: &Path, file: &str) -> Result<Value, Error> {
-    figure(root, file, &RUST, "once")
+    figure(root, file, &RUST, "once", "")
         .map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{file}: {error:#}")))
 }
 
-fn figure(root: &Path, file: &str, language: &Language, tone: &str) -> anyhow::Result<Value> {
+fn figure(
+    root: &Path,
+    file: &str,
+    language: &Language,
+    tone: &str,
+    also: &str,
+) -> anyhow::Result<Value> {
     let source = fs::read_to_string(root.join(file))?;
     let code = highlighted(language, source.trim_end())?;
     Ok(Value::from_safe_string(format!(
-        r#"<figure class="listing {tone}"><figcaption>{file}</figcaption><pre tabindex="0" aria-label="The source {file}"><code>{code}</code></pre></figure>"#
+        r#"<figure class="listing {tone}"><figcaption>{file}</figcaption><pre tabindex="0" aria-label="The source {file}"><code>{code}</code></pre>{also}</figure>"#
     )))
 }
 
@@ -64,6 +88,15 @@ const JAVASCRIPT: Language = Language {
     extension: "mjs",
     grammar: tree_sitter_javascript::LANGUAGE,
     highlights: tree_sitter_javascript::HIGHLIGHT_QUERY,
+};
+
+const JAVASCRIPT_SNIPPET: Language = Language { extension: "js", ..JAVASCRIPT };
+
+const PYTHON: Language = Language {
+    name: "python",
+    extension: "py",
+    grammar: tree_sitter_python::LANGUAGE,
+    highlights: tree_sitter_python::HIGHLIGHTS_QUERY,
 };
 
 fn highlighted(language: &Language, source: &str) -> anyhow::Result<String> {

@@ -4,6 +4,7 @@ mod bounds;
 mod chapters;
 mod conclusions;
 mod errors;
+mod exercises;
 mod network;
 mod outcomes;
 mod plans;

@@ -89,6 +89,7 @@ fn no_two_runs_of_a_lab_share_a_title() {
 fn a_run_has_the_title_of_its_strategy_unless_that_says_too_little() {
     let own: Vec<_> = ALL
         .into_iter()
+        .filter(|lab| lab.name != "sweep")
         .flat_map(|lab| default_plans(lab.name))
         .filter(|plan| plan.title != plan.strategy.title())
         .map(|plan| plan.title)
@@ -169,6 +170,29 @@ fn cancelled_requests_get_their_headers_at_once() {
             let path = task.path.expect("it asks the network");
             assert!(path.contains("&ttfb=0&"), "{path}");
             assert!(path.ends_with(&format!("&delay={}", task.takes_ms)), "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_sweep_doubles_its_limit_from_1_to_64_and_is_titled_by_it() {
+    let plans = default_plans("sweep");
+    for (plan, power) in plans.iter().zip(0..) {
+        let limit = 2_usize.pow(power);
+        assert_eq!(plan.strategy, Strategy::Semaphore(limit));
+        assert_eq!(plan.title, format!("limit {limit}"));
+    }
+    assert_eq!(plans.last().map(|plan| plan.strategy), Some(Strategy::Semaphore(64)));
+}
+
+#[test]
+fn the_ideal_of_a_sweep_is_the_number_of_rounds_times_the_time_of_one() {
+    for count in [2, 48, 63, 64, 65, 100] {
+        for plan in plans("sweep", &[("count", count)]) {
+            let Strategy::Semaphore(limit) = plan.strategy else { panic!("{plan:?}") };
+            let rounds = count.div_ceil(u32::try_from(limit).expect("at most 64"));
+            let total = crate::picture::ideal_total(&plan.ideal());
+            assert!((total - f64::from(rounds * 80)).abs() < 1e-6, "{count} posts, {limit}");
         }
     }
 }

@@ -1,0 +1,2 @@
+# Cancelling a task raises CancelledError inside it, and aiohttp closes its connection.
+task.cancel()

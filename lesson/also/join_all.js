@@ -1,0 +1,1 @@
+const answers = await Promise.allSettled(urls.map((url) => get(url)));

@@ -1,0 +1,1 @@
+answers = await asyncio.gather(*(get(url) for url in urls), return_exceptions=True)

@@ -1,0 +1,4 @@
+const answers = [];
+for (const url of urls) {
+  answers.push(await get(url));
+}

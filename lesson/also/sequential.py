@@ -1,0 +1,3 @@
+answers = []
+for url in urls:
+    answers.append(await get(url))

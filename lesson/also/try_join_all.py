@@ -1,0 +1,4 @@
+# The first error cancels the other tasks of the group.
+async with asyncio.TaskGroup() as group:
+    tasks = [group.create_task(get(url)) for url in urls]
+answers = [task.result() for task in tasks]

@@ -1,0 +1,3 @@
+while (step()) {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,0 +1,2 @@
+while step():
+    await asyncio.sleep(0)

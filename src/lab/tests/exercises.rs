@@ -1,0 +1,104 @@
+//! The exercises of the last chapters: what does them, and what does not.
+
+use super::*;
+use crate::exercise;
+
+const PRACTICE: &str = include_str!("../../../lesson/13-practice.html");
+
+fn is_met(exercise: &str, records: &[Record]) -> bool {
+    let exercise = exercise::ALL.iter().find(|it| it.name == exercise);
+    records.iter().any(exercise.expect("there is one of that name").is_met)
+}
+
+/// The records of a lab whose settings are all as they are at first but these.
+fn made(name: &str, changes: &[(&'static str, u32)]) -> Vec<Record> {
+    records(name, &settings(name, changes))
+}
+
+#[test]
+fn the_chapter_lists_every_exercise_in_order() {
+    let listed = PRACTICE.split("data-exercise=\"").skip(1);
+    let listed: Vec<_> = listed.filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(listed, exercise::ALL.map(|it| it.name));
+}
+
+#[test]
+fn every_exercise_opens_a_lab_with_settings_that_it_has() {
+    let links: Vec<_> = PRACTICE.split("data-open=\"").skip(1).collect();
+    assert_eq!(links.len(), exercise::ALL.len());
+    for link in links {
+        let lab = lab(link.split('"').next().expect("a name"));
+        let (tag, _) = link.split_once('>').expect("the tag is closed");
+        let Some((_, fill)) = tag.split_once("data-fill=\"") else { continue };
+        for pair in fill.trim_end_matches('"').split("&amp;") {
+            let (name, value) = pair.split_once('=').expect("name=value");
+            let setting = lab.settings.iter().find(|it| it.name == name).expect("it has that");
+            assert!(setting.parse(value).is_ok(), "{pair}");
+        }
+    }
+}
+
+#[test]
+fn what_an_exercise_asks_for_does_it() {
+    let cases = [
+        ("fifty-at-once", "ten-posts", vec![("count", 50)]),
+        ("five-at-a-time", "limits", vec![("count", 50), ("limit", 5)]),
+        ("two-kinds", "two-endpoints", vec![]),
+        ("without-a-429", "rate-limits", vec![("count", 12)]),
+        ("one-millisecond", "timeouts", vec![("timeout", 1)]),
+        ("nobody-there", "errors", vec![]),
+        ("nine-beside-one", "errors", vec![("failures", 1)]),
+        ("some-in-time", "timeouts", vec![]),
+    ];
+    for (exercise, lab, changes) in cases {
+        assert!(is_met(exercise, &made(lab, &changes)), "{exercise}");
+    }
+}
+
+#[test]
+fn cancelling_a_run_in_the_middle_is_seen_by_the_network() {
+    let plan = plans("ten-posts", &[("count", 50)]).remove(1);
+    let record = record_of(lab("ten-posts"), &plan, 200.0);
+    assert!(is_met("seen-to-go", &[record]));
+    assert!(!is_met("seen-to-go", &made("ten-posts", &[])), "nobody cancelled it");
+}
+
+#[test]
+fn less_than_an_exercise_asks_for_does_not_do_it() {
+    let cases = [
+        ("fifty-at-once", "ten-posts", vec![("count", 49)]),
+        ("five-at-a-time", "limits", vec![("count", 49), ("limit", 5)]),
+        ("five-at-a-time", "limits", vec![("count", 50), ("limit", 6)]),
+        ("without-a-429", "rate-limits", vec![("count", 11)]),
+        // Spaced out enough, and so not quick enough.
+        ("without-a-429", "rate-limits", vec![("count", 20)]),
+        ("one-millisecond", "timeouts", vec![("timeout", 320)]),
+        ("nobody-there", "errors", vec![("failures", 2)]),
+        ("nine-beside-one", "errors", vec![("failures", 2)]),
+        ("nine-beside-one", "errors", vec![("failures", 0)]),
+        ("some-in-time", "timeouts", vec![("timeout", 1)]),
+        ("some-in-time", "timeouts", vec![("timeout", 2000)]),
+    ];
+    for (exercise, lab, changes) in cases {
+        assert!(!is_met(exercise, &made(lab, &changes)), "{exercise} by {changes:?}");
+    }
+}
+
+#[test]
+fn no_exercise_is_done_by_another_lab() {
+    for lab in ALL {
+        let records = records(lab.name, &default_settings(lab));
+        for exercise in exercise::ALL {
+            let link = PRACTICE.split_once(&format!(r#"data-exercise="{}""#, exercise.name));
+            let (_, rest) = link.expect("it is listed");
+            let opens = rest.split("data-open=\"").nth(1).and_then(|it| it.split('"').next());
+            let is_own = opens == Some(lab.name);
+            assert!(
+                is_own || !is_met(exercise.name, &records),
+                "{} in {}",
+                exercise.name,
+                lab.name
+            );
+        }
+    }
+}
