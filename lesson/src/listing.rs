@@ -1,6 +1,6 @@
 //! A strategy's source, as it stands in its file, highlighted.
 
-use std::{fmt::Write, fs, path::Path};
+use std::{fmt::Write, fs, path::Path, sync::LazyLock};
 
 use minijinja::{Error, ErrorKind, HtmlEscape, Value};
 use overlap::strategy::Strategy;
@@ -20,20 +20,21 @@ pub(crate) fn render(root: &Path, name: &str) -> Result<Value, Error> {
     let wrong =
         |why: String| Error::new(ErrorKind::InvalidOperation, format!("listing {name}: {why}"));
     let strategy = Strategy::find(name).ok_or_else(|| wrong("no such strategy".to_owned()))?;
-    let language = if name.ends_with("_js") { JAVASCRIPT } else { RUST };
-    let file = format!("src/strategy/{name}.{}", language.extension);
+    let (language, extension) =
+        if name.ends_with("_js") { (&JAVASCRIPT, "mjs") } else { (&RUST, "rs") };
+    let file = format!("src/strategy/{name}.{extension}");
     let tone = strategy.tone().class();
-    let shown = figure(root, &file, &language, tone, &also(root, name)?);
+    let shown = figure(root, &file, language, tone, &also(root, name)?);
     shown.map_err(|error| wrong(format!("{error:#}")))
 }
 
 /// How other languages say the same, as far as `lesson/also/` has it, folded up.
 fn also(root: &Path, name: &str) -> Result<String, Error> {
     let mut html = String::new();
-    for (title, language) in [("Python", PYTHON), ("JavaScript", JAVASCRIPT_SNIPPET)] {
+    for (title, language) in [("Python", &PYTHON), ("JavaScript", &JAVASCRIPT)] {
         let file = root.join(format!("lesson/also/{name}.{}", language.extension));
         if let Ok(source) = fs::read_to_string(file) {
-            let code = highlighted(&language, source.trim_end())
+            let code = highlighted(language, source.trim_end())
                 .map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))?;
             let _ = write!(
                 html,
@@ -68,44 +69,41 @@ fn figure(
     )))
 }
 
-/// A language that strategies are written in.
+/// A language that the lesson shows. Made once: a grammar's queries take a while to read.
 struct Language {
-    name: &'static str,
     extension: &'static str,
-    grammar: LanguageFn,
-    highlights: &'static str,
+    highlights: HighlightConfiguration,
 }
 
-const RUST: Language = Language {
-    name: "rust",
-    extension: "rs",
-    grammar: tree_sitter_rust::LANGUAGE,
-    highlights: tree_sitter_rust::HIGHLIGHTS_QUERY,
-};
+impl Language {
+    fn new(name: &str, extension: &'static str, grammar: LanguageFn, query: &str) -> Self {
+        let mut highlights = HighlightConfiguration::new(grammar.into(), name, query, "", "")
+            .expect("a grammar's own queries are well-formed");
+        highlights.configure(&KINDS.map(|(kind, _)| kind));
+        Self { extension, highlights }
+    }
+}
 
-const JAVASCRIPT: Language = Language {
-    name: "javascript",
-    extension: "mjs",
-    grammar: tree_sitter_javascript::LANGUAGE,
-    highlights: tree_sitter_javascript::HIGHLIGHT_QUERY,
-};
+static RUST: LazyLock<Language> = LazyLock::new(|| {
+    Language::new("rust", "rs", tree_sitter_rust::LANGUAGE, tree_sitter_rust::HIGHLIGHTS_QUERY)
+});
 
-const JAVASCRIPT_SNIPPET: Language = Language { extension: "js", ..JAVASCRIPT };
+static JAVASCRIPT: LazyLock<Language> = LazyLock::new(|| {
+    let query = tree_sitter_javascript::HIGHLIGHT_QUERY;
+    Language::new("javascript", "js", tree_sitter_javascript::LANGUAGE, query)
+});
 
-const PYTHON: Language = Language {
-    name: "python",
-    extension: "py",
-    grammar: tree_sitter_python::LANGUAGE,
-    highlights: tree_sitter_python::HIGHLIGHTS_QUERY,
-};
+static PYTHON: LazyLock<Language> = LazyLock::new(|| {
+    let query = tree_sitter_python::HIGHLIGHTS_QUERY;
+    Language::new("python", "py", tree_sitter_python::LANGUAGE, query)
+});
 
 fn highlighted(language: &Language, source: &str) -> anyhow::Result<String> {
-    let (grammar, highlights) = (language.grammar.into(), language.highlights);
-    let mut config = HighlightConfiguration::new(grammar, language.name, highlights, "", "")?;
-    config.configure(&KINDS.map(|(kind, _)| kind));
     let mut html = String::new();
     let mut classes = Vec::new();
-    for event in Highlighter::new().highlight(&config, source.as_bytes(), None, |_| None)? {
+    for event in
+        Highlighter::new().highlight(&language.highlights, source.as_bytes(), None, |_| None)?
+    {
         match event? {
             HighlightEvent::HighlightStart(Highlight(kind)) => classes.push(KINDS[kind].1),
             HighlightEvent::HighlightEnd => drop(classes.pop()),

@@ -123,7 +123,8 @@ fn only_a_limit_on_the_rate_keeps_the_rate() {
     let answered: Vec<_> = records.iter().map(|record| count(record, Outcome::Ok)).collect();
     assert_eq!((answered[0], answered[2], answered[3]), (2, 20, 20));
     assert!((2..12).contains(&answered[1]), "three at a time: {answered:?}");
-    let refused = |record: &Record| record.requests.iter().map(|it| it.refusals()).sum::<usize>();
+    let refused =
+        |record: &Record| record.requests.iter().map(crate::run::Request::refusals).sum::<usize>();
     let refusals: Vec<_> = records.iter().map(refused).collect();
     assert_eq!((refusals[0], refusals[1], refusals[2]), (18, 20 - answered[1], 0));
     assert!(refusals[3] >= 18, "{refusals:?}");
