@@ -20,7 +20,7 @@ pub(super) const LAB: Lab = Lab {
 };
 
 const COUNT: Setting =
-    Setting { name: "count", label: "posts", min: 2, max: 100, default: 48, presets: &[] };
+    Setting { name: "count", label: "posts", min: 2, max: 100, default: 64, presets: &[] };
 
 /// All answers take the same time, so that the ideal is the number of rounds times that.
 const ANSWER_MS: u32 = 80;
@@ -64,7 +64,7 @@ fn said(records: &[Record]) -> Vec<Span> {
         Span::plain(", a limit of 64 "),
         said::total(last),
         Span::plain(format!(
-            ". Each doubling halves the total, until all fit into one round of {}: from there on \
+            ". Each doubling about halves the total, until all fit into one round of {}: from there on \
              a higher limit buys nothing.",
             seconds(ANSWER_MS.into())
         )),
