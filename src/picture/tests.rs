@@ -4,6 +4,7 @@
 
 mod axis;
 mod bars;
+mod curve;
 mod size;
 mod words;
 

@@ -74,6 +74,8 @@ fn less_than_an_exercise_asks_for_does_not_do_it() {
         ("without-a-429", "rate-limits", vec![("count", 20)]),
         ("one-millisecond", "timeouts", vec![("timeout", 320)]),
         ("nobody-there", "errors", vec![("failures", 2)]),
+        // One that is not there, and one that is cut off: no host is missing.
+        ("nobody-there", "errors", vec![("failures", 4)]),
         ("nine-beside-one", "errors", vec![("failures", 2)]),
         ("nine-beside-one", "errors", vec![("failures", 0)]),
         ("some-in-time", "timeouts", vec![("timeout", 1)]),

@@ -1,0 +1,48 @@
+//! Totals against limits.
+
+use super::*;
+
+/// Seven runs of ten requests each, at limits from 1 to 64; so many of them are over.
+fn curve(ended: usize) -> Picture {
+    let titles: Vec<_> = (0..7).map(|power| format!("limit {}", 1 << power)).collect();
+    let runs: Vec<_> = (0..7)
+        .map(|run| {
+            let strategy = Strategy::Semaphore(1 << run);
+            if run < ended { Run::done(strategy, 10) } else { Run::planned(strategy, 10) }
+        })
+        .collect();
+    let tracks: Vec<_> =
+        runs.iter().zip(&titles).map(|(run, title)| Track { title, ..run.track() }).collect();
+    Picture::draw(Drawing::Curve, &tracks, 1_100.0, WIDE)
+}
+
+fn points(picture: &Picture, class: &str) -> usize {
+    let svg = picture.layers.concat();
+    path_of(&svg, class).matches('z').count()
+}
+
+#[test]
+fn the_ideal_has_a_point_for_every_limit_and_the_measured_one_for_every_run() {
+    for ended in [0, 1, 3, 7] {
+        let picture = curve(ended);
+        assert_eq!((points(&picture, "ideal-dot"), points(&picture, "total-dot")), (7, ended));
+    }
+}
+
+#[test]
+fn every_limit_stands_below_its_point() {
+    let svg = curve(7).layers.concat();
+    assert_eq!(texts(&svg, "tick")[..7], ["1", "2", "4", "8", "16", "32", "64"]);
+}
+
+#[test]
+fn a_run_that_went_as_planned_lies_on_the_ideal_and_says_its_total() {
+    let svg = curve(7).layers.concat();
+    assert_eq!(path_of(&svg, "total-line"), path_of(&svg, "ideal-line"));
+    assert_eq!(texts(&svg, "figure after")[..2], ["1.00 s", "0.50 s"]);
+}
+
+#[test]
+fn the_curve_is_as_high_before_the_runs_as_after_them() {
+    assert_eq!(curve(0).height, curve(7).height);
+}

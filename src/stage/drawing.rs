@@ -1,0 +1,100 @@
+//! What is drawn and written while a lab runs: one pass a frame, whatever the number of bars.
+
+use std::rc::Rc;
+
+use super::{Stage, State};
+use crate::{
+    lab::seconds,
+    picture::{Picture, Track, span_for},
+    run::Recorder,
+    view::{next_frame, wants_no_motion},
+};
+
+impl Stage {
+    /// Draws frame after frame until the run ends; nothing while the lab is out of sight.
+    pub(super) async fn animate(self: Rc<Self>, turn: u32) {
+        loop {
+            next_frame().await;
+            if self.state.get() != State::Running || self.turn.get() != turn {
+                return;
+            }
+            for run in self.runs.borrow().iter() {
+                if let Some(recorder) = &run.recorder {
+                    recorder.note_frame();
+                }
+            }
+            self.log_news();
+            if self.is_on_screen.get() && !wants_no_motion() {
+                self.draw();
+            }
+        }
+    }
+
+    pub(super) fn draw(&self) {
+        let width = self.figure.picture_width();
+        if width <= 0.0 {
+            return;
+        }
+        let runs = self.runs.borrow();
+        let requests: Vec<_> =
+            runs.iter().map(|run| run.recorder.as_ref().map(Recorder::requests)).collect();
+        let tracks: Vec<Track> = runs
+            .iter()
+            .zip(&requests)
+            .map(|(run, requests)| Track {
+                strategy: run.plan.strategy,
+                title: run.plan.title,
+                labels: &run.labels,
+                ideal: &run.ideal,
+                requests: requests.as_deref().unwrap_or_default(),
+                now_ms: run.recorder.as_ref().map_or(0.0, Recorder::now_ms),
+                total_ms: run.recorder.as_ref().and_then(Recorder::total_ms),
+            })
+            .collect();
+        let latest = tracks
+            .iter()
+            .filter(|track| !track.requests.is_empty())
+            .map(|track| track.total_ms.unwrap_or(track.now_ms))
+            .fold(0.0, f64::max);
+        if latest > self.span_ms.get() {
+            self.span_ms.set(span_for(latest));
+        }
+        let picture = Picture::draw(self.lab.drawing, &tracks, self.span_ms.get(), width);
+        self.figure.draw(&picture, &label(&tracks));
+    }
+
+    /// Puts into the log what has happened since it was last put there.
+    pub(super) fn log_news(&self) {
+        let mut done = 0;
+        let mut all = 0;
+        let mut title = "";
+        for run in self.runs.borrow_mut().iter_mut() {
+            let Some(recorder) = &run.recorder else { continue };
+            let mut lines = recorder.events_after(run.logged);
+            run.logged += lines.len();
+            lines.retain(|line| self.lab.logs_starts || !line.is_start);
+            self.figure.log_lines(&lines);
+            title = run.plan.title;
+            all = run.plan.tasks.len();
+            done = recorder.requests().iter().filter(|r| r.outcome.is_some()).count();
+        }
+        if all > 0 {
+            self.figure.show_progress(&format!("{title}: {done} of {all}"));
+        }
+    }
+}
+
+/// The picture in words: totals where there are some, else the ideal.
+fn label(tracks: &[Track]) -> String {
+    let words = tracks.iter().map(|track| {
+        let title = track.title;
+        match track.total_ms {
+            Some(total_ms) => format!("{title} {}", seconds(total_ms)),
+            None => format!("{title} ideally {}", seconds(track.ideal_ms())),
+        }
+    });
+    format!(
+        "Timing bars: {}. The table below has the figures.",
+        words.collect::<Vec<_>>().join(", ")
+    )
+}
