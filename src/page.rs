@@ -2,10 +2,11 @@
 
 use std::{panic, rc::Rc};
 
+use futures::FutureExt;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::UrlSearchParams;
 
-use crate::{lab, stage::Stage, view};
+use crate::{lab, network, run::Network, stage::Stage, view};
 
 /// Brings the page to life. Called once, when the page is parsed.
 pub fn start() {
@@ -18,8 +19,10 @@ pub fn start() {
             stage.choose_network(&network);
         }
     }
+    // One look at the network is enough for all labs.
+    let network = network::find(Network::Browser).boxed_local().shared();
     for stage in &stages {
-        spawn_local(Rc::clone(stage).open());
+        spawn_local(Rc::clone(stage).open(network.clone()));
     }
     view::listen("click", move |event| {
         if let Some((lab, settings)) = view::lab_wanted(&event) {

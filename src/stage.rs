@@ -17,7 +17,7 @@ use web_sys::{Element, Event, HtmlButtonElement};
 
 use crate::{
     lab::{Lab, Plan, Settings, Span, facts},
-    network::{self, Unavailable},
+    network::{Base, Unavailable},
     picture::span_for,
     run::{self as runs, Network, Record, Recorder},
     view::{Figure, State, is_hidden, listen, listen_on, watch_on_screen, watch_resize},
@@ -72,7 +72,7 @@ impl Stage {
             state: Cell::new(State::Loading),
             runs: RefCell::default(),
             span_ms: Cell::new(1.0),
-            is_on_screen: Cell::new(true),
+            is_on_screen: Cell::new(false),
             asked: Cell::new(Asked::Nothing),
             trouble: RefCell::default(),
             abort: RefCell::default(),
@@ -101,11 +101,14 @@ impl Stage {
     }
 
     /// Gets the lab ready for its first run.
-    pub(crate) async fn open(self: Rc<Self>) {
+    pub(crate) async fn open(
+        self: Rc<Self>,
+        in_browser: impl Future<Output = Result<Base, Unavailable>>,
+    ) {
         self.figure.restore_guesses();
         self.show_ideal();
         if self.network() == Network::Browser
-            && let Err(unavailable) = network::find(Network::Browser).await
+            && let Err(unavailable) = in_browser.await
         {
             self.note_trouble(Network::Browser, unavailable);
         }

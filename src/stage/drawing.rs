@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Stage {
-    /// Draws frame after frame until the run ends; nothing while the lab is out of sight.
+    /// Draws frame after frame until the run ends.
     pub(super) async fn animate(self: Rc<Self>, turn: u32) {
         loop {
             next_frame().await;
@@ -24,15 +24,17 @@ impl Stage {
                 }
             }
             self.log_news();
-            if self.is_on_screen.get() && !wants_no_motion() {
+            if !wants_no_motion() {
                 self.draw();
             }
         }
     }
 
+    /// Draws what is known now; nothing while the lab is out of sight, since coming into sight draws
+    /// it.
     pub(super) fn draw(&self) {
         let width = self.figure.picture_width();
-        if width <= 0.0 {
+        if !self.is_on_screen.get() || width <= 0.0 {
             return;
         }
         let runs = self.runs.borrow();
