@@ -155,7 +155,7 @@ fn fact(
     let mut value = Vec::new();
     for record in records {
         if !value.is_empty() {
-            value.push(Span::plain(", then "));
+            value.push(Span::plain(if records.len() > 2 { ", " } else { ", then " }));
         }
         let figure = u32::try_from(figure(record)?).unwrap_or(u32::MAX);
         value.push(Span::toned(record.strategy.tone(), grouped(figure)));

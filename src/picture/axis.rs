@@ -10,6 +10,10 @@ pub(super) const AXIS_HEIGHT: f64 = 24.0;
 /// Room for a duration to the right of the longest bar.
 const RIGHT: f64 = 46.0;
 
+/// How wide a letter of a row's name is, at most on average, and the room around a name.
+const LETTER: f64 = 7.0;
+const NAME_GAP: f64 = 12.0;
+
 /// How far apart ticks stand at least.
 const TICK_APART: f64 = 64.0;
 
@@ -26,9 +30,13 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    pub(super) fn new(span_ms: f64, width: f64) -> Self {
+    /// `longest_name` is the number of letters of the longest short name, which is what a narrow
+    /// picture has room for.
+    pub(super) fn new(span_ms: f64, width: f64, longest_name: usize) -> Self {
         let is_wide = width >= 500.0;
-        let left = if is_wide { 74.0 } else { 26.0 };
+        #[allow(clippy::cast_precision_loss, reason = "names are short")]
+        let narrow = NAME_GAP + LETTER * longest_name.max(2) as f64;
+        let left = if is_wide { 74.0 } else { narrow };
         let plot_width = (width - left - RIGHT).max(40.0);
         let step_ms = step_for(span_ms, plot_width / TICK_APART);
         Self { left, is_wide, plot_width, span_ms, step_ms }
@@ -37,6 +45,11 @@ impl Axis {
     /// Where a time stands, in pixels.
     pub(super) fn x(&self, ms: f64) -> f64 {
         self.left + (ms / self.span_ms).clamp(0.0, 1.0) * self.plot_width
+    }
+
+    /// Where the picture ends at the right.
+    pub(super) fn end(&self) -> f64 {
+        self.left + self.plot_width + RIGHT
     }
 
     /// Whether a time stands in the right half.

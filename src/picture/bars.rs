@@ -17,6 +17,9 @@ const LEAST_RECEIVING: f64 = 2.0;
 /// How wide a duration's text is, about.
 const FIGURE_WIDTH: f64 = 28.0;
 
+/// How wide a letter of a total's words is, on average.
+const TOTAL_LETTER: f64 = 7.2;
+
 /// From a line to a text on its right.
 const LINE_GAP: f64 = 5.0;
 
@@ -42,9 +45,8 @@ fn names(track: &Track, place: &Place, axis: &Axis) -> String {
     let is_named = |row: usize| row == 0 || (row + 1).is_multiple_of(step);
     let rows = track.labels.iter().enumerate().filter(|(row, _)| is_named(*row));
     rows.map(|(row, label)| {
-        let short = label.rsplit(' ').next().unwrap_or(label);
         let y = place.y(row) + place.bar / 2.0 + 4.0;
-        text("name", axis.left - 8.0, y, if axis.is_wide { label } else { short })
+        text("name", axis.left - 8.0, y, if axis.is_wide { label } else { short(label) })
     })
     .collect()
 }
@@ -177,8 +179,21 @@ fn total(track: &Track, place: &Place, axis: &Axis) -> String {
     path("total", &line) + &total_text("total-name", total_ms, &words, place, axis)
 }
 
-/// A total in words below its line, on the side where there is room.
+/// A total in words below its line: on the side where there is room, or as near as there is.
 fn total_text(class: &str, ms: f64, words: &str, place: &Place, axis: &Axis) -> String {
-    let side = if axis.is_late(ms) { "before" } else { "after" };
-    text(&format!("{class} {side}"), axis.x(ms), place.bottom + 19.0, words)
+    #[allow(clippy::cast_precision_loss, reason = "the words are few")]
+    let width = words.chars().count() as f64 * TOTAL_LETTER;
+    let x = axis.x(ms);
+    let (fits_before, fits_after) = (x - width >= 0.0, x + width <= axis.end());
+    let (side, x) = match (axis.is_late(ms), fits_before, fits_after) {
+        (true, true, _) | (false, true, false) => ("before", x),
+        (_, _, true) => ("after", x),
+        (_, false, false) => ("after", (axis.end() - width).max(0.0)),
+    };
+    text(&format!("{class} {side}"), x, place.bottom + 19.0, words)
+}
+
+/// The last word of a row's name, which tells rows apart where there is no room for all of it.
+pub(super) fn short(label: &str) -> &str {
+    label.rsplit(' ').next().unwrap_or(label)
 }

@@ -70,7 +70,9 @@ impl Picture {
         if drawing == Drawing::Curve {
             return curve::draw(tracks, span_ms, width);
         }
-        let axis = Axis::new(span_ms, width);
+        let labels = tracks.iter().flat_map(|track| track.labels);
+        let longest_name = labels.map(|label| bars::short(label).len()).max().unwrap_or_default();
+        let axis = Axis::new(span_ms, width, longest_name);
         let layout = Layout::new(tracks.iter().map(|track| track.labels.len()));
         let mut layers = vec![axis.grid(layout.height)];
         let placed = tracks.iter().zip(&layout.tracks);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use js_sys::JSON;
+use js_sys::{Array, JSON, Promise};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -100,7 +100,10 @@ fn send(url: &str, signal: &AbortSignal) -> JsFuture {
     init.set_signal(Some(signal));
     init.set_cache(RequestCache::NoStore);
     let window = web_sys::window().expect("this runs on a page");
-    JsFuture::from(window.fetch_with_str_and_init(url, &init))
+    let sent = window.fetch_with_str_and_init(url, &init);
+    // `JsFuture` listens from its first poll on; until then this does, to no other end.
+    let _ = Promise::all_settled(&Array::of1(&sent));
+    JsFuture::from(sent)
 }
 
 /// An answer as it came: whatever is asked for, this part is the same code.

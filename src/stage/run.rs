@@ -21,10 +21,13 @@ use crate::{
     view::{is_hidden, tick},
 };
 
-/// How often, and for how many milliseconds, the network is asked what it saw until it has seen the
-/// end of every request: an abort can reach it a little late.
+/// How often the network is asked what it saw, until it has seen the end of every request: an abort
+/// can reach it a little late.
 const WITNESS_EVERY: Duration = Duration::from_millis(50);
-const WITNESS_PATIENCE_MS: f64 = 4000.0;
+
+/// For how many milliseconds it is asked while its answer stays the same. A worker is never told that
+/// a request was given up which it does not mean to answer.
+const WITNESS_PATIENCE_MS: f64 = 700.0;
 
 impl Stage {
     /// Starts the lab's runs. Whatever becomes of them, the lab can run again afterwards.
@@ -151,11 +154,15 @@ impl Stage {
 
 /// What the network saw, once it has seen every request end; what it saw so far, if it does not.
 async fn settled_witness(base: &Base, run_id: &str) -> Option<run::Witness> {
-    let end = now() + WITNESS_PATIENCE_MS;
     let mut seen = None;
+    let mut since = now();
     loop {
-        seen = base.witness(run_id).await.or(seen);
-        if now() > end || seen.is_some_and(|seen| seen.is_settled()) {
+        let news = base.witness(run_id).await.or(seen);
+        if news != seen {
+            since = now();
+        }
+        seen = news;
+        if now() - since > WITNESS_PATIENCE_MS || seen.is_some_and(|seen| seen.is_settled()) {
             return seen;
         }
         sleep(WITNESS_EVERY).await;

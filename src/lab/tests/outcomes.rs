@@ -130,7 +130,7 @@ fn only_a_limit_on_the_rate_keeps_the_rate() {
     assert!(refusals[3] >= 18, "{refusals:?}");
     assert_eq!(
         figure(&records, "refused with 429"),
-        Some(refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", then "))
+        Some(refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
     );
     let said = conclusion("rate-limits", &records);
     assert!(said.starts_with("All at once, 2 of 20 answered; with a limit on how many"), "{said}");
