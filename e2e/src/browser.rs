@@ -53,6 +53,18 @@ pub async fn on_lesson(test: impl AsyncFnOnce(Browser)) {
     .await;
 }
 
+/// As [`on_lesson`], for labs that ask for what fails: a request of theirs that was refused or found
+/// no host is the browser's own entry in the console, and no error of the page.
+pub async fn on_lesson_with_failures(test: impl AsyncFnOnce(Browser)) {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        test(browser.clone()).await;
+        browser.assert_only_failed_requests_in_console().await;
+    })
+    .await;
+}
+
 async fn start() -> WebDriverResult<WebDriver> {
     let mut wanted: Value = serde_json::from_str(CAPABILITIES).expect("webdriver.json is JSON");
     let options = &mut wanted["goog:chromeOptions"];
@@ -132,6 +144,18 @@ impl Browser {
     pub async fn assert_no_error_in_console(&self) {
         let errors = self.console_errors().await;
         assert!(errors.is_empty(), "no error should be in the console, but {errors:#?}");
+    }
+
+    /// Panics if an error was written to the console since it was last asked, other than the
+    /// browser's own entries for requests that a lab made to see them fail.
+    pub async fn assert_only_failed_requests_in_console(&self) {
+        let is_asked_for = |error: &String| {
+            error.contains("Failed to load resource")
+                && (error.contains("/practice/") || error.contains("://no-such-host.invalid/"))
+        };
+        let mut errors = self.console_errors().await;
+        errors.retain(|error| !is_asked_for(error));
+        assert!(errors.is_empty(), "no such error should be in the console: {errors:#?}");
     }
 
     /// Makes the page as wide as a screen of this width, in CSS pixels.

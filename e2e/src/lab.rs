@@ -87,6 +87,22 @@ impl Lab {
         .await;
     }
 
+    /// Brings its picture into sight: what is out of sight is not drawn.
+    pub async fn show_picture(&self) {
+        let script = "lab.querySelector('[data-part=picture]').scrollIntoView()";
+        self.js::<()>(script, []).await;
+        eventually(PATIENCE, async || {
+            let script = "return lab.querySelector('svg.live') !== null";
+            let is_drawn: bool = self.js(script, []).await;
+            if is_drawn { Ok(()) } else { Err(format!("{} is not drawn", self.name)) }
+        })
+        .await;
+        // And what has changed meanwhile, in one of the next frames.
+        let script = "const [done] = arguments;
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))";
+        self.browser.js_async::<()>(script, []).await;
+    }
+
     /// Types a setting's value in the place of what is there.
     pub async fn set(&self, setting: &str, value: &str) {
         let input = self.element(&format!("input[name={setting}]")).await;

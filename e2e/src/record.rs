@@ -25,6 +25,8 @@ pub struct Record {
     pub slowest_ms: f64,
     /// The most requests under way at one time, as the page counted.
     pub peak_in_flight: u32,
+    /// How many frames the browser drew during the run.
+    pub frames: u32,
     /// Whether the page was out of sight during the run.
     pub hidden: bool,
     /// One entry a request, in request order.
@@ -42,6 +44,8 @@ pub struct Request {
     pub label: String,
     /// What was asked for.
     pub url: String,
+    /// When its future was created.
+    pub created_ms: f64,
     /// When it was first polled; none if it never was.
     pub started_ms: Option<f64>,
     /// When it ended.
@@ -54,6 +58,19 @@ pub struct Request {
     pub chars: Option<usize>,
     /// What went wrong, in words.
     pub error: Option<String>,
+    /// When the network refused a try that was then made again.
+    #[serde(default)]
+    pub refusals_ms: Vec<f64>,
+    /// How often its future was polled.
+    pub polls: usize,
+    /// How often its future asked to be polled again.
+    pub wakes: usize,
+    /// The time spent inside `poll`.
+    pub busy_ms: f64,
+    /// When each poll began.
+    pub polled_ms: Vec<f64>,
+    /// When it asked to be polled again.
+    pub woken_ms: Vec<f64>,
 }
 
 /// What the network saw of a run.
@@ -74,6 +91,24 @@ impl Record {
     #[must_use]
     pub fn count(&self, outcome: &str) -> usize {
         self.requests.iter().filter(|r| r.outcome.as_deref() == Some(outcome)).count()
+    }
+
+    /// How each request ended, in request order.
+    #[must_use]
+    pub fn outcomes(&self) -> Vec<&str> {
+        self.requests.iter().map(|r| r.outcome.as_deref().unwrap_or("none")).collect()
+    }
+
+    /// How many answers had this status.
+    #[must_use]
+    pub fn count_status(&self, status: u16) -> usize {
+        self.requests.iter().filter(|r| r.status == Some(status)).count()
+    }
+
+    /// How often its futures were polled, all together.
+    #[must_use]
+    pub fn polls(&self) -> usize {
+        self.requests.iter().map(|request| request.polls).sum()
     }
 
     /// What the network saw of this run.

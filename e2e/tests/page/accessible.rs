@@ -2,16 +2,18 @@
 
 use std::fs;
 
-use e2e::{browser::Browser, browser::on_lesson, lab::Lab, setup};
+use e2e::{
+    browser::{Browser, on_lesson, on_lesson_with_failures},
+    lab::Lab,
+    setup,
+};
 use serde::Deserialize;
 use thirtyfour::Key;
 
-use crate::runs::run_both;
-
-const LABS: [&str; 3] = ["three-requests", "three-tasks", "ten-posts"];
+use crate::runs::{LABS, run_all_at_once, run_both};
 
 /// More stops than the page has.
-const MANY: usize = 200;
+const MANY: usize = 500;
 
 /// Checks the page, as it stands, against axe-core's rules in light and in dark.
 async fn assert_axe_finds_nothing(browser: &Browser, when: &str) {
@@ -30,7 +32,7 @@ async fn assert_axe_finds_nothing(browser: &Browser, when: &str) {
 
 #[tokio::test]
 async fn axe_core_finds_no_violation() {
-    on_lesson(async |browser| {
+    on_lesson_with_failures(async |browser| {
         let axe = fs::read_to_string(setup::node_modules().join("axe-core/axe.min.js"));
         let () = browser.js(&axe.expect("axe-core is installed"), []).await;
         for name in LABS {
@@ -38,10 +40,9 @@ async fn axe_core_finds_no_violation() {
         }
         assert_axe_finds_nothing(&browser, "before any run").await;
         for name in LABS {
-            let lab = browser.lab(name);
-            lab.open_table().await;
-            run_both(&lab).await;
+            browser.lab(name).open_table().await;
         }
+        run_all_at_once(&browser).await;
         assert_axe_finds_nothing(&browser, "after all runs, with the tables open").await;
         let lab = browser.lab("ten-posts");
         lab.set("count", "0").await;

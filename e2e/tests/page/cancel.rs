@@ -1,7 +1,7 @@
 //! Cancelling a run: at any moment, on both networks.
 
 use e2e::{
-    browser::{Browser, on_lesson, with_browser},
+    browser::{Browser, on_lesson, on_lesson_with_failures, with_browser},
     lab::Lab,
     native::NativeServer,
     patience::{expect, in_three_attempts},
@@ -135,6 +135,42 @@ async fn timers_are_cancelled_too() {
         let (ended, cut_short) = (once.count("ok"), once.count("cancelled"));
         assert!(ended >= 1 && cut_short >= 1 && ended + cut_short == 3, "{once:#?}");
         run_both(&lab).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whatever_the_strategy_nothing_of_it_stays_under_way() {
+    on_lesson_with_failures(async |browser| {
+        for (name, title, done) in [
+            ("mistakes", "created, then awaited", 1),
+            ("mistakes", "the same in JavaScript", 1),
+            ("mistakes", "spawned, then awaited", 1),
+            // Sent, and not yet awaited.
+            ("mistakes", "started, then awaited", 0),
+            ("limits", "semaphore", 1),
+            ("limits", "buffered", 1),
+            ("rate-limits", "tried again", 1),
+            ("one-thread", "with pauses", 1),
+        ] {
+            let lab = browser.lab(name);
+            in_three_attempts(async || {
+                lab.until(&["idle", "done"]).await;
+                lab.press_at("cancel", title, done).await;
+                let records = lab.run().await;
+                let last = records.last().expect("a record of the run that was cancelled");
+                expect(last.state == "cancelled", || format!("too late for {title}"))?;
+                last.assert_nothing_in_flight();
+                let given_up = last.count("cancelled") + last.count("never_started");
+                assert!(given_up > 0, "{title}: {last:#?}");
+                let seen = last.seen();
+                assert_eq!(seen.arrived, seen.answered + seen.aborted, "{title}: {seen:?}");
+                let said = lab.text("said").await;
+                assert!(said.starts_with("Cancelled after"), "{title}: {said:?}");
+                Ok(())
+            })
+            .await;
+        }
     })
     .await;
 }

@@ -108,6 +108,7 @@ async fn reset_in_a_run_ends_it_and_brings_back_what_was_at_first() {
     on_lesson(async |browser| {
         let lab = browser.lab("ten-posts");
         lab.until(&["idle"]).await;
+        lab.show_picture().await;
         let picture = "return lab.querySelector('svg.live').innerHTML";
         let at_first: String = lab.js(picture, []).await;
         lab.set("count", "20").await;
@@ -119,6 +120,7 @@ async fn reset_in_a_run_ends_it_and_brings_back_what_was_at_first() {
         assert_eq!(input.prop("value").await.expect("it is there").as_deref(), Some("10"));
         assert!(lab.log().await.is_empty(), "the log should be empty");
         assert_eq!(lab.text("said").await, "");
+        lab.show_picture().await;
         let now: String = lab.js(picture, []).await;
         assert_eq!(now, at_first, "the picture should be the ideal of ten posts again");
         for record in lab.records().await {
@@ -178,7 +180,7 @@ async fn a_lab_that_is_scrolled_out_of_sight_runs_on() {
         let () = browser.js("scrollTo(0, document.body.scrollHeight)", []).await;
         let records = lab.until_over().await;
         both(&lab, records).await;
-        let () = browser.js("scrollTo(0, 0)", []).await;
+        lab.show_picture().await;
         eventually(Duration::from_secs(10), async || {
             let script = "return lab.querySelectorAll('svg.live .total').length";
             let totals: usize = lab.js(script, []).await;

@@ -57,6 +57,7 @@ async fn each_failure_is_told_apart_and_ends_nothing_but_its_request() {
 
 /// Failed requests have marks of their own in the picture, in both tracks.
 async fn assert_marked(lab: &Lab) {
+    lab.show_picture().await;
     let script = "return lab.querySelectorAll('svg.live .track path.mark').length";
     let marked: usize = lab.js(script, []).await;
     assert_eq!(marked, 2, "tracks with marks for failures");

@@ -6,11 +6,11 @@ use e2e::{
     browser::on_lesson,
     lab::{Lab, Line},
     patience::{expect, in_three_attempts},
-    record::{Record, Request},
+    record::Record,
 };
 use serde_json::Value;
 
-use crate::runs::run_both;
+use crate::runs::{assert_request_order, expect_longest, expect_sum, first_end, run_both};
 
 /// What every record has, by the design: of the run, of each request, and of the witness.
 const MEMBERS: [&[&str]; 3] = [
@@ -50,13 +50,8 @@ const MEMBERS: [&[&str]; 3] = [
 /// An error unless one at a time took the sum of the waits, and all at once not much more than the
 /// longest of them.
 fn expect_overlap([turn, once]: &[Record; 2], most: f64) -> Result<(), String> {
-    expect(turn.total_ms >= 0.95 * turn.sum_ms, || {
-        format!("one at a time took {} ms of {} ms", turn.total_ms, turn.sum_ms)
-    })?;
-    expect(once.total_ms <= most * once.slowest_ms, || {
-        let (total, slowest) = (once.total_ms, once.slowest_ms);
-        format!("all at once took {total} ms, more than {most} × {slowest} ms")
-    })
+    expect_sum(turn)?;
+    expect_longest(once, most)
 }
 
 /// An error unless the time is this, give or take a tenth.
@@ -69,12 +64,6 @@ fn expect_about(ms: f64, wanted_ms: f64) -> Result<(), String> {
 fn assert_peaks(both: &[Record; 2], peaks: [u32; 2]) {
     assert_eq!(both.each_ref().map(|run| run.peak_in_flight), peaks, "the page's own count");
     assert_eq!(both.each_ref().map(|run| run.seen().peak_in_flight), peaks, "the network's count");
-}
-
-fn assert_request_order(record: &Record) {
-    let indices: Vec<_> = record.requests.iter().map(|request| request.index).collect();
-    let in_order: Vec<_> = (0..record.requests.len()).collect();
-    assert_eq!(indices, in_order, "the requests of {}", record.strategy);
 }
 
 #[tokio::test]
@@ -103,7 +92,7 @@ async fn three_tasks_start_and_end_as_the_text_says() {
             for pair in turn.requests.windows(2) {
                 assert!(pair[1].started() >= pair[0].ended(), "{pair:#?}");
             }
-            let first_end = once.requests.iter().map(Request::ended).fold(f64::MAX, f64::min);
+            let first_end = first_end(&once.requests);
             assert!(once.requests.iter().all(|task| task.started() < first_end), "{once:#?}");
             assert_eq!(once.order_of_ends(), [2, 0, 1], "C, A, B");
             assert_starts_and_ends(&lab).await;

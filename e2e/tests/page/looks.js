@@ -12,7 +12,9 @@ function look() {
     wrong.push(`the page scrolls sideways: ${scrollWidth} px in ${clientWidth} px`);
   }
   for (const control of document.querySelectorAll("button, input, select, summary, #contents a")) {
-    const { width, height } = control.getBoundingClientRect();
+    // A choice is hit by its label, too.
+    const target = control.type === "radio" ? control.closest("label") : control;
+    const { width, height } = target.getBoundingClientRect();
     if (width < LEAST || height < LEAST) {
       wrong.push(`${width} × ${height} px: ${control.outerHTML}`);
     }

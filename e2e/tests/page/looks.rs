@@ -1,20 +1,25 @@
 //! How the page holds together: on narrow screens and wide ones, and while a lab runs.
 
-use e2e::{browser::on_lesson, lab::Lab};
+use e2e::{
+    browser::{Browser, on_lesson, on_lesson_with_failures},
+    lab::Lab,
+};
 use serde_json::json;
 
-use crate::runs::run_both;
+use crate::runs::{LABS, run_all_at_once, run_both};
 
 /// Lists what is wrong with the page at the width it has.
 const LOOK: &str = include_str!("looks.js");
 
+/// How far a run may move the text below its lab, in CSS pixels: two lines.
+const MOST_MOVED: f64 = 60.0;
+
 #[tokio::test]
 async fn at_any_width_nothing_is_cut_off_and_every_control_can_be_hit() {
-    on_lesson(async |browser| {
-        for name in ["three-requests", "three-tasks", "ten-posts"] {
-            let lab = browser.lab(name);
-            lab.open_table().await;
-            run_both(&lab).await;
+    on_lesson_with_failures(async |browser| {
+        run_all_at_once(&browser).await;
+        for name in LABS {
+            browser.lab(name).open_table().await;
         }
         for width in [360, 390, 820, 1440, 1920] {
             browser.set_width(width).await;
@@ -23,6 +28,46 @@ async fn at_any_width_nothing_is_cut_off_and_every_control_can_be_hit() {
         }
     })
     .await;
+}
+
+#[tokio::test]
+async fn no_lab_grows_on_a_phone_when_it_has_run() {
+    on_lesson_with_failures(async |browser| {
+        browser.set_width(390).await;
+        let before = heights(&browser).await;
+        run_all_at_once(&browser).await;
+        let grown =
+            before.into_iter().zip(heights(&browser).await).map(|(before, after)| after - before);
+        let grown: Vec<_> = LABS.into_iter().zip(grown).collect();
+        println!("grown by {grown:?} px");
+        let too_far: Vec<_> = grown.iter().filter(|(_, px)| px.abs() > MOST_MOVED).collect();
+        assert!(too_far.is_empty(), "the text below these labs moved: {too_far:?} px");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_lab_is_ready_to_run_on_the_first_screen() {
+    on_lesson(async |browser| {
+        browser.set_width(1280).await;
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle"]).await;
+        let script = "const run = lab.querySelector('[data-action=run]').getBoundingClientRect();
+            return [run.bottom, innerHeight]";
+        let [bottom, screen]: [f64; 2] = lab.js(script, []).await;
+        assert!(bottom <= screen, "Run ends at {bottom} px of a screen of {screen} px");
+    })
+    .await;
+}
+
+/// The heights of all labs when they are ready, in CSS pixels.
+async fn heights(browser: &Browser) -> Vec<f64> {
+    for name in LABS {
+        browser.lab(name).until(&["idle", "done"]).await;
+    }
+    let script = "return Array.from(document.querySelectorAll('main .lab'),
+        (lab) => lab.getBoundingClientRect().height)";
+    browser.js(script, []).await
 }
 
 /// The distance from the page's top to the text below a lab, in CSS pixels.
@@ -46,7 +91,10 @@ async fn the_text_around_a_lab_keeps_still_while_it_runs() {
                 println!(
                     "{name} at {width} px: the text moved {moved:.0} px, layout shifts {shifts:?}"
                 );
-                assert!(moved.abs() <= 60.0, "{name} at {width} px: the text moved {moved} px");
+                assert!(
+                    moved.abs() <= MOST_MOVED,
+                    "{name} at {width} px: the text moved {moved} px"
+                );
                 // What web.dev calls good ("Cumulative Layout Shift").
                 let sum: f64 = shifts.iter().sum();
                 assert!(sum < 0.1, "{name} at {width} px: the layout shifted by {sum}");
@@ -61,6 +109,8 @@ async fn bars_grow_while_requests_run() {
     on_lesson(async |browser| {
         let lab = browser.lab("three-requests");
         lab.until(&["idle"]).await;
+        // What is out of sight is not drawn.
+        lab.show_picture().await;
         let script = "window.pictures = new Set();
             const look = () => {
               if (lab.dataset.state === 'running') pictures.add(lab.querySelector('svg.live').innerHTML);
@@ -83,6 +133,7 @@ async fn who_asks_for_no_motion_sees_the_run_when_it_is_over() {
         browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [still] })).await;
         let lab = browser.lab("three-requests");
         run_both(&lab).await;
+        lab.show_picture().await;
         let script = "return lab.querySelectorAll('svg.live path.total').length";
         let totals: usize = lab.js(script, []).await;
         assert_eq!(totals, 2, "totals in the picture");

@@ -2,6 +2,7 @@
 
 mod accessible;
 mod cancel;
+mod chapters;
 mod contract;
 mod controls;
 mod failures;
@@ -10,7 +11,9 @@ mod lighthouse;
 mod looks;
 mod networks;
 mod policy;
+mod questions;
 mod runs;
+mod settings;
 mod text;
 mod thousand;
 mod visits;

@@ -73,11 +73,7 @@ async fn after_a_new_build_the_reader_has_that_build_offline_too() {
     let dist = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dist");
     // What an earlier run may have left.
     let _ = fs::remove_dir_all(&dist);
-    fs::create_dir_all(&dist).expect("a folder for a test");
-    for file in fs::read_dir(setup::dist()).expect("the built page") {
-        let file = file.expect("a file of it");
-        fs::copy(file.path(), dist.join(file.file_name())).expect("a copy");
-    }
+    copy(&setup::dist(), &dist);
     let site = Site::of(&dist).await;
     with_browser(async |browser| {
         browser.open(&site.url).await;
@@ -103,6 +99,20 @@ async fn after_a_new_build_the_reader_has_that_build_offline_too() {
         run_both(&lab).await;
     })
     .await;
+}
+
+/// Copies a folder with all that is in it.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder for a test");
+    for entry in fs::read_dir(from).expect("the built page") {
+        let from = entry.expect("something in it").path();
+        let to = to.join(from.file_name().expect("it has a name"));
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).expect("a copy");
+        }
+    }
 }
 
 fn change(file: &Path, from: &str, to: &str) {

@@ -1,0 +1,43 @@
+//! Chapter 11: work that does not wait, among requests that do.
+
+use e2e::{
+    browser::on_lesson,
+    patience::{expect, in_three_attempts},
+};
+
+use crate::runs::{assert_request_order, first_end, run_each};
+
+#[tokio::test]
+async fn work_without_a_pause_keeps_every_answer_and_every_frame_waiting() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("one-thread");
+        in_three_attempts(async || {
+            let records = run_each(&lab, ["blocking", "yielding"]).await;
+            for record in &records {
+                record.assert_all_ok();
+                assert_request_order(record);
+                assert_eq!(record.requests.len(), 11, "ten posts and the work");
+                let work = &record.requests[10];
+                assert_eq!((work.label.as_str(), work.url.as_str()), ("work", ""));
+                assert!(work.busy_ms >= 395.0, "the work is work: {work:#?}");
+            }
+            let [blocking, yielding] = &records;
+            let (posts, work) = blocking.requests.split_at(10);
+            let waited = posts.iter().all(|post| post.ended() >= work[0].ended());
+            assert!(waited, "no post should be read before the work is done: {blocking:#?}");
+            assert_eq!(work[0].polls, 1, "all of it in one poll: {:#?}", work[0]);
+
+            let (posts, work) = yielding.requests.split_at(10);
+            assert!(work[0].polls > 10, "many turns: {:#?}", work[0]);
+            let frames = [blocking.frames, yielding.frames];
+            let quickest = first_end(posts);
+            println!("frames {frames:?}, quickest {quickest} ms of {} ms", work[0].ended());
+            expect(quickest + 100.0 <= work[0].ended(), || {
+                format!("the quickest post came at {quickest} ms, the work ended at {work:?}")
+            })?;
+            expect(frames[1] >= 3 * frames[0].max(1), || format!("frames {frames:?}"))
+        })
+        .await;
+    })
+    .await;
+}

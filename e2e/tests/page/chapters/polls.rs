@@ -1,0 +1,94 @@
+//! Chapter 12: every poll and every wake.
+
+use e2e::{
+    browser::on_lesson,
+    lab::Lab,
+    patience::{expect, in_three_attempts},
+    record::Record,
+};
+
+use crate::runs::{assert_request_order, run_each};
+
+#[tokio::test]
+async fn up_to_thirty_join_all_polls_them_all_and_from_then_on_only_the_woken() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("polls");
+        in_three_attempts(async || {
+            let records = run_each(&lab, ["join_all", "join_all", "futures_unordered"]).await;
+            let sizes = records.each_ref().map(|record| record.requests.len());
+            assert_eq!(sizes, [30, 31, 30]);
+            for record in &records {
+                record.assert_all_ok();
+                assert_request_order(record);
+                assert_counts(record);
+            }
+            let [thirty, more, set] = &records;
+            assert_all_unfinished_are_polled_together(thirty);
+            assert_only_the_woken_are_polled(more);
+            assert_only_the_woken_are_polled(set);
+            assert_said(&lab, &records).await;
+            assert_drawn(&lab).await;
+            let polls = records.each_ref().map(Record::polls);
+            println!("polls {polls:?}");
+            expect(polls[0] >= 5 * polls[1], || format!("polls {polls:?}"))
+        })
+        .await;
+    })
+    .await;
+}
+
+/// The record has a time for each poll and each wake.
+fn assert_counts(record: &Record) {
+    for request in &record.requests {
+        assert_eq!(request.polled_ms.len(), request.polls, "{request:#?}");
+        assert_eq!(request.woken_ms.len(), request.wakes, "{request:#?}");
+        assert!(request.polls >= 2, "not ready at once, and ready at last: {request:#?}");
+        let life = request.took();
+        assert!(request.busy_ms <= life / 2.0, "waiting is not working: {request:#?}");
+    }
+}
+
+/// Every poll but the first is for a wake of that very future.
+fn assert_only_the_woken_are_polled(record: &Record) {
+    for request in &record.requests {
+        assert!(request.polls <= request.wakes + 1, "{}: {request:#?}", record.strategy);
+    }
+}
+
+/// The futures are polled in rounds, each round in request order. The last to end is in all of
+/// them, so its polls tell when each was; every other future has to be in each, up to its end.
+fn assert_all_unfinished_are_polled_together(record: &Record) {
+    let order = record.order_of_ends();
+    let last = &record.requests[order[order.len() - 1]];
+    let rounds = &last.polled_ms;
+    for request in &record.requests {
+        for (round, at) in request.polled_ms.iter().enumerate() {
+            let (after, before) = if request.index <= last.index {
+                (round.checked_sub(1).map(|round| rounds[round]), Some(rounds[round]))
+            } else {
+                (Some(rounds[round]), rounds.get(round + 1).copied())
+            };
+            let is_in_round =
+                after.is_none_or(|after| after <= *at) && before.is_none_or(|before| *at <= before);
+            assert!(is_in_round, "{} was not polled in round {round}", request.label);
+        }
+    }
+}
+
+async fn assert_said(lab: &Lab, records: &[Record; 3]) {
+    let [thirty, more, set] = records.each_ref().map(Record::polls);
+    let sentence = format!(
+        "{thirty} polls with join_all of 30, {more} with join_all of 31, {set} with \
+         FuturesUnordered of 30."
+    );
+    let said = lab.text("said").await;
+    assert!(said.contains(&sentence), "{said:?} should say {sentence:?}");
+}
+
+async fn assert_drawn(lab: &Lab) {
+    lab.show_picture().await;
+    let script = "return ['poll', 'wake'].map((kind) =>
+        lab.querySelectorAll(`svg.live .track path.${kind}`).length)";
+    let drawn: [usize; 2] = lab.js(script, []).await;
+    assert_eq!(drawn, [3, 3], "polls and wakes in each track");
+}

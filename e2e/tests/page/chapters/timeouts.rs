@@ -1,0 +1,84 @@
+//! Chapter 8: a limit for each request, and one deadline for all.
+
+use e2e::{
+    browser::on_lesson,
+    lab::Lab,
+    patience::{expect, in_three_attempts},
+    record::Record,
+};
+
+use crate::runs::{assert_request_order, run_each};
+
+async fn run(lab: &Lab) -> [Record; 2] {
+    let records = run_each(lab, ["join_all", "deadline"]).await;
+    for record in &records {
+        assert_eq!((record.state.as_str(), record.requests.len()), ("done", 10));
+        assert_request_order(record);
+        record.assert_nothing_in_flight();
+        let seen = record.seen();
+        assert_eq!(seen.arrived, seen.answered + seen.aborted, "nothing in flight there: {seen:?}");
+    }
+    let [each, all] = &records;
+    assert_eq!(each.count("ok") + each.count("timeout"), 10, "{each:#?}");
+    assert_eq!(all.count("ok") + all.count("cancelled"), 10, "{all:#?}");
+    records
+}
+
+/// An error unless the deadline bounded the run.
+fn expect_in_time(run: &Record) -> Result<(), String> {
+    let (total, deadline) = (run.total_ms, f64::from(run.settings["deadline"]));
+    assert!(total >= deadline - 1.0, "over after {total} ms, before {deadline} ms");
+    expect(total <= deadline + 100.0, || format!("{total} ms for a deadline of {deadline} ms"))
+}
+
+#[tokio::test]
+async fn six_answers_come_within_their_limit_and_a_deadline_bounds_the_whole() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("timeouts");
+        in_three_attempts(async || {
+            let [each, all] = run(&lab).await;
+            for request in each.requests.iter().filter(|r| r.outcome.as_deref() == Some("timeout"))
+            {
+                let error = request.error.as_deref().unwrap_or_default();
+                assert_eq!(error, "Timeout: no answer within 320 ms", "{request:#?}");
+                assert!(request.took() >= 319.0, "{request:#?}");
+            }
+            assert!(all.requests.iter().all(|request| request.error.is_none()), "{all:#?}");
+            println!(
+                "{:?}, {:?}, {:?}",
+                each.outcomes(),
+                all.outcomes(),
+                [each.seen(), all.seen()]
+            );
+            for record in [&each, &all] {
+                let answered = record.count("ok");
+                expect((5..=7).contains(&answered), || format!("{answered} answered"))?;
+                expect(record.seen().aborted >= 3, || format!("{:?}", record.seen()))?;
+            }
+            expect_in_time(&all)
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nothing_is_as_quick_as_a_millisecond() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("timeouts");
+        lab.until(&["idle"]).await;
+        lab.set("timeout", "1").await;
+        lab.set("deadline", "5000").await;
+        in_three_attempts(async || {
+            let [each, all] = run(&lab).await;
+            assert_eq!(each.count("timeout"), 10, "{each:#?}");
+            let error = each.requests[0].error.as_deref();
+            assert_eq!(error, Some("Timeout: no answer within 1 ms"));
+            assert_eq!(each.seen().answered, 0, "{:?}", each.seen());
+            // And a deadline that nothing comes near changes nothing.
+            expect(all.count("ok") == 10, || format!("{:?}", all.outcomes()))
+        })
+        .await;
+    })
+    .await;
+}
