@@ -13,7 +13,7 @@ const HEIGHT: f64 = 320.0;
 const TOP: f64 = 22.0;
 const BOTTOM: f64 = 282.0;
 const LEFT: f64 = 52.0;
-const RIGHT: f64 = 40.0;
+const RIGHT: f64 = 54.0;
 
 /// How far apart the lines of the time axis stand at least.
 const LINE_APART: f64 = 44.0;

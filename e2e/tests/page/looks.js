@@ -13,7 +13,8 @@ function look() {
   }
   for (const control of document.querySelectorAll("button, input, select, summary, #contents a")) {
     // A choice is hit by its label, too.
-    const target = control.type === "radio" ? control.closest("label") : control;
+    const isChoice = control.type === "radio" || control.type === "checkbox";
+    const target = (isChoice && control.closest("label")) || control;
     const { width, height } = target.getBoundingClientRect();
     if (width < LEAST || height < LEAST) {
       wrong.push(`${width} × ${height} px: ${control.outerHTML}`);
