@@ -11,6 +11,7 @@ mod lighthouse;
 mod looks;
 mod networks;
 mod policy;
+mod practice;
 mod questions;
 mod runs;
 mod settings;
