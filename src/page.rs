@@ -4,7 +4,7 @@ use std::{panic, rc::Rc};
 
 use futures::FutureExt;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::UrlSearchParams;
+use web_sys::{Event, UrlSearchParams};
 
 use crate::{lab, network, run::Network, stage::Stage, view};
 
@@ -24,10 +24,17 @@ pub fn start() {
     for stage in &stages {
         spawn_local(Rc::clone(stage).open(network.clone()));
     }
-    view::listen("click", move |event| {
-        if let Some((lab, settings)) = view::lab_wanted(&event) {
-            let wanted = stages.iter().find(|stage| stage.is_of(&lab));
-            wanted.inspect(|stage| stage.fill_in(&settings));
+    let stages = Rc::new(stages);
+    fill_in_at("click", view::lab_wanted, Rc::clone(&stages));
+    fill_in_at("input", view::bound_changed, stages);
+}
+
+/// At each event of this kind by which the text asks a lab for settings, fills them in.
+fn fill_in_at(kind: &str, wanted: fn(&Event) -> Option<view::Wanted>, stages: Rc<Vec<Rc<Stage>>>) {
+    view::listen(kind, move |event| {
+        if let Some((lab, settings)) = wanted(&event) {
+            let stage = stages.iter().find(|stage| stage.is_of(&lab));
+            stage.inspect(|stage| stage.fill_in(&settings));
         }
     });
 }

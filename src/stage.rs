@@ -2,6 +2,7 @@
 
 mod drawing;
 mod host;
+mod replay;
 mod run;
 mod task;
 mod work;
@@ -12,6 +13,7 @@ use std::{
 };
 
 use futures::stream::AbortHandle;
+use replay::Replayed;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlButtonElement};
 
@@ -20,8 +22,11 @@ use crate::{
     network::{Base, Unavailable},
     picture::span_for,
     run::{self as runs, Network, Record, Recorder},
-    view::{Figure, State, is_hidden, listen, listen_on, watch_on_screen, watch_resize},
+    view::{Figure, Replay, State, is_hidden, listen, listen_on, watch_on_screen, watch_resize},
 };
+
+/// How many times longer than the ideal an axis is on which the reader sets a guess.
+const ROOM_TO_GUESS: f64 = 4.0;
 
 /// One lab on the page.
 pub(crate) struct Stage {
@@ -41,6 +46,7 @@ pub(crate) struct Stage {
     abort: RefCell<Option<AbortHandle>>,
     /// Which run of the lab this is: a drawing loop ends with the run it was started for.
     turn: Cell<u32>,
+    replayed: Replayed,
 }
 
 /// A run in the picture.
@@ -77,6 +83,7 @@ impl Stage {
             trouble: RefCell::default(),
             abort: RefCell::default(),
             turn: Cell::new(0),
+            replayed: Replayed::default(),
         });
         stage.set_up_listeners();
         Some(stage)
@@ -106,6 +113,7 @@ impl Stage {
         in_browser: impl Future<Output = Result<Base, Unavailable>>,
     ) {
         self.figure.restore_guesses();
+        self.figure.say_guess(None);
         self.show_ideal();
         if self.network() == Network::Browser
             && let Err(unavailable) = in_browser.await
@@ -142,20 +150,39 @@ impl Stage {
         listen_on(target, kind, move |event| heard(&stage, event));
     }
 
-    fn heard_input(&self, event: &Event) {
+    fn heard_input(self: &Rc<Self>, event: &Event) {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_guess = target.is_some_and(|target| target.closest(".question") != Ok(None));
-        if !is_guess {
+        let is_in = |part: &str| {
+            let part = format!("[data-part={part}]");
+            target.as_ref().is_some_and(|target| target.closest(&part) != Ok(None))
+        };
+        if let Some(wanted) = Replay::wanted(event) {
+            self.replay(wanted);
+        } else if is_in("guess") {
+            self.figure.guess_made();
+            self.say_guess();
+            self.draw();
+        } else if is_in("question") {
+            self.figure.keep_guesses();
+            if self.state.get() == State::Done {
+                self.figure.tell();
+            }
+        } else if is_in("form") {
             self.settings_changed();
-            return;
-        }
-        self.figure.keep_guesses();
-        if self.state.get() == State::Done {
-            self.figure.tell();
         }
     }
 
+    /// Says what the reader expected of the last run, and how long it took if it is over.
+    fn say_guess(&self) {
+        let runs = self.runs.borrow();
+        let last = runs.last().and_then(|run| run.recorder.as_ref());
+        self.figure.say_guess(last.and_then(Recorder::total_ms));
+    }
+
     fn clicked(self: &Rc<Self>, event: &Event) {
+        if let Some(wanted) = Replay::wanted(event) {
+            self.replay(wanted);
+        }
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let button = target.and_then(|target| target.closest("button").ok().flatten());
         let Some(button) = button.and_then(|button| button.dyn_into::<HtmlButtonElement>().ok())
@@ -217,6 +244,8 @@ impl Stage {
         self.figure.show_facts(&[]);
         self.figure.untell();
         self.figure.clear_log();
+        self.figure.say_guess(None);
+        self.replayed.stop();
     }
 
     fn settings_changed(&self) {
@@ -301,7 +330,8 @@ impl Stage {
         });
         let runs: Vec<Run> = runs.collect();
         let ends = runs.iter().flat_map(|run| &run.ideal).map(|(_, end)| *end);
-        self.span_ms.set(span_for(ends.fold(0.0, f64::max)));
+        let room = if self.figure.asks_guess() { ROOM_TO_GUESS } else { 1.0 };
+        self.span_ms.set(span_for(ends.fold(0.0, f64::max) * room));
         self.runs.replace(runs);
     }
 
@@ -335,6 +365,8 @@ impl Stage {
         {
             self.figure.tell();
         }
+        self.say_guess();
+        self.show_replay();
         self.show_table();
     }
 }

@@ -67,8 +67,8 @@ pub struct Request {
     pub wakes: usize,
     /// The time spent inside `poll`.
     pub busy_ms: f64,
-    /// When each poll began.
-    pub polled_ms: Vec<f64>,
+    /// From when to when each poll lasted.
+    pub polled_ms: Vec<(f64, f64)>,
     /// When it asked to be polled again.
     pub woken_ms: Vec<f64>,
 }

@@ -2,23 +2,31 @@
 
 use minijinja::{Error, ErrorKind, State, Value, context, value::Serde};
 use overlap::{
-    lab::{Lab, Settings, seconds},
+    lab::{Drawing, Lab, Settings, seconds},
     picture::{Picture, Track, span_for},
 };
 
-/// The HTML of a lab's figure, with the questions to answer before its run, if there are any.
+/// The HTML of a lab's figure, with the questions to answer before its run, if there are any, and
+/// with the words that ask for a guess of its last total on the axis, if it should be guessed.
 ///
 /// # Errors
 ///
 /// When there is no such lab.
-pub(crate) fn render(state: &State, name: &str, questions: Option<Value>) -> Result<Value, Error> {
+pub(crate) fn render(
+    state: &State,
+    name: &str,
+    questions: Option<Value>,
+    guess: Option<&str>,
+) -> Result<Value, Error> {
     let lab = Lab::find(name).ok_or_else(|| {
         Error::new(ErrorKind::InvalidOperation, format!("there is no lab named {name}"))
     })?;
     let html = state.env().get_template("parts/lab.html")?.render(context! {
         name,
         questions => questions.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
+        guess,
         stills => stills(lab),
+        has_replay => lab.drawing != Drawing::Curve,
         settings => Serde(lab.settings),
         asks_network => lab.asks_network,
     })?;
@@ -46,6 +54,7 @@ fn stills(lab: &Lab) -> String {
             requests: &[],
             now_ms: 0.0,
             total_ms: None,
+            guess_ms: None,
         })
         .collect();
     let words: Vec<String> = tracks

@@ -3,7 +3,7 @@
 use std::{fmt::Write, fs, path::Path, sync::LazyLock};
 
 use minijinja::{Error, ErrorKind, HtmlEscape, Value};
-use overlap::strategy::Strategy;
+use overlap::{lab::Lab, strategy::Strategy};
 use tree_sitter_highlight::{Highlight, HighlightConfiguration, HighlightEvent, Highlighter};
 use tree_sitter_language::LanguageFn;
 
@@ -11,21 +11,51 @@ use tree_sitter_language::LanguageFn;
 const KINDS: [(&str, &str); 5] =
     [("comment", "c"), ("string", "s"), ("constant", "n"), ("function", "f"), ("keyword", "k")];
 
-/// The HTML of a strategy's listing.
+/// The HTML of a strategy's listing, and below it what its parameters are in a lab, as in
+/// `limit is {limits.limit}`: a number bound to that lab's control.
 ///
 /// # Errors
 ///
-/// When there is no such strategy, or its source can't be highlighted.
-pub(crate) fn render(root: &Path, name: &str) -> Result<Value, Error> {
-    let wrong =
-        |why: String| Error::new(ErrorKind::InvalidOperation, format!("listing {name}: {why}"));
-    let strategy = Strategy::find(name).ok_or_else(|| wrong("no such strategy".to_owned()))?;
+/// When there is no such strategy or setting, or the source can't be highlighted.
+pub(crate) fn render(root: &Path, name: &str, bound: Option<&str>) -> Result<Value, Error> {
+    let strategy =
+        Strategy::find(name).ok_or_else(|| wrong(&format!("listing {name}: no such strategy")))?;
     let (language, extension) =
         if name.ends_with("_js") { (&JAVASCRIPT, "mjs") } else { (&RUST, "rs") };
     let file = format!("src/strategy/{name}.{extension}");
     let tone = strategy.tone().class();
-    let shown = figure(root, &file, language, tone, &also(root, name)?);
-    shown.map_err(|error| wrong(format!("{error:#}")))
+    let below = bindings(bound)? + &also(root, name)?;
+    figure(root, &file, language, tone, &below)
+        .map_err(|error| wrong(&format!("{file}: {error:#}")))
+}
+
+fn wrong(why: &str) -> Error {
+    Error::new(ErrorKind::InvalidOperation, why.to_owned())
+}
+
+/// The HTML of a sentence in which `{lab.setting}` stands for a number bound to that setting.
+fn bindings(sentence: Option<&str>) -> Result<String, Error> {
+    let Some(sentence) = sentence else { return Ok(String::new()) };
+    let mut html = String::new();
+    let mut rest = sentence;
+    while let Some((before, (name, after))) =
+        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+    {
+        html += before;
+        html += &number(name).ok_or_else(|| wrong(&format!("no lab has a setting {name}")))?;
+        rest = after;
+    }
+    Ok(format!(r#"<p class="bound">Here {html}{rest}.</p>"#))
+}
+
+/// A number bound to `lab.setting`.
+fn number(name: &str) -> Option<String> {
+    let (lab, setting) = name.split_once('.')?;
+    let setting = Lab::find(lab)?.settings.iter().find(|it| it.name == setting)?;
+    let (label, min, max, default) = (setting.label, setting.min, setting.max, setting.default);
+    Some(format!(
+        r#"<input type="number" inputmode="numeric" min="{min}" max="{max}" step="1" value="{default}" autocomplete="off" data-bound="{name}" aria-label="{label}" aria-describedby="{lab}-problem">"#
+    ))
 }
 
 /// How other languages say the same, as far as `lesson/also/` has it, folded up.
@@ -35,7 +65,7 @@ fn also(root: &Path, name: &str) -> Result<String, Error> {
         let file = root.join(format!("lesson/also/{name}.{}", language.extension));
         if let Ok(source) = fs::read_to_string(file) {
             let code = highlighted(language, source.trim_end())
-                .map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))?;
+                .map_err(|error| wrong(&error.to_string()))?;
             let _ = write!(
                 html,
                 r#"<details><summary>The same in {title}</summary><pre tabindex="0" aria-label="{name} in {title}"><code>{code}</code></pre></details>"#
@@ -45,14 +75,14 @@ fn also(root: &Path, name: &str) -> Result<String, Error> {
     Ok(html)
 }
 
-/// The HTML of any other Rust source that the lesson shows.
+/// The HTML of any other Rust source that the lesson shows, with what is bound as in [`render`].
 ///
 /// # Errors
 ///
-/// When there is no such file, or it can't be highlighted.
-pub(crate) fn source(root: &Path, file: &str) -> Result<Value, Error> {
-    figure(root, file, &RUST, "once", "")
-        .map_err(|error| Error::new(ErrorKind::InvalidOperation, format!("{file}: {error:#}")))
+/// When there is no such file or setting, or the source can't be highlighted.
+pub(crate) fn source(root: &Path, file: &str, bound: Option<&str>) -> Result<Value, Error> {
+    figure(root, file, &RUST, "once", &bindings(bound)?)
+        .map_err(|error| wrong(&format!("{file}: {error:#}")))
 }
 
 fn figure(
@@ -60,12 +90,12 @@ fn figure(
     file: &str,
     language: &Language,
     tone: &str,
-    also: &str,
+    below: &str,
 ) -> anyhow::Result<Value> {
     let source = fs::read_to_string(root.join(file))?;
     let code = highlighted(language, source.trim_end())?;
     Ok(Value::from_safe_string(format!(
-        r#"<figure class="listing {tone}"><figcaption>{file}</figcaption><pre tabindex="0" aria-label="The source {file}"><code>{code}</code></pre>{also}</figure>"#
+        r#"<figure class="listing {tone}"><figcaption>{file}</figcaption><pre tabindex="0" aria-label="The source {file}"><code>{code}</code></pre>{below}</figure>"#
     )))
 }
 

@@ -57,8 +57,12 @@ fn templates(root: &Path) -> Environment<'static> {
     templates.add_filter("grouped", overlap::lab::grouped);
     templates.add_function("lab", figure::render);
     let (strategies, sources) = (root.to_path_buf(), root.to_path_buf());
-    templates.add_function("listing", move |name: &str| listing::render(&strategies, name));
-    templates.add_function("source", move |file: &str| listing::source(&sources, file));
+    templates.add_function("listing", move |name: &str, bound: Option<&str>| {
+        listing::render(&strategies, name, bound)
+    });
+    templates.add_function("source", move |file: &str, bound: Option<&str>| {
+        listing::source(&sources, file, bound)
+    });
     templates
 }
 

@@ -4,6 +4,7 @@
 //! says of the records afterwards. What it asks of the network is [described](Task), not done.
 
 mod cancelling;
+mod connections;
 mod errors;
 mod limits;
 mod mistakes;
@@ -26,7 +27,7 @@ pub use setting::{Setting, Settings, grouped};
 use crate::{run::Record, strategy::Strategy};
 
 /// Every lab, in the order of the lesson.
-pub const ALL: [&Lab; 13] = [
+pub const ALL: [&Lab; 14] = [
     &three_requests::LAB,
     &three_tasks::LAB,
     &ten_posts::LAB,
@@ -40,6 +41,7 @@ pub const ALL: [&Lab; 13] = [
     &cancelling::LAB,
     &one_thread::LAB,
     &polls::LAB,
+    &connections::LAB,
 ];
 
 /// How a lab's runs are drawn.

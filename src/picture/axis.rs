@@ -24,7 +24,8 @@ pub(super) struct Axis {
     pub(super) left: f64,
     /// Whether there is room for the rows' whole names.
     pub(super) is_wide: bool,
-    plot_width: f64,
+    /// How long the axis is, in pixels.
+    pub(super) plot_width: f64,
     span_ms: f64,
     step_ms: f64,
 }

@@ -14,10 +14,13 @@ use crate::{
 /// A bar that has ended shows at least this much of its dark end.
 const LEAST_RECEIVING: f64 = 2.0;
 
+/// A poll shows at least this wide, however short it was.
+const LEAST_POLL: f64 = 1.2;
+
 /// How wide a duration's text is, about.
 const FIGURE_WIDTH: f64 = 28.0;
 
-/// How wide a letter of a total's words is, on average.
+/// How wide a letter of a title or of a total's words is, on average.
 const TOTAL_LETTER: f64 = 7.2;
 
 /// From a line to a text on its right.
@@ -32,6 +35,7 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) 
         ideal(track, place, axis),
         bars(track, place, axis, drawing),
         total(track, place, axis),
+        guess(track, place, axis),
     ];
     format!(r#"<g class="track {class}">{}</g>"#, inside.concat())
 }
@@ -80,7 +84,7 @@ fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
 fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
     let (mut waiting, mut receiving, mut broken, mut marks) =
         (String::new(), String::new(), String::new(), String::new());
-    let (mut polls, mut wakes) = (String::new(), String::new());
+    let (mut polls, mut ready, mut wakes) = (String::new(), String::new(), String::new());
     let mut figures = String::new();
     for (row, request) in track.requests.iter().enumerate() {
         let Some(start) = request.started_ms else { continue };
@@ -101,8 +105,13 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
             );
         }
         if drawing == Drawing::Polls {
-            for at in &request.polled_ms {
-                rect(&mut polls, axis.x(*at) - 0.5, y, 1.2, place.bar);
+            let ready_at = if is_ready(request) { request.polled_ms.len() } else { 0 };
+            for (poll, (from, to)) in (1..).zip(&request.polled_ms) {
+                let (x, width) = (axis.x(*from), axis.x(*to) - axis.x(*from));
+                let (width, high) =
+                    (width.max(LEAST_POLL), if poll == ready_at { 2.0 } else { 0.0 });
+                let path = if poll == ready_at { &mut ready } else { &mut polls };
+                rect(path, x - LEAST_POLL / 2.0, y - high, width, place.bar + 2.0 * high);
             }
             for at in &request.woken_ms {
                 rect(&mut wakes, axis.x(*at) - 1.0, y - 1.5, 2.0, 3.0);
@@ -123,11 +132,17 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
         path("receiving", &receiving),
         path("broken", &broken),
         path("poll", &polls),
+        path("poll ready", &ready),
         path("wake", &wakes),
         path("mark", &marks),
         figures,
     ]
     .concat()
+}
+
+/// Whether its future ended by itself, so that its last poll gave `ready`.
+fn is_ready(request: &Request) -> bool {
+    !matches!(request.outcome, None | Some(Outcome::Cancelled | Outcome::NeverStarted))
 }
 
 /// Where the dark end of a bar begins: at the headers; on a bar that has ended never so late
@@ -179,10 +194,24 @@ fn total(track: &Track, place: &Place, axis: &Axis) -> String {
     path("total", &line) + &total_text("total-name", total_ms, &words, place, axis)
 }
 
+/// The total that the reader expected, named above the rows.
+fn guess(track: &Track, place: &Place, axis: &Axis) -> String {
+    let Some(guess_ms) = track.guess_ms else { return String::new() };
+    let x = axis.x(guess_ms);
+    let line = format!("M{} {}V{}", px(x), px(place.top - 8.0), px(place.bottom + 5.0));
+    let words = format!("your guess {}", seconds(guess_ms));
+    let (side, x) = if axis.is_late(guess_ms) {
+        ("before", x - LINE_GAP)
+    } else {
+        // The title stands there, too.
+        ("after", (x + LINE_GAP).max(width_of(track.title) + 2.0 * LINE_GAP))
+    };
+    path("guess-line", &line) + &text(&format!("guess-name {side}"), x, place.title_y, &words)
+}
+
 /// A total in words below its line: on the side where there is room, or as near as there is.
 fn total_text(class: &str, ms: f64, words: &str, place: &Place, axis: &Axis) -> String {
-    #[allow(clippy::cast_precision_loss, reason = "the words are few")]
-    let width = words.chars().count() as f64 * TOTAL_LETTER;
+    let width = width_of(words);
     let x = axis.x(ms);
     let (fits_before, fits_after) = (x - width >= 0.0, x + width <= axis.end());
     let (side, x) = match (axis.is_late(ms), fits_before, fits_after) {
@@ -191,6 +220,12 @@ fn total_text(class: &str, ms: f64, words: &str, place: &Place, axis: &Axis) -> 
         (_, false, false) => ("after", (axis.end() - width).max(0.0)),
     };
     text(&format!("{class} {side}"), x, place.bottom + 19.0, words)
+}
+
+/// How wide a title or a total in words is, about.
+#[allow(clippy::cast_precision_loss, reason = "the words are few")]
+fn width_of(words: &str) -> f64 {
+    words.chars().count() as f64 * TOTAL_LETTER
 }
 
 /// The last word of a row's name, which tells rows apart where there is no room for all of it.

@@ -52,7 +52,7 @@ pub(super) fn draw(tracks: &[Track], span_ms: f64, width: f64) -> Picture {
         format!(r#"<g class="track once">{}</g>"#, points("total", &measured, &plane)),
         figures(tracks, &plane),
     ];
-    Picture { width, height: HEIGHT, layers }
+    Picture { width, height: HEIGHT, axis: None, layers }
 }
 
 /// How long a run took, or has taken so far; none before its start.

@@ -35,6 +35,8 @@ pub struct Track<'a> {
     pub now_ms: f64,
     /// How long the run took; none before its end.
     pub total_ms: Option<f64>,
+    /// How long the reader thinks it takes, if there is a guess.
+    pub guess_ms: Option<f64>,
 }
 
 impl Track<'_> {
@@ -59,6 +61,8 @@ pub struct Picture {
     /// Its height in CSS pixels. It depends on the number of rows alone, so a picture never makes
     /// the text around it jump.
     pub height: f64,
+    /// Where the time axis begins and how long it is, in CSS pixels, where it runs to the right.
+    pub axis: Option<(f64, f64)>,
     /// The contents of its `<g>` elements, from back to front: the axis, then one for each track.
     pub layers: Vec<String>,
 }
@@ -77,7 +81,8 @@ impl Picture {
         let mut layers = vec![axis.grid(layout.height)];
         let placed = tracks.iter().zip(&layout.tracks);
         layers.extend(placed.map(|(track, place)| bars::draw(track, place, &axis, drawing)));
-        Self { width, height: layout.height, layers }
+        let axis = Some((axis.left, axis.plot_width));
+        Self { width, height: layout.height, axis, layers }
     }
 
     /// The whole picture as one `<svg>` element, for a page without scripts. It shrinks with its

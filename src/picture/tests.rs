@@ -72,6 +72,7 @@ impl Run {
             requests: &self.requests,
             now_ms: self.now_ms,
             total_ms: self.total_ms,
+            guess_ms: None,
         }
     }
 

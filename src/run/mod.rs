@@ -6,6 +6,7 @@
 mod log;
 mod record;
 mod recorder;
+mod replay;
 mod watched;
 
 use log::Event;

@@ -81,8 +81,9 @@ pub struct Request {
     pub wakes: u32,
     /// The time spent inside `poll`: what it cost the one thread.
     pub busy_ms: f64,
-    /// When each poll began.
-    pub polled_ms: Vec<f64>,
+    /// From when to when each poll lasted. Each gave `pending`, but for the last of a future that
+    /// ended by itself.
+    pub polled_ms: Vec<(f64, f64)>,
     /// When it asked to be polled again.
     pub woken_ms: Vec<f64>,
     /// Where the time went, by the browser's own account.

@@ -267,7 +267,7 @@ impl Place {
         self.with(|request| {
             request.polls += 1;
             request.busy_ms += now - since_ms;
-            request.polled_ms.push(since_ms);
+            request.polled_ms.push((since_ms, now));
             request.woken_ms.extend(wakes);
             request.wakes = u32::try_from(request.woken_ms.len()).unwrap_or(u32::MAX);
         });

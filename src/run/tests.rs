@@ -1,5 +1,7 @@
 #![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
 
+mod replay;
+
 use std::{collections::BTreeMap, time::Duration};
 
 use futures::FutureExt;
@@ -313,7 +315,7 @@ fn each_poll_and_each_wake_is_kept_with_its_time() {
     run(go(Strategy::Sequential, vec![job(&recorder, "a", 30.0)]));
     recorder.finish(false);
     let record = recorder.record().expect("the run is finished");
-    assert_eq!(record.requests[0].polled_ms, [0.0, 10.0, 30.0]);
+    assert_eq!(record.requests[0].polled_ms, [(0.0, 0.0), (10.0, 10.0), (30.0, 30.0)]);
     assert_eq!(record.requests[0].woken_ms, [10.0, 30.0]);
 }
 

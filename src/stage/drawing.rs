@@ -6,7 +6,7 @@ use super::{Stage, State};
 use crate::{
     lab::seconds,
     picture::{Picture, Track, span_for},
-    run::Recorder,
+    run::{Recorder, Request},
     view::{next_frame, wants_no_motion},
 };
 
@@ -40,29 +40,46 @@ impl Stage {
         let runs = self.runs.borrow();
         let requests: Vec<_> =
             runs.iter().map(|run| run.recorder.as_ref().map(Recorder::requests)).collect();
-        let tracks: Vec<Track> = runs
-            .iter()
-            .zip(&requests)
-            .map(|(run, requests)| Track {
+        let at_ms = self.replayed.at_ms();
+        let then: Vec<Vec<Request>> = match at_ms {
+            Some(at_ms) => requests
+                .iter()
+                .map(|run| run.iter().flat_map(|run| run.iter()).map(|it| it.at(at_ms)).collect())
+                .collect(),
+            None => Vec::new(),
+        };
+        let guess_ms = self.figure.guess_ms();
+        let tracks: Vec<Track> = (0..)
+            .zip(runs.iter().zip(&requests))
+            .map(|(index, (run, requests))| Track {
                 strategy: run.plan.strategy,
                 title: run.plan.title,
                 labels: &run.labels,
                 ideal: &run.ideal,
-                requests: requests.as_deref().unwrap_or_default(),
-                now_ms: run.recorder.as_ref().map_or(0.0, Recorder::now_ms),
-                total_ms: run.recorder.as_ref().and_then(Recorder::total_ms),
+                requests: match then.get(index) {
+                    Some(then) => then,
+                    None => requests.as_deref().unwrap_or_default(),
+                },
+                now_ms: at_ms.or(run.recorder.as_ref().map(Recorder::now_ms)).unwrap_or_default(),
+                total_ms: run
+                    .recorder
+                    .as_ref()
+                    .and_then(Recorder::total_ms)
+                    .filter(|total_ms| at_ms.is_none_or(|at_ms| *total_ms <= at_ms)),
+                guess_ms: guess_ms.filter(|_| index + 1 == runs.len()),
             })
             .collect();
         let latest = tracks
             .iter()
             .filter(|track| !track.requests.is_empty())
             .map(|track| track.total_ms.unwrap_or(track.now_ms))
+            .chain(guess_ms)
             .fold(0.0, f64::max);
         if latest > self.span_ms.get() {
             self.span_ms.set(span_for(latest));
         }
         let picture = Picture::draw(self.lab.drawing, &tracks, self.span_ms.get(), width);
-        self.figure.draw(&picture, &label(&tracks));
+        self.figure.draw(&picture, self.span_ms.get(), &label(&tracks));
     }
 
     /// Puts into the log what has happened since it was last put there.

@@ -7,10 +7,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, HtmlInputElement, HtmlSelectElement};
 
 use super::{
-    dom::{append, document, element, query, set},
+    dom::{append, document, element, query, query_all, set},
+    guess::Guess,
     log::Log,
     memory::{keep, kept},
     question::Questions,
+    replay::Replayer,
     table::table,
 };
 use crate::{
@@ -56,6 +58,8 @@ pub(crate) struct Figure {
     drawn: RefCell<Vec<String>>,
     log: Log,
     questions: Questions,
+    guess: Option<Guess>,
+    replay: Option<Replayer>,
 }
 
 impl Figure {
@@ -64,8 +68,9 @@ impl Figure {
         let root = document().get_element_by_id(&format!("lab-{lab}"))?;
         let part = |name: &str| query(&root, &format!("[data-part={name}]"));
         let (picture, log) = (part("picture")?, Log(part("log")?));
+        let (guess, replay) = (Guess::find(&root), Replayer::find(&root));
         let questions = Questions::find(&root);
-        Some(Self { root, picture, drawn: RefCell::default(), log, questions })
+        Some(Self { root, picture, drawn: RefCell::default(), log, questions, guess, replay })
     }
 
     /// The figure's own element.
@@ -109,11 +114,19 @@ impl Figure {
         query(&self.root, &format!("input[name={setting}]"))?.dyn_into().ok()
     }
 
-    /// Shows whether a setting is good.
+    /// Shows whether a setting is good, at its control and wherever the text has the number, too.
     pub(crate) fn mark_setting(&self, setting: &str, is_good: bool) {
-        if let Some(input) = self.input(setting) {
-            set(&input, "aria-invalid", if is_good { "false" } else { "true" });
+        let Some(input) = self.input(setting) else { return };
+        let typed = input.value();
+        let name = format!("{}.{setting}", self.root.get_attribute("data-lab").unwrap_or_default());
+        for bound in query_all(&format!("[data-bound=\"{name}\"]")) {
+            let bound: HtmlInputElement = bound.unchecked_into();
+            if bound.value() != typed {
+                bound.set_value(&typed);
+            }
+            set(&bound, "aria-invalid", if is_good { "false" } else { "true" });
         }
+        set(&input, "aria-invalid", if is_good { "false" } else { "true" });
     }
 
     /// The network chosen, where there is a choice.
@@ -159,6 +172,45 @@ impl Figure {
     pub(crate) fn restore_guesses(&self) {
         let guesses: Vec<String> = kept(&self.guesses_name()).split(' ').map(Into::into).collect();
         self.questions.restore(&guesses);
+        if let Some(guess) = &self.guess {
+            guess.restore();
+        }
+    }
+
+    /// Whether the reader is asked to guess a total.
+    pub(crate) fn asks_guess(&self) -> bool {
+        self.guess.is_some()
+    }
+
+    /// The total that the reader expects, in milliseconds, where there is a guess.
+    pub(crate) fn guess_ms(&self) -> Option<f64> {
+        self.guess.as_ref().and_then(Guess::ms)
+    }
+
+    /// The reader has moved the mark on the axis.
+    pub(crate) fn guess_made(&self) {
+        if let Some(guess) = &self.guess {
+            guess.made();
+        }
+    }
+
+    /// Says what the guess is, and after a run what was measured.
+    pub(crate) fn say_guess(&self, measured_ms: Option<f64>) {
+        if let Some(guess) = &self.guess {
+            guess.say(measured_ms);
+        }
+    }
+
+    /// How many times slower than the run a replay goes.
+    pub(crate) fn replay_slowness(&self) -> u32 {
+        self.replay.as_ref().map_or(1, Replayer::slowness)
+    }
+
+    /// Shows a moment of a run of this length, and whether a replay is going on.
+    pub(crate) fn show_replay(&self, at_ms: f64, total_ms: f64, is_playing: bool) {
+        if let Some(replay) = &self.replay {
+            replay.show(at_ms, total_ms, is_playing);
+        }
     }
 
     /// Keeps the reader's guesses for the next visit.
@@ -211,8 +263,12 @@ impl Figure {
         &self.picture
     }
 
-    /// Draws a picture; of the one before it, whatever is the same stays.
-    pub(crate) fn draw(&self, picture: &Picture, label: &str) {
+    /// Draws a picture whose axis reaches to `span_ms`; of the one before it, whatever is the same
+    /// stays.
+    pub(crate) fn draw(&self, picture: &Picture, span_ms: f64, label: &str) {
+        if let Some((guess, axis)) = self.guess.as_ref().zip(picture.axis) {
+            guess.lay(axis, span_ms);
+        }
         let svg = query(&self.picture, "svg.live").unwrap_or_else(|| self.empty_svg());
         let (width, height) = (picture.width.to_string(), picture.height.to_string());
         if svg.get_attribute("width") != Some(width.clone())

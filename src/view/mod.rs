@@ -4,17 +4,22 @@
 mod contents;
 mod dom;
 mod figure;
+mod guess;
 mod log;
 mod memory;
 mod notice;
 mod practice;
 mod question;
+mod replay;
 mod screen;
 mod table;
+mod wanted;
 
 pub(crate) use contents::follow_reader;
 pub(crate) use dom::{listen, listen_on};
 pub(crate) use figure::{Figure, State};
 pub(crate) use notice::show_panic;
-pub(crate) use practice::{follow_practice, lab_wanted, tick};
+pub(crate) use practice::{follow_practice, tick};
+pub(crate) use replay::Replay;
 pub(crate) use screen::{is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize};
+pub(crate) use wanted::{Wanted, bound_changed, lab_wanted};

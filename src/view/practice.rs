@@ -35,15 +35,6 @@ pub(crate) fn tick(exercise: &str, how: &str) {
     restore();
 }
 
-/// What a link into a lab asks for: the lab, and its settings as `name=value`, `&` between them.
-pub(crate) fn lab_wanted(event: &Event) -> Option<(String, Vec<(String, String)>)> {
-    let link = target(event)?.closest("[data-open]").ok()??;
-    let settings = link.get_attribute("data-fill").unwrap_or_default();
-    let pairs = settings.split('&').filter_map(|pair| pair.split_once('='));
-    let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-    Some((link.get_attribute("data-open")?, pairs))
-}
-
 fn restore() {
     for item in query_all("[data-exercise]") {
         let name = item.get_attribute("data-exercise").unwrap_or_default();

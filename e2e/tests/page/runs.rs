@@ -8,7 +8,7 @@ use e2e::{
 };
 
 /// Every lab, in the order of the lesson.
-pub(crate) const LABS: [&str; 13] = [
+pub(crate) const LABS: [&str; 14] = [
     "three-requests",
     "three-tasks",
     "ten-posts",
@@ -22,6 +22,7 @@ pub(crate) const LABS: [&str; 13] = [
     "cancelling",
     "one-thread",
     "polls",
+    "connections",
 ];
 
 /// Runs a lab that compares one at a time with all at once, and gives both records. Each request

@@ -1,11 +1,11 @@
 //! A strategy's source on the page.
 
-use overlap::strategy::Strategy;
+use overlap::{lab::Lab, strategy::Strategy};
 
 use super::*;
 
 fn listing(name: &str) -> String {
-    let html = crate::listing::render(&root(), name);
+    let html = crate::listing::render(&root(), name, None);
     html.expect("the strategy has a file").to_string()
 }
 
@@ -74,5 +74,29 @@ fn a_strategys_function_fits_on_one_screen() {
     for strategy in Strategy::ALL {
         let source = source(strategy.name());
         assert!(source.lines().count() <= 35 && source.lines().all(|line| line.len() <= 100));
+    }
+}
+
+#[test]
+fn a_bound_number_starts_as_its_setting_does_and_has_its_bounds() {
+    let bound = Some("<code>limit</code> is {limits.limit} at most");
+    let html = crate::listing::render(&root(), "batches", bound).expect("there is such a setting");
+    let html = html.to_string();
+    let limit = Lab::find("limits").unwrap().settings.iter().find(|it| it.name == "limit").unwrap();
+    let (_, sentence) = html.split_once(r#"<p class="bound">"#).expect("the sentence is there");
+    assert!(sentence.starts_with("Here <code>limit</code> is <input "), "{sentence}");
+    assert!(sentence.contains(r#"data-bound="limits.limit""#), "{sentence}");
+    for (name, value) in [("min", limit.min), ("max", limit.max), ("value", limit.default)] {
+        assert!(sentence.contains(&format!(r#" {name}="{value}""#)), "{name} in {sentence}");
+    }
+}
+
+#[test]
+fn a_number_is_bound_to_nothing_that_does_not_exist() {
+    for name in ["limits.speed", "speed.limit", "limit"] {
+        let bound = format!("it is {{{name}}}");
+        let error = crate::listing::render(&root(), "batches", Some(&bound));
+        let error = error.expect_err("there is no such setting").to_string();
+        assert!(error.contains(&format!("no lab has a setting {name}")), "{error}");
     }
 }

@@ -94,8 +94,13 @@ fn a_run_has_the_title_of_its_strategy_unless_that_says_too_little() {
         .filter(|plan| plan.title != plan.strategy.title())
         .map(|plan| plan.title)
         .collect();
-    let expected =
-        ["a limit for each", "join_all of 30", "join_all of 31", "FuturesUnordered of 30"];
+    let expected = [
+        "a limit for each",
+        "join_all of 30",
+        "join_all of 31",
+        "FuturesUnordered of 30",
+        "simulated connections",
+    ];
     assert_eq!(own, expected);
 }
 

@@ -26,7 +26,7 @@ fn figure(records: &[Record], name: &str) -> Option<String> {
 }
 
 /// Labs of which no request is meant to fail.
-const SPOTLESS: [&str; 9] = [
+const SPOTLESS: [&str; 10] = [
     "three-requests",
     "three-tasks",
     "ten-posts",
@@ -36,6 +36,7 @@ const SPOTLESS: [&str; 9] = [
     "sweep",
     "one-thread",
     "polls",
+    "connections",
 ];
 
 #[test]
@@ -80,6 +81,23 @@ fn mistakes_are_told_by_their_totals() {
          in JavaScript. The same lines, and yet not the same: a promise stands for work under \
          way, a future in Rust for work that has not begun."
     );
+}
+
+#[test]
+fn six_connections_take_rounds_which_the_page_cannot_tell_from_a_slow_network() {
+    assert_eq!(
+        said("connections", &[]),
+        "Asked for 24 at once, the network was done after 0.20 s; through 6 at a time, after \
+         0.80 s. To this page, all 24 were in flight from the start."
+    );
+    let records = default_records("connections");
+    assert_eq!(figure(&records, "most in flight").as_deref(), Some("24, then 24"));
+    assert_eq!(figure(&records, "the network counted").as_deref(), Some("24, then 6"));
+    let totals = [(12, 400.0), (24, 200.0), (1, 4800.0)];
+    for (connections, total_ms) in totals {
+        let settings = settings("connections", &[("connections", connections)]);
+        assert_eq!(super::records("connections", &settings)[1].total_ms, total_ms);
+    }
 }
 
 #[test]
