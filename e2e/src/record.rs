@@ -48,6 +48,8 @@ pub struct Request {
     pub created_ms: f64,
     /// When it was first polled; none if it never was.
     pub started_ms: Option<f64>,
+    /// When the answer's headers were in.
+    pub headers_ms: Option<f64>,
     /// When it ended.
     pub settled_ms: Option<f64>,
     /// How it ended; none only while it has not.

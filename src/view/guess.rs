@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{
-    dom::{query, set},
+    dom::{query, query_all, set},
     memory::{keep, kept},
 };
 use crate::lab::seconds;
@@ -77,6 +77,14 @@ impl Guess {
             self.words.set_text_content(Some(&text));
         }
         set(&self.mark, "aria-valuetext", guess.as_deref().unwrap_or("no guess yet"));
+    }
+}
+
+/// Takes back the guesses of all labs.
+pub(super) fn forget_guesses() {
+    for guess in query_all(".lab").iter().filter_map(Guess::find) {
+        guess.root.remove_attribute("data-made").expect("removing an attribute can't fail");
+        guess.say(None);
     }
 }
 

@@ -6,6 +6,7 @@ use web_sys::{Element, Event, HtmlInputElement};
 
 use super::{
     dom::{listen, query_all, set},
+    guess::forget_guesses,
     memory::{forget, keep, kept},
 };
 
@@ -25,6 +26,7 @@ pub(crate) fn follow_practice() {
             for input in query_all("input[type=radio]") {
                 input.unchecked_ref::<HtmlInputElement>().set_checked(false);
             }
+            forget_guesses();
         }
     });
 }

@@ -1,11 +1,13 @@
 //! Tests of the built page, in a browser. They take turns: two at once would measure each other.
 
 mod accessible;
+mod bound;
 mod cancel;
 mod chapters;
 mod contract;
 mod controls;
 mod failures;
+mod guess;
 mod labs;
 mod lighthouse;
 mod looks;
@@ -13,6 +15,7 @@ mod networks;
 mod policy;
 mod practice;
 mod questions;
+mod replay;
 mod runs;
 mod settings;
 mod text;

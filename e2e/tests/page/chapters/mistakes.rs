@@ -1,6 +1,10 @@
 //! Chapter 4: code that looks concurrent, and code that is.
 
-use e2e::{browser::on_lesson, patience::in_three_attempts, record::Record};
+use e2e::{
+    browser::on_lesson,
+    patience::{expect, in_three_attempts},
+    record::Record,
+};
 
 use crate::runs::{assert_request_order, expect_longest, expect_sum, run_each};
 
@@ -42,6 +46,20 @@ async fn what_is_only_created_takes_the_sum_and_what_is_under_way_the_longest() 
                 expect_longest(overlapping, 1.2)?;
             }
             Ok(())
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn neither_language_makes_the_network_faster() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("mistakes");
+        in_three_attempts(async || {
+            let records = run_each(&lab, STRATEGIES).await;
+            let ratio = records[5].total_ms / records[2].total_ms;
+            expect((0.8..1.25).contains(&ratio), || format!("Rust to JavaScript: {ratio}"))
         })
         .await;
     })

@@ -1,6 +1,7 @@
-//! Chapters 4 to 12: what the reader must see.
+//! Chapters 4 to 13: what the reader must see.
 
 mod cancelling;
+mod connections;
 mod endpoints;
 mod errors;
 mod every_lab;

@@ -61,9 +61,9 @@ fn assert_only_the_woken_are_polled(record: &Record) {
 fn assert_all_unfinished_are_polled_together(record: &Record) {
     let last = record.requests.iter().max_by_key(|request| request.polled_ms.len());
     let last = last.expect("there are requests");
-    let rounds = &last.polled_ms;
+    let rounds: Vec<f64> = last.polled_ms.iter().map(|(from, _)| *from).collect();
     for request in &record.requests {
-        for (round, at) in request.polled_ms.iter().enumerate() {
+        for (round, (at, _)) in request.polled_ms.iter().enumerate() {
             let (after, before) = if request.index <= last.index {
                 (round.checked_sub(1).map(|round| rounds[round]), Some(rounds[round]))
             } else {
@@ -88,8 +88,8 @@ async fn assert_said(lab: &Lab, records: &[Record; 3]) {
 
 async fn assert_drawn(lab: &Lab) {
     lab.show_picture().await;
-    let script = "return ['poll', 'wake'].map((kind) =>
+    let script = "return ['poll:not(.ready)', 'poll.ready', 'wake'].map((kind) =>
         lab.querySelectorAll(`svg.live .track path.${kind}`).length)";
-    let drawn: [usize; 2] = lab.js(script, []).await;
-    assert_eq!(drawn, [3, 3], "polls and wakes in each track");
+    let drawn: [usize; 3] = lab.js(script, []).await;
+    assert_eq!(drawn, [3, 3, 3], "polls, last polls and wakes in each track");
 }
