@@ -45,7 +45,7 @@ fn bindings(sentence: Option<&str>) -> Result<String, Error> {
         html += &number(name).ok_or_else(|| wrong(&format!("no lab has a setting {name}")))?;
         rest = after;
     }
-    Ok(format!(r#"<p class="bound">Here {html}{rest}.</p>"#))
+    Ok(format!(r#"<p class="bound">Here {html}{rest}</p>"#))
 }
 
 /// A number bound to `lab.setting`.
