@@ -68,7 +68,7 @@ impl fmt::Display for Failure {
             Self::Status { code, message, .. } => write!(f, "Status {code}: {message}"),
             Self::Network(message) => write!(f, "Network: {message}"),
             Self::Decode(message) => write!(f, "Decode: {message}"),
-            Self::Timeout(limit) => write!(f, "Timeout: no answer within {} ms", limit.as_millis()),
+            Self::Timeout(limit) => write!(f, "Timeout: no answer within {} ms", as_ms(*limit)),
             Self::Cancelled => f.write_str("Cancelled"),
         }
     }
