@@ -1,6 +1,6 @@
 #![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use futures::FutureExt;
 
@@ -11,7 +11,7 @@ use super::{
 use crate::{request::Failure, strategy::Strategy};
 
 fn recorder(strategy: Strategy) -> Recorder {
-    let settings = BTreeMap::from([("count", 3)]);
+    let settings = Settings::from([("count", 3)]);
     Recorder::new(now, RunInfo { lab: "test", strategy, network: Network::Browser, settings })
 }
 
