@@ -196,5 +196,5 @@ fn total_text(class: &str, ms: f64, words: &str, place: &Place, axis: &Axis) -> 
 
 /// The last word of a row's name, which tells rows apart where there is no room for all of it.
 pub(super) fn short(label: &str) -> &str {
-    label.rsplit(' ').next().unwrap_or(label)
+    label.rsplit_once(' ').map_or(label, |(_, last)| last)
 }

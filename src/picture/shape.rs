@@ -32,8 +32,17 @@ pub(super) fn text(class: &str, x: f64, y: f64, text: &str) -> String {
 
 /// Text as it may stand between tags and in an attribute.
 pub(super) fn escaped(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    escaped.replace('"', "&quot;")
+    let mut escaped = String::new();
+    for char in text.chars() {
+        match char {
+            '&' => escaped += "&amp;",
+            '<' => escaped += "&lt;",
+            '>' => escaped += "&gt;",
+            '"' => escaped += "&quot;",
+            _ => escaped.push(char),
+        }
+    }
+    escaped
 }
 
 /// What is drawn at the end of a bar that did not end well, so that colour is not all that tells.
