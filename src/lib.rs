@@ -9,6 +9,7 @@
 //!   plain functions; what a lab asks of the network is described, not done.
 //! - [`exercise`]: what a run must show to do an exercise.
 //! - [`picture`]: turns records into bars on one time axis, as SVG.
+//! - [`decimal`]: decimal numbers as text.
 //!
 //! All of the above knows no browser, is tested natively, and is what the page's build uses to
 //! draw each lab's ideal picture. The rest only exists in a browser:
@@ -18,6 +19,7 @@
 //! - `view`: the page's elements. Knows records and pictures, no network.
 //! - `stage`: brings one lab to life: reads its settings, makes its runs, has them drawn.
 
+pub mod decimal;
 pub mod exercise;
 pub mod lab;
 pub mod picture;

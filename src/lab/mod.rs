@@ -21,8 +21,9 @@ mod three_tasks;
 mod timeouts;
 mod two_endpoints;
 
+pub use crate::run::Settings;
 pub use said::{Fact, Span, facts, seconds};
-pub use setting::{Setting, Settings, grouped};
+pub use setting::{Setting, grouped};
 
 use crate::{run::Record, strategy::Strategy};
 

@@ -1,7 +1,7 @@
 //! Chapter 12: every poll and every wake.
 
 use super::{Drawing, Lab, Plan, Record, Span, posts, said::seconds};
-use crate::strategy::Strategy;
+use crate::{decimal::fixed, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -39,8 +39,8 @@ fn said(records: &[Record]) -> Vec<Span> {
     spans.extend([polls(set), Span::plain(" with FuturesUnordered of 30. ")]);
     let first = &thirty.requests[0];
     spans.push(Span::plain(format!(
-        "Post 1 was busy for {:.1} ms of its {}: waiting is not working.",
-        first.busy_ms,
+        "Post 1 was busy for {} ms of its {}: waiting is not working.",
+        fixed(first.busy_ms, 1),
         seconds(first.duration_ms().unwrap_or_default())
     )));
     spans

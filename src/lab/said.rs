@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::setting::{capitalised, grouped};
 use crate::{
+    decimal::fixed,
     run::{Outcome, Record, Request, State, Witness},
     strategy::{Strategy, Tone},
 };
@@ -40,7 +41,7 @@ pub struct Fact {
 /// Milliseconds as the page gives them: `2.99 s`, or `8 ms` where hundredths say too little.
 #[must_use]
 pub fn seconds(ms: f64) -> String {
-    if ms < 99.5 { format!("{ms:.0} ms") } else { format!("{:.2} s", ms / 1000.0) }
+    if ms < 99.5 { format!("{} ms", fixed(ms, 0)) } else { format!("{} s", fixed(ms / 1000.0, 2)) }
 }
 
 /// How long a run took, in its colour.
@@ -52,8 +53,11 @@ pub(super) fn total(record: &Record) -> Span {
 pub(super) fn compared(records: &[Record]) -> Option<Vec<Span>> {
     let [turn, once] = records else { return None };
     let ratio = turn.total_ms / once.total_ms.max(0.1);
-    let verdict =
-        if ratio < 1.05 { "no sooner".to_owned() } else { format!("{ratio:.1} times sooner") };
+    let verdict = if ratio < 1.05 {
+        "no sooner".to_owned()
+    } else {
+        format!("{} times sooner", fixed(ratio, 1))
+    };
     Some(vec![
         Span::plain(format!("{} took ", capitalised(Strategy::Sequential.title()))),
         total(turn),

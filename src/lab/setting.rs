@@ -1,11 +1,6 @@
 //! A lab's settings: what they may be, and what is said when they are not.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
-
-/// The settings of a run, by name; every one is within its bounds.
-pub type Settings = BTreeMap<&'static str, u32>;
 
 /// One setting: a whole number within bounds.
 #[derive(Debug, Serialize)]

@@ -7,6 +7,7 @@ use super::{
     shape::{Mark, path, px, rect, text},
 };
 use crate::{
+    decimal::fixed,
     lab::{Drawing, seconds},
     run::{Outcome, Request},
 };
@@ -169,8 +170,8 @@ fn figure(request: &Request, x: f64, y: f64) -> String {
     let Some(ms) = request.duration_ms() else { return String::new() };
     let figure = match (request.outcome, request.status) {
         (Some(Outcome::Status), Some(status)) => status.to_string(),
-        _ if ms < 99.5 => format!("{:.3}", ms / 1000.0),
-        _ => format!("{:.2}", ms / 1000.0),
+        _ if ms < 99.5 => fixed(ms / 1000.0, 3).to_string(),
+        _ => fixed(ms / 1000.0, 2).to_string(),
     };
     text("figure", x, y, &figure)
 }
@@ -230,5 +231,5 @@ fn width_of(words: &str) -> f64 {
 
 /// The last word of a row's name, which tells rows apart where there is no room for all of it.
 pub(super) fn short(label: &str) -> &str {
-    label.rsplit(' ').next().unwrap_or(label)
+    label.rsplit_once(' ').map_or(label, |(_, last)| last)
 }

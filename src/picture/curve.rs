@@ -5,6 +5,7 @@ use std::fmt::Write;
 use super::{
     Picture, Track,
     axis::step_for,
+    bars::short,
     shape::{path, px, text},
 };
 use crate::lab::seconds;
@@ -78,7 +79,7 @@ fn frame(tracks: &[Track], plane: &Plane) -> String {
         at += step_ms;
     }
     for (run, track) in tracks.iter().enumerate() {
-        let limit = track.title.rsplit(' ').next().unwrap_or_default();
+        let limit = short(track.title);
         svg += &text("tick", plane.x(run), BOTTOM + 18.0, limit);
     }
     svg + &text("tick", f64::midpoint(LEFT, plane.width - RIGHT), BOTTOM + 35.0, "limit")

@@ -2,10 +2,13 @@
 
 use std::fmt::Write;
 
+use crate::decimal::{Fixed, fixed};
+
 /// A length as SVG wants it: tenths of a pixel are enough, and a whole one needs no point.
-pub(super) fn px(length: f64) -> String {
-    let text = format!("{length:.1}");
-    text.strip_suffix(".0").map(ToOwned::to_owned).unwrap_or(text)
+pub(super) fn px(length: f64) -> Fixed {
+    let tenths = (length * 10.0).round();
+    let is_whole = (tenths / 10.0).fract() == 0.0;
+    fixed(length, u32::from(!is_whole))
 }
 
 /// Adds a rectangle to path data. One without width adds nothing.
@@ -29,8 +32,17 @@ pub(super) fn text(class: &str, x: f64, y: f64, text: &str) -> String {
 
 /// Text as it may stand between tags and in an attribute.
 pub(super) fn escaped(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    escaped.replace('"', "&quot;")
+    let mut escaped = String::new();
+    for char in text.chars() {
+        match char {
+            '&' => escaped += "&amp;",
+            '<' => escaped += "&lt;",
+            '>' => escaped += "&gt;",
+            '"' => escaped += "&quot;",
+            _ => escaped.push(char),
+        }
+    }
+    escaped
 }
 
 /// What is drawn at the end of a bar that did not end well, so that colour is not all that tells.

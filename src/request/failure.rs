@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::run::Outcome;
+use crate::{decimal::fixed, run::Outcome};
 
 /// Why a request gave no answer that could be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,7 +68,10 @@ impl fmt::Display for Failure {
             Self::Status { code, message, .. } => write!(f, "Status {code}: {message}"),
             Self::Network(message) => write!(f, "Network: {message}"),
             Self::Decode(message) => write!(f, "Decode: {message}"),
-            Self::Timeout(limit) => write!(f, "Timeout: no answer within {} ms", limit.as_millis()),
+            Self::Timeout(limit) => {
+                let limit_ms = fixed(limit.as_secs_f64() * 1000.0, 0);
+                write!(f, "Timeout: no answer within {limit_ms} ms")
+            }
             Self::Cancelled => f.write_str("Cancelled"),
         }
     }

@@ -1,6 +1,7 @@
 //! A run's log: what happened, in the order in which it happened.
 
 use super::{Outcome, Request};
+use crate::decimal::fixed;
 
 /// Something that happened to the request at this place in the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,22 +51,19 @@ pub(super) fn line(event: Event, request: &Request) -> Line {
 
 fn ending(request: &Request) -> String {
     let label = &request.label;
-    let seconds = request.duration_ms().unwrap_or_default() / 1000.0;
+    let seconds = fixed(request.duration_ms().unwrap_or_default() / 1000.0, 2);
     match (request.outcome, &request.error) {
         (Some(Outcome::Ok), _) => match (&request.title, request.chars) {
             (Some(title), Some(chars)) => {
-                format!(
-                    "Fetched {label}: \"{}\" ({chars} chars) in {seconds:.2} s",
-                    shortened(title)
-                )
+                format!("Fetched {label}: \"{}\" ({chars} chars) in {seconds} s", shortened(title))
             }
-            (None, Some(chars)) => format!("Fetched {label} ({chars} chars) in {seconds:.2} s"),
-            (_, None) => format!("{label} ends after {seconds:.2} s"),
+            (None, Some(chars)) => format!("Fetched {label} ({chars} chars) in {seconds} s"),
+            (_, None) => format!("{label} ends after {seconds} s"),
         },
-        (Some(Outcome::Cancelled), _) => format!("{label} cancelled after {seconds:.2} s"),
+        (Some(Outcome::Cancelled), _) => format!("{label} cancelled after {seconds} s"),
         (_, error) => {
             let error = error.as_deref().unwrap_or("failed");
-            format!("{label} failed after {seconds:.2} s: {error}")
+            format!("{label} failed after {seconds} s: {error}")
         }
     }
 }

@@ -7,12 +7,14 @@ mod log;
 mod record;
 mod recorder;
 mod replay;
+mod settings;
 mod watched;
 
 use log::Event;
 pub use log::Line;
 pub use record::{Network, Outcome, Phases, Record, Request, SCHEMA, State, Witness};
 pub use recorder::{Job, Place, Recorder, Reply, RunInfo};
+pub use settings::Settings;
 pub use watched::Watched;
 
 /// Tells the time in milliseconds; only differences mean anything. `performance.now()` on the

@@ -1,9 +1,8 @@
 //! The run record, schema `overlap.run/1`: what the bars are drawn from and what tests assert on.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 
+use super::Settings;
 use crate::strategy::Strategy;
 
 /// The `schema` member of every record.
@@ -21,7 +20,7 @@ pub struct Record {
     /// Who answered.
     pub network: Network,
     /// The settings the run was made with, by name.
-    pub settings: BTreeMap<&'static str, u32>,
+    pub settings: Settings,
     /// How the run ended.
     pub state: State,
     /// How long the run took.

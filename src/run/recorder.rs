@@ -2,12 +2,12 @@
 
 use std::{
     cell::{Ref, RefCell},
-    collections::BTreeMap,
     rc::Rc,
 };
 
 use super::{
-    Clock, Event, Line, Network, Outcome, Record, Request, SCHEMA, State, Watched, Witness, log,
+    Clock, Event, Line, Network, Outcome, Record, Request, SCHEMA, Settings, State, Watched,
+    Witness, log,
 };
 use crate::{request::Failure, strategy::Strategy};
 
@@ -21,7 +21,7 @@ pub struct RunInfo {
     /// Who will answer.
     pub network: Network,
     /// The settings it is run with.
-    pub settings: BTreeMap<&'static str, u32>,
+    pub settings: Settings,
 }
 
 /// What a request's future gives when all went well.

@@ -2,7 +2,7 @@
 
 mod replay;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
 use futures::FutureExt;
 
@@ -13,7 +13,7 @@ use super::{
 use crate::{request::Failure, strategy::Strategy};
 
 fn recorder(strategy: Strategy) -> Recorder {
-    let settings = BTreeMap::from([("count", 3)]);
+    let settings = Settings::from([("count", 3)]);
     Recorder::new(now, RunInfo { lab: "test", strategy, network: Network::Browser, settings })
 }
 

@@ -11,7 +11,8 @@ use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
-use crate::{run::Watched, strategy::Host};
+use super::task::Start;
+use crate::strategy::Host;
 
 /// What strategies need besides futures, as the page has it.
 pub(super) const HOST: Host<'static> = Host {
@@ -50,7 +51,7 @@ extern "C" {
 ///
 /// A promise can't be dropped. So that Cancel works here, too, dropping the returned future aborts
 /// those behind the promises.
-pub(super) async fn in_javascript(starts: Vec<impl FnOnce() -> Watched + 'static>) {
+pub(super) async fn in_javascript(starts: Vec<Start>) {
     let mut guard = AbortAll(Vec::new());
     let functions: Array = starts
         .into_iter()
@@ -58,7 +59,6 @@ pub(super) async fn in_javascript(starts: Vec<impl FnOnce() -> Watched + 'static
             let (handle, registration) = AbortHandle::new_pair();
             guard.0.push(handle);
             Closure::once_into_js(move || {
-                // What a request gives is in its record already.
                 let request = Abortable::new(start(), registration);
                 future_to_promise(request.map(|_| Ok(JsValue::UNDEFINED)))
             })

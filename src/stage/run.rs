@@ -13,6 +13,7 @@ use super::{
     task::Errand,
 };
 use crate::{
+    decimal::fixed,
     exercise,
     lab::{Settings, seconds},
     network::{self, Base},
@@ -171,7 +172,7 @@ async fn settled_witness(base: &Base, run_id: &str) -> Option<run::Witness> {
 
 /// A name for a run that no other run has.
 fn fresh_id() -> String {
-    format!("{:.0}-{:.0}", js_sys::Date::now(), js_sys::Math::random() * 1e9)
+    format!("{}-{}", fixed(js_sys::Date::now(), 0), fixed(js_sys::Math::random() * 1e9, 0))
 }
 
 /// Milliseconds on the page's clock.

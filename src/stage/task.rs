@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use futures::FutureExt;
+use futures::{FutureExt, future::LocalBoxFuture};
 use gloo_timers::future::sleep;
 use serde::{Deserialize, de::DeserializeOwned};
 use web_sys::AbortSignal;
@@ -28,6 +28,12 @@ struct User {
     name: String,
 }
 
+/// Makes a request's future. What that gives is in its record already; a strategy only needs to know
+/// whether it went well.
+///
+/// All requests have this one type, so every strategy is compiled once, and over small values.
+pub(super) type Start = Box<dyn FnOnce() -> LocalBoxFuture<'static, Result<(), ()>>>;
+
 /// What the tasks of one run have in common.
 pub(super) struct Errand<'a> {
     pub(super) recorder: &'a Recorder,
@@ -41,7 +47,12 @@ pub(super) struct Errand<'a> {
 
 impl Errand<'_> {
     /// Makes the function that makes the task's future, watched.
-    pub(super) fn start(&self, task: Task) -> impl FnOnce() -> Watched + use<> {
+    pub(super) fn start(&self, task: Task) -> Start {
+        let start = self.watched(task);
+        Box::new(|| start().map(|result| result.map(drop).map_err(drop)).boxed_local())
+    }
+
+    fn watched(&self, task: Task) -> impl FnOnce() -> Watched + use<> {
         let url = task.path.as_ref().zip(self.base).map(|(path, base)| base.url(path, self.run_id));
         let place = self.recorder.add(task.label.as_str(), url.clone().unwrap_or_default());
         let (strategy, signal) = (self.strategy, self.signal.clone());

@@ -22,7 +22,8 @@ pub(crate) fn follow_reader() {
 
 fn mark(id: &str) {
     for link in query_all("#contents a") {
-        let leads_here = link.get_attribute("href").is_some_and(|href| href[1..] == *id);
+        let leads_here =
+            link.get_attribute("href").is_some_and(|href| href.strip_prefix('#') == Some(id));
         if leads_here {
             set(&link, "aria-current", "true");
             keep_in_sight(&link);

@@ -16,6 +16,7 @@ use super::{
     table::table,
 };
 use crate::{
+    decimal::fixed,
     lab::{Fact, Span},
     picture::Picture,
     run::{Line, Network, Record},
@@ -270,7 +271,8 @@ impl Figure {
             guess.lay(axis, span_ms);
         }
         let svg = query(&self.picture, "svg.live").unwrap_or_else(|| self.empty_svg());
-        let (width, height) = (picture.width.to_string(), picture.height.to_string());
+        let [width, height] =
+            [picture.width, picture.height].map(|length| fixed(length, 0).to_string());
         if svg.get_attribute("width") != Some(width.clone())
             || svg.get_attribute("height") != Some(height.clone())
         {

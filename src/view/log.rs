@@ -3,7 +3,7 @@
 use web_sys::Element;
 
 use super::dom::{append, element};
-use crate::run::Line;
+use crate::{decimal::fixed, run::Line};
 
 /// A list of lines that grows at its end.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl Log {
     pub(super) fn add(&self, lines: &[Line]) {
         for line in lines {
             let item = element("li", if line.is_failure { "failure" } else { "" }, "");
-            append(&item, &element("span", "at", &format!("{:.2} s", line.at_ms / 1000.0)));
+            append(&item, &element("span", "at", &format!("{} s", fixed(line.at_ms / 1000.0, 2))));
             append(&item, &element("span", "", &line.text));
             append(&self.0, &item);
         }

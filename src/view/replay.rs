@@ -4,6 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 
 use super::dom::{query, set};
+use crate::decimal::fixed;
 
 /// What the reader wants of a replay.
 #[derive(Clone, Copy, Debug)]
@@ -68,7 +69,7 @@ impl Replayer {
             self.moment.set_max(&max);
         }
         self.moment.set_value_as_number(at_ms);
-        let words = format!("{:.3} s", at_ms / 1000.0);
+        let words = format!("{} s", fixed(at_ms / 1000.0, 3));
         set(&self.moment, "aria-valuetext", &words);
         self.words.set_text_content(Some(&words));
         let word = if is_playing { "Pause" } else { "Replay" };

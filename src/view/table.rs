@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use crate::run::{Outcome, Record, Request};
+use crate::{
+    decimal::fixed,
+    run::{Outcome, Record, Request},
+};
 
 /// The HTML of a table with a row for each request and a group of columns for each run. It holds
 /// only numbers and words of our own: nothing from the network.
@@ -29,8 +32,8 @@ pub(super) fn table(records: &[Record], titles: &[&str]) -> String {
     }
     html += "</tbody><tfoot><tr><th scope=\"row\">total</th>";
     for record in records {
-        let total = record.total_ms;
-        let _ = write!(html, "<td></td><td></td><td>{total:.1}</td><td></td>");
+        let total = fixed(record.total_ms, 1);
+        let _ = write!(html, "<td></td><td></td><td>{total}</td><td></td>");
     }
     html + "</tr></tfoot></table><p class=\"unit\">Times in milliseconds from the run’s start.</p>"
 }
@@ -42,7 +45,7 @@ fn cells(html: &mut String, request: Option<&Request>) {
     };
     for time in [request.started_ms, request.headers_ms, request.settled_ms] {
         let _ = match time {
-            Some(ms) => write!(html, "<td>{ms:.1}</td>"),
+            Some(ms) => write!(html, "<td>{}</td>", fixed(ms, 1)),
             None => write!(html, "<td>–</td>"),
         };
     }

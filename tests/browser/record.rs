@@ -1,12 +1,10 @@
 //! What is recorded of a run, as the page and the network count it.
 
-use std::collections::BTreeMap;
-
 use futures::FutureExt;
 use js_sys::{Object, Reflect};
 use overlap::{
     request::get,
-    run::{Network, Outcome, Record, Recorder, Reply, RunInfo, State, Watched},
+    run::{Network, Outcome, Record, Recorder, Reply, RunInfo, Settings, State, Watched},
     strategy::Strategy,
 };
 use serde::Serialize;
@@ -33,7 +31,7 @@ fn start(recorder: &Recorder, run: &Run, id: u32, delay: u32) -> impl FnOnce() -
 }
 
 async fn recorded(strategy: Strategy, run: &Run, count: u32) -> Record {
-    let settings = BTreeMap::from([("count", count)]);
+    let settings = Settings::from([("count", count)]);
     let info = RunInfo { lab: "ten-posts", strategy, network: Network::Server, settings };
     let recorder = Recorder::new(now, info);
     let starts = (1..=count).map(|id| start(&recorder, run, id, 300)).collect();
