@@ -9,7 +9,7 @@ use crate::{run::Outcome, strategy::Strategy};
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     name: "rate-limits",
-    settings: &[COUNT, RATE, LIMIT],
+    settings: &[COUNT, RATE, BURST, LIMIT],
     asks_network: true,
     logs_starts: false,
     drawing: Drawing::Bars,
@@ -25,31 +25,33 @@ const COUNT: Setting =
 const RATE: Setting =
     Setting { name: "rate", label: "a second", min: 2, max: 50, default: 10, presets: &[] };
 
+const BURST: Setting =
+    Setting { name: "burst", label: "burst", min: 1, max: 20, default: 1, presets: &[] };
+
 const LIMIT: Setting =
     Setting { name: "limit", label: "at a time", min: 1, max: 64, default: 3, presets: &[] };
 
 /// A quick network: a limit on how many are in flight does not slow it down to any rate.
 const ANSWER_MS: u32 = 60;
 
-/// How many the network lets through above its rate, so that what is spaced out well is not
-/// refused because a timer rang a little early.
-const BURST: u32 = 2;
-
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let tasks = tasks(settings["count"], settings["rate"]);
+    let tasks = tasks(settings["count"], settings["rate"], settings["burst"]);
     [
         Strategy::JoinAll,
         Strategy::Semaphore(settings["limit"] as usize),
-        Strategy::RateLimited(1000_u32.div_ceil(settings["rate"])),
+        Strategy::RateLimited(1000_u32.div_ceil(settings["rate"]), settings["burst"]),
         Strategy::Retried,
     ]
     .map(|strategy| Plan::new(strategy, tasks.clone()))
     .into()
 }
 
-fn tasks(count: u32, rate: u32) -> Vec<Task> {
+fn tasks(count: u32, rate: u32, burst: u32) -> Vec<Task> {
+    // The network lets one more through, so that what is spaced out well is not refused because a
+    // timer rang a little early.
+    let burst = burst + 1;
     let task = |number| {
-        let path = format!("posts/{number}?n={number}&rate={rate}&burst={BURST}");
+        let path = format!("posts/{number}?n={number}&rate={rate}&burst={burst}");
         Task::get(format!("post {number}"), &path, ANSWER_MS)
     };
     (1..=count).map(task).collect()

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 
 /// The settings of a run, by name.
 ///
-/// There are three at most, so a list does. A tree of the standard library would add a kilobyte to
+/// There are a few at most, so a list does. A tree of the standard library would add a kilobyte to
 /// the page's wasm.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings(Vec<(&'static str, u32)>);

@@ -47,14 +47,9 @@ pub(super) fn cut(lengths: &[f64], end: f64) -> Vec<(f64, f64)> {
     lengths.iter().map(|length| (0.0, length.min(end))).collect()
 }
 
-/// One every `interval`.
-pub(super) fn spaced(lengths: &[f64], interval: f64) -> Vec<(f64, f64)> {
-    let mut start = -interval;
-    lengths
-        .iter()
-        .map(|length| {
-            start += interval;
-            (start, start + length)
-        })
-        .collect()
+/// `burst` at once, and then one every `interval`.
+pub(super) fn spaced(lengths: &[f64], interval: f64, burst: u32) -> Vec<(f64, f64)> {
+    let start = |place: u32| f64::from(place.saturating_sub(burst)) * interval;
+    let starts = (1..).map(start);
+    starts.zip(lengths).map(|(start, length)| (start, start + length)).collect()
 }

@@ -83,8 +83,8 @@ pub enum Strategy {
     Dropped(u32),
     /// [`aborted`] after this many milliseconds.
     Aborted(u32),
-    /// [`rate_limited`] to one every so many milliseconds.
-    RateLimited(u32),
+    /// [`rate_limited`] to one every so many milliseconds, with a burst of so many.
+    RateLimited(u32, u32),
     /// All at once, and each of them [`retried`].
     Retried,
     /// [`futures_unordered`]: all at once, each polled only when it was woken.
@@ -162,7 +162,7 @@ impl Strategy {
         Self::Deadline(0),
         Self::Dropped(0),
         Self::Aborted(0),
-        Self::RateLimited(0),
+        Self::RateLimited(0, 1),
         Self::Retried,
         Self::FuturesUnordered,
         Self::Blocking,
@@ -194,7 +194,7 @@ impl Strategy {
             Self::Deadline(_) => "deadline",
             Self::Dropped(_) => "dropped",
             Self::Aborted(_) => "aborted",
-            Self::RateLimited(_) => "rate_limited",
+            Self::RateLimited(..) => "rate_limited",
             Self::Retried => "retried",
             Self::FuturesUnordered => "futures_unordered",
             Self::Blocking => "blocking",
@@ -221,7 +221,7 @@ impl Strategy {
             Self::Deadline(_) => "one deadline for all",
             Self::Dropped(_) => "dropped",
             Self::Aborted(_) => "aborted",
-            Self::RateLimited(_) => "limited by rate",
+            Self::RateLimited(..) => "limited by rate",
             Self::Retried => "tried again",
             Self::FuturesUnordered => "FuturesUnordered",
             Self::Blocking => "without a pause",
@@ -279,9 +279,9 @@ impl Strategy {
             Self::Deadline(end_ms) => drop(deadline(requests, host.after(end_ms)).await),
             Self::Dropped(end_ms) => dropped(requests, host.after(end_ms)).await,
             Self::Aborted(end_ms) => aborted(requests, host.after(end_ms), host.abort).await,
-            Self::RateLimited(interval_ms) => {
+            Self::RateLimited(interval_ms, burst) => {
                 let interval = Duration::from_millis(interval_ms.into());
-                drop(rate_limited(requests, interval, host.sleep).await);
+                drop(rate_limited(requests, interval, burst, host.sleep).await);
             }
         }
     }
@@ -299,7 +299,9 @@ impl Strategy {
             Self::Deadline(end_ms) | Self::Dropped(end_ms) | Self::Aborted(end_ms) => {
                 ideal::cut(lengths, end_ms.into())
             }
-            Self::RateLimited(interval_ms) => ideal::spaced(lengths, interval_ms.into()),
+            Self::RateLimited(interval_ms, burst) => {
+                ideal::spaced(lengths, interval_ms.into(), burst)
+            }
             _ => ideal::sliding(lengths, usize::MAX),
         }
     }

@@ -166,7 +166,7 @@ async fn a_rate_that_is_kept_is_not_refused() {
         async move { get::<Post>(&url, |_| {}).await }
     };
     let interval = Duration::from_millis(200);
-    let answers = rate_limited((0..6).map(ask), interval, sleep).await;
+    let answers = rate_limited((0..6).map(ask), interval, 1, sleep).await;
     assert_eq!(ids(answers), [1; 6]);
 }
 

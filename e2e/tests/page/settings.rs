@@ -3,17 +3,20 @@
 use e2e::{browser::on_lesson, lab::Lab};
 
 /// A lab, a setting, what the page says of its bounds, and values outside them.
-const WRONG: [(&str, &str, &str, [&str; 3]); 11] = [
+const WRONG: [(&str, &str, &str, [&str; 3]); 14] = [
     ("limits", "count", "from 1 to 1,000", ["0", "1001", "2.5"]),
     ("limits", "limit", "from 1 to 64", ["0", "65", "-5"]),
     ("sweep", "count", "from 2 to 100", ["1", "101", "2.5"]),
     ("rate-limits", "count", "from 2 to 60", ["1", "61", "1e1"]),
     ("rate-limits", "rate", "from 2 to 50", ["1", "51", "99999999999"]),
     ("rate-limits", "limit", "from 1 to 64", ["0", "65", "3.0"]),
+    ("rate-limits", "burst", "from 1 to 20", ["0", "21", "1.5"]),
     ("timeouts", "timeout", "from 1 to 2,000", ["0", "2001", "0.5"]),
     ("timeouts", "deadline", "from 50 to 5,000", ["49", "5001", "-50"]),
     ("errors", "failures", "from 0 to 10", ["-1", "11", "0.1"]),
     ("errors", "seed", "from 0 to 9,999", ["-1", "10000", "1.5"]),
+    ("connections", "count", "from 1 to 100", ["0", "101", "-1"]),
+    ("connections", "connections", "from 1 to 64", ["0", "65", "6.5"]),
     ("cancelling", "after", "from 20 to 400", ["19", "401", "1e9"]),
 ];
 

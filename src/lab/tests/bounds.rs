@@ -143,7 +143,7 @@ fn settings_reach_the_strategies_they_are_for() {
 fn the_starts_are_spaced_so_that_no_second_has_more_than_the_rate() {
     for rate in 2..=50 {
         let plans = plans("rate-limits", &[("rate", rate)]);
-        let Strategy::RateLimited(interval_ms) = plans[2].strategy else { panic!("{plans:?}") };
+        let Strategy::RateLimited(interval_ms, _) = plans[2].strategy else { panic!("{plans:?}") };
         assert!(interval_ms * rate >= 1000, "{rate} a second, one every {interval_ms} ms");
         assert!((interval_ms - 1) * rate < 1000, "and no slower than need be");
     }

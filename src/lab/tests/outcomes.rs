@@ -84,6 +84,19 @@ fn mistakes_are_told_by_their_totals() {
 }
 
 #[test]
+fn what_a_token_bucket_lets_through_is_never_refused_whatever_its_burst() {
+    for (rate, burst) in [(2, 1), (10, 1), (10, 5), (33, 20), (50, 2)] {
+        let settings = settings("rate-limits", &[("rate", rate), ("burst", burst)]);
+        let spaced = records("rate-limits", &settings).remove(2);
+        assert_eq!(count(&spaced, Outcome::Ok), 20, "{rate} a second, burst {burst}");
+        let at_once = spaced.requests.iter().filter(|r| r.started_ms == Some(0.0)).count();
+        assert_eq!(at_once, burst as usize, "the burst");
+        let rest = f64::from(20 - burst) * f64::from(1000_u32.div_ceil(rate));
+        assert_eq!(spaced.total_ms, rest + 60.0);
+    }
+}
+
+#[test]
 fn six_connections_take_rounds_which_the_page_cannot_tell_from_a_slow_network() {
     assert_eq!(
         said("connections", &[]),

@@ -60,7 +60,9 @@ fn with_any_limit_the_ideal_is_what_a_run_takes() {
 
 #[test]
 fn at_any_rate_the_ideal_is_what_a_run_takes() {
-    for strategy in [0, 1, 100, 500].map(Strategy::RateLimited) {
+    for strategy in
+        [(0, 1), (1, 2), (100, 3), (500, 40)].map(|(ms, burst)| Strategy::RateLimited(ms, burst))
+    {
         for lengths in lists() {
             assert_eq!(measured(strategy, &lengths), strategy.ideal(&lengths), "{strategy:?}");
         }

@@ -6,7 +6,7 @@ const INTERVAL: Duration = Duration::from_millis(100);
 
 /// So many jobs of one length, one every 100 ms.
 fn spaced(diary: &Diary, length: f64, count: usize) -> impl Future<Output = Vec<usize>> {
-    rate_limited(jobs(diary, &vec![length; count]), INTERVAL, host().sleep)
+    rate_limited(jobs(diary, &vec![length; count]), INTERVAL, 1, host().sleep)
 }
 
 #[test]
@@ -21,6 +21,15 @@ fn one_starts_every_interval_however_long_each_takes() {
             assert_eq!((index, at - begun), (place, starts[place]));
         }
     }
+}
+
+#[test]
+fn a_burst_starts_at_once_and_the_rest_follows_at_the_rate() {
+    let diary = Diary::default();
+    run(rate_limited(jobs(&diary, &[10.0; 7]), INTERVAL, 4, host().sleep));
+    let starts: Vec<_> = times(&diary, '+').into_iter().map(|(_, at)| at).collect();
+    assert_eq!(starts, [0.0, 0.0, 0.0, 0.0, 100.0, 200.0, 300.0]);
+    assert_eq!(Strategy::RateLimited(100, 4).ideal(&[10.0; 7]).last(), Some(&(300.0, 310.0)));
 }
 
 #[test]
@@ -56,7 +65,7 @@ fn a_limit_in_flight_does_not_bound_a_rate() {
 fn answers_come_in_request_order_however_they_finish() {
     let diary = Diary::default();
     let lengths = [500.0, 10.0, 150.0];
-    let answers = run(rate_limited(jobs(&diary, &lengths), INTERVAL, host().sleep));
+    let answers = run(rate_limited(jobs(&diary, &lengths), INTERVAL, 1, host().sleep));
     assert_eq!(answers, [0, 1, 2]);
     assert_eq!(finishing_order(&diary), [1, 2, 0]);
 }
@@ -64,6 +73,6 @@ fn answers_come_in_request_order_however_they_finish() {
 #[test]
 fn without_an_interval_all_start_at_once() {
     let diary = Diary::default();
-    run(rate_limited(jobs(&diary, &[30.0; 40]), Duration::ZERO, host().sleep));
+    run(rate_limited(jobs(&diary, &[30.0; 40]), Duration::ZERO, 1, host().sleep));
     assert_eq!((peak(&diary), now()), (40, 30.0));
 }
