@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use thirtyfour::{Capabilities, WebDriver, error::WebDriverResult};
 
 use crate::{
-    lab::Lab,
+    lab::{Lab, PATIENCE},
+    patience::eventually,
     setup,
     site::{ANOTHER_MACHINE, Site},
 };
@@ -91,8 +92,20 @@ impl Browser {
 
     /// The lab of this name.
     #[must_use]
-    pub fn lab(&self, name: &'static str) -> Lab {
-        Lab { browser: self.clone(), name }
+    pub fn lab(&self, name: &str) -> Lab {
+        Lab { browser: self.clone(), name: name.to_owned() }
+    }
+
+    /// Waits until every lab of the page is in one of these states.
+    pub async fn until_each_lab_is(&self, states: &[&str]) {
+        eventually(PATIENCE, async || {
+            let script = "return Array.from(document.querySelectorAll('.lab'))
+                .filter((lab) => !arguments[0].includes(lab.dataset.state))
+                .map((lab) => `${lab.id} ${lab.dataset.state}`)";
+            let others: Vec<String> = self.js(script, [json!(states)]).await;
+            if others.is_empty() { Ok(()) } else { Err(format!("{others:?}, not {states:?}")) }
+        })
+        .await;
     }
 
     /// Runs the body of a function in the page and gives what it returns; `arguments` holds `args`.

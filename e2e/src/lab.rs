@@ -9,13 +9,13 @@ use thirtyfour::{By, WebElement};
 use crate::{browser::Browser, patience::eventually, record::Record};
 
 /// How long a lab may take to be ready, or to come to the end of a run, on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(90);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A lab on the page that a browser shows.
 #[derive(Clone, Debug)]
 pub struct Lab {
     pub(crate) browser: Browser,
-    pub(crate) name: &'static str,
+    pub(crate) name: String,
 }
 
 /// A line of a lab's log.
@@ -28,6 +28,12 @@ pub struct Line {
 }
 
 impl Lab {
+    /// The browser that shows it.
+    #[must_use]
+    pub fn browser(&self) -> &Browser {
+        &self.browser
+    }
+
     /// Runs the body of a function in the page, where `lab` is this lab's figure.
     pub async fn js<T: DeserializeOwned>(&self, body: &str, args: impl Into<Vec<Value>>) -> T {
         let body = format!("const lab = document.getElementById('lab-{}');\n{body}", self.name);

@@ -8,6 +8,7 @@
 //! - [`lab`]: one lab on the page, used as a reader would.
 //! - [`record`]: the run record, as the page announces it.
 //! - [`patience`]: waiting for what comes in its own time, and measuring on a busy machine.
+//! - [`tree`]: the page as assistive technology is told of it.
 //! - [`setup`]: what `cargo xtask test` hands over.
 //!
 //! Everything here panics when the page is not as it should be: the panic's message is what a
@@ -22,3 +23,4 @@ pub mod patience;
 pub mod record;
 pub mod setup;
 pub mod site;
+pub mod tree;

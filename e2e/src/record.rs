@@ -86,6 +86,8 @@ pub struct Witness {
     pub aborted: u32,
     /// The most requests under way at one time.
     pub peak_in_flight: u32,
+    /// How many connections they came on, where the network can see that.
+    pub connections: Option<u32>,
 }
 
 impl Record {
@@ -117,6 +119,13 @@ impl Record {
     #[must_use]
     pub fn seen(&self) -> Witness {
         self.witness.unwrap_or_else(|| panic!("no witness in the record of {}", self.strategy))
+    }
+
+    /// The requests that were answered well, by their places in the run.
+    #[must_use]
+    pub fn answered(&self) -> Vec<usize> {
+        let answered = self.requests.iter().filter(|r| r.outcome.as_deref() == Some("ok"));
+        answered.map(|request| request.index).collect()
     }
 
     /// The indices of the requests, the first to end first.

@@ -1,6 +1,7 @@
 //! The lesson as it is, and what is said when a part of it is wrong.
 
 mod chapter;
+mod claims;
 mod lesson;
 mod listing;
 
@@ -12,6 +13,25 @@ use std::{
 };
 
 use super::*;
+
+/// What a browser shows of HTML: no tags, and characters for their names.
+fn shown(html: &str) -> String {
+    let mut parts = html.split('<');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        text += part.split_once('>').expect("a tag is closed").1;
+    }
+    let names = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#x27;", "'"),
+        ("&#x2f;", "/"),
+        ("&nbsp;", "\u{a0}"),
+    ];
+    let text = names.iter().fold(text, |text, (name, char)| text.replace(name, char));
+    text.replace("&amp;", "&")
+}
 
 /// A project of a few files, which is gone when this is dropped.
 struct Project(PathBuf);

@@ -9,8 +9,8 @@ use gloo_timers::future::sleep;
 use overlap::{
     request::{Answer, Failure, get, start},
     strategy::{
-        Strategy, create_then_await, deadline, join_all, rate_limited, retried, sequential,
-        spawn_then_await, start_then_await, try_join_all,
+        Strategy, buffer_unordered, buffered, create_then_await, deadline, join_all, rate_limited,
+        retried, sequential, spawn_then_await, start_then_await, try_join_all,
     },
 };
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -57,6 +57,18 @@ async fn all_at_once_answers_come_back_in_request_order_however_they_finish() {
     assert!((1195.0..1800.0).contains(&total), "{total} ms and not the sum");
     let seen = run.settled().await;
     assert_eq!((seen.answered, seen.peak_in_flight), (3, 3));
+}
+
+#[wasm_bindgen_test]
+async fn unordered_answers_come_as_they_are_ready_and_ordered_ones_in_request_order() {
+    let (run, answered) = (Run::new(), RefCell::default());
+    let delays = [1200, 200, 700];
+    let unordered = buffer_unordered(requests(&run, &delays, &answered), 3).await;
+    assert_eq!(ids(unordered), [2, 3, 1]);
+    let (run, answered) = (Run::new(), RefCell::default());
+    let ordered = buffered(requests(&run, &delays, &answered), 3).await;
+    assert_eq!(ids(ordered), [1, 2, 3]);
+    assert_eq!(*answered.borrow(), [2, 3, 1], "they finish as before");
 }
 
 #[wasm_bindgen_test]
@@ -120,11 +132,12 @@ async fn at_the_first_failure_the_rest_are_aborted() {
 #[wasm_bindgen_test]
 async fn a_deadline_aborts_what_it_drops() {
     let run = Run::new();
-    let paths = ["posts/1?delay=20000", "posts/2?delay=20000"];
+    // What is in by then is lost as well.
+    let paths = ["posts/1?delay=0", "posts/2?delay=20000", "posts/3?delay=20000"];
     let requests = paths.map(async |path| get::<Post>(&run.url(path), |_| {}).await);
     assert!(deadline(requests, wait(300)).await.is_none());
     let seen = run.settled().await;
-    assert_eq!((seen.arrived, seen.answered, seen.aborted), (2, 0, 2));
+    assert_eq!((seen.arrived, seen.answered, seen.aborted), (3, 1, 2));
 }
 
 #[wasm_bindgen_test]

@@ -109,6 +109,24 @@ async fn three_tasks_start_and_end_as_the_text_says() {
     .await;
 }
 
+/// A tenth of the time is much for what only sleeps.
+#[tokio::test]
+async fn a_task_that_sleeps_hardly_needs_the_thread() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-tasks");
+        in_three_attempts(async || {
+            for run in run_both(&lab).await {
+                let busy: f64 = run.requests.iter().map(|task| task.busy_ms).sum();
+                println!("{}: busy for {busy} ms of {} ms", run.strategy, run.total_ms);
+                expect(busy <= run.total_ms / 10.0, || format!("busy for {busy} ms"))?;
+            }
+            Ok(())
+        })
+        .await;
+    })
+    .await;
+}
+
 async fn assert_starts_and_ends(lab: &Lab) {
     let turn = ["A starts", "A ends", "B starts", "B ends", "C starts", "C ends"];
     let once = ["A starts", "B starts", "C starts", "C ends", "A ends", "B ends"];
@@ -243,15 +261,21 @@ async fn a_record_has_every_member_of_the_design_and_no_url_twice() {
 }
 
 #[tokio::test]
-async fn fifty_posts_take_hardly_longer_at_once() {
+async fn fifty_posts_take_hardly_longer_at_once_and_far_longer_one_at_a_time() {
     on_lesson(async |browser| {
         let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        lab.set("count", "50").await;
         in_three_attempts(async || {
-            let both = run_both(&lab).await;
-            assert_peaks(&both, [1, 50]);
-            expect_overlap(&both, 1.5)
+            lab.until(&["idle", "done"]).await;
+            lab.set("count", "10").await;
+            let ten = run_both(&lab).await.map(|run| run.total_ms);
+            lab.set("count", "50").await;
+            let fifty = run_both(&lab).await;
+            assert_peaks(&fifty, [1, 50]);
+            expect_overlap(&fifty, 1.5)?;
+            let grown = [0, 1].map(|run| fifty[run].total_ms / ten[run]);
+            println!("with five times the posts: {grown:?} times the total");
+            expect(grown[0] >= 3.5, || format!("one at a time grew {} times", grown[0]))?;
+            expect(grown[1] <= 1.6, || format!("all at once grew {} times", grown[1]))
         })
         .await;
     })

@@ -14,6 +14,9 @@ async fn assert_six_at_a_time(browser: &Browser) {
     assert_eq!([&turn, &once].map(|run| run.peak_in_flight), [1, 10], "the page's count");
     let seen = [&turn, &once].map(|run| run.seen().peak_in_flight);
     assert_eq!(seen, [1, 6], "the network's count");
+    // They are kept open and used again: ten requests, one connection, and then six.
+    let connections = [&turn, &once].map(|run| run.seen().connections);
+    assert_eq!(connections, [Some(1), Some(6)], "the connections they came on");
 }
 
 #[tokio::test]

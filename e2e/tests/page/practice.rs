@@ -1,6 +1,9 @@
 //! The practice chapter: exercises that tick themselves, boxes that the reader ticks.
 
-use e2e::browser::{Browser, on_lesson};
+use e2e::{
+    browser::{Browser, on_lesson, on_lesson_with_failures},
+    patience::{expect, in_three_attempts},
+};
 use thirtyfour::By;
 
 /// Which run did an exercise, as the page says it; empty while none has.
@@ -55,6 +58,58 @@ async fn an_exercise_ticks_itself_and_stays_ticked_until_it_is_forgotten() {
             .js("return Object.keys(localStorage).filter((key) => key.startsWith('overlap:'))", [])
             .await;
         assert!(kept.is_empty(), "nothing is kept: {kept:?}");
+    })
+    .await;
+}
+
+/// An exercise, the lab that it opens, and a setting to change there, if the link does not do it.
+const DONE_BY: [(&str, &str, &str); 8] = [
+    ("fifty-at-once", "ten-posts", ""),
+    ("five-at-a-time", "limits", ""),
+    ("two-kinds", "two-endpoints", ""),
+    ("without-a-429", "rate-limits", "count=12"),
+    ("one-millisecond", "timeouts", "timeout=1"),
+    ("some-in-time", "timeouts", "timeout=320"),
+    ("nobody-there", "errors", ""),
+    ("nine-beside-one", "errors", ""),
+];
+
+#[tokio::test]
+async fn each_exercise_can_be_done_on_the_page() {
+    on_lesson_with_failures(async |browser| {
+        for (exercise, name, change) in DONE_BY {
+            let lab = browser.lab(name);
+            lab.until(&["idle", "done"]).await;
+            assert_eq!(how(&browser, exercise).await, "", "{exercise} is not done yet");
+            press(&browser, &format!("[data-exercise={exercise}] a")).await;
+            if let Some((setting, value)) = change.split_once('=') {
+                lab.set(setting, value).await;
+            }
+            in_three_attempts(async || {
+                lab.run().await;
+                let how = how(&browser, exercise).await;
+                expect(how.starts_with("Done: "), || format!("{exercise} says {how:?}"))
+            })
+            .await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_run_that_is_cancelled_and_seen_to_go_does_its_exercise() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        press(&browser, "[data-exercise=seen-to-go] a").await;
+        in_three_attempts(async || {
+            lab.press_at("cancel", "all at once", 10).await;
+            let records = lab.run().await;
+            let last = records.last().expect("a record of the run that was cancelled");
+            let how = how(&browser, "seen-to-go").await;
+            expect(how.starts_with("Done: "), || format!("{how:?} after {:?}", last.witness))
+        })
+        .await;
     })
     .await;
 }

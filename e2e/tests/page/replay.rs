@@ -118,6 +118,19 @@ fn has_end(ms: f64) -> impl Fn(&e2e::record::Record) -> bool {
 }
 
 #[tokio::test]
+async fn every_lab_whose_runs_are_bars_has_the_controls() {
+    on_lesson(async |browser| {
+        let script = "return Array.from(document.querySelectorAll('.lab'), (lab) =>
+            [lab.dataset.lab, lab.querySelectorAll('[data-replay]').length])";
+        let controls: Vec<(String, usize)> = browser.js(script, []).await;
+        for (lab, count) in controls {
+            assert_eq!(count, if lab == "sweep" { 0 } else { 3 }, "{lab}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn it_plays_slower_than_the_run_pauses_and_comes_to_the_end() {
     on_lesson(async |browser| {
         let lab = browser.lab("three-tasks");

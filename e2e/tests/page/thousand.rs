@@ -3,12 +3,23 @@
 use e2e::{
     browser::on_lesson,
     patience::{expect, in_three_attempts},
+    record::Record,
 };
 
 use crate::runs::run_both;
 
 /// A reader notices when a page does not answer for longer than this.
 const MOST_MS: f64 = 100.0;
+
+/// How many times as long as the slowest answer the run took: what is more than one does not
+/// overlap. Each URL says how long the network takes over it.
+fn work_of(run: &Record) -> f64 {
+    let delays = run.requests.iter().map(|request| {
+        let delay = request.url.split("delay=").nth(1).and_then(|rest| rest.split('&').next());
+        delay.and_then(|delay| delay.parse::<f64>().ok()).expect("it is asked for a delay")
+    });
+    run.total_ms / delays.fold(0.0, f64::max)
+}
 
 #[tokio::test]
 async fn a_thousand_posts_are_all_answered_and_the_page_stays_alive() {
@@ -22,6 +33,13 @@ async fn a_thousand_posts_are_all_answered_and_the_page_stays_alive() {
             assert!(both.iter().all(|record| record.requests.len() == 1000));
             let peaks = both.each_ref().map(|record| record.peak_in_flight);
             assert_eq!(peaks, [1, 1000], "the page's count");
+            let once = &both[1];
+            let seen = once.seen();
+            println!("the network never saw more than {} at once", seen.peak_in_flight);
+            assert_eq!((seen.arrived, seen.answered), (1000, 1000), "{seen:?}");
+            // By the time that the last is sent, the first are long answered.
+            expect(seen.peak_in_flight < 1000, || format!("the network saw {seen:?}"))?;
+            expect(work_of(once) >= 1.5, || "a thousand overlap as well as ten".to_owned())?;
             let lengths: Vec<f64> = browser.js("return watched.longTasks", []).await;
             let longest = lengths.iter().copied().fold(0.0, f64::max);
             let totals = both.each_ref().map(|record| record.total_ms);

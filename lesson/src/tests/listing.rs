@@ -18,18 +18,6 @@ fn source(name: &str) -> String {
     fs::read_to_string(root().join(file(name))).expect("a strategy has a file of its name")
 }
 
-/// What a browser shows of HTML: no tags, and characters for their names.
-fn shown(html: &str) -> String {
-    let mut parts = html.split('<');
-    let mut text = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        text += part.split_once('>').expect("a tag is closed").1;
-    }
-    let names = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/")];
-    let text = names.iter().fold(text, |text, (name, char)| text.replace(name, char));
-    text.replace("&amp;", "&")
-}
-
 fn code(html: &str) -> &str {
     let (_, code) = html.split_once("<code>").expect("there is code");
     code.split_once("</code>").expect("it ends").0

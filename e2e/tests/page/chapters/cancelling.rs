@@ -17,6 +17,11 @@ async fn assert_only_an_abort_reaches_the_network(browser: &Browser, network: &s
             assert_eq!(record.requests.len(), 10);
             assert_request_order(record);
             assert_eq!(record.count("ok") + record.count("cancelled"), 10, "{record:#?}");
+            for request in &record.requests {
+                let is_polled_later =
+                    request.polled_ms.iter().any(|(from, _)| *from > request.ended());
+                assert!(!is_polled_later, "polled after it was dropped: {request:#?}");
+            }
             let seen = record.seen();
             assert_eq!(seen.arrived, seen.answered + seen.aborted, "nothing in flight: {seen:?}");
         }

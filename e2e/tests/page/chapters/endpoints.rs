@@ -1,6 +1,11 @@
 //! Chapter 5: posts and users in one go.
 
-use e2e::{browser::on_lesson, patience::in_three_attempts, record::Record};
+use e2e::{
+    browser::on_lesson,
+    lab::Lab,
+    patience::{expect, in_three_attempts},
+    record::Record,
+};
 
 use crate::runs::{assert_request_order, expect_longest, expect_sum, run_each};
 
@@ -8,6 +13,7 @@ use crate::runs::{assert_request_order, expect_longest, expect_sum, run_each};
 async fn two_kinds_share_one_wait_and_each_result_has_its_place() {
     on_lesson(async |browser| {
         let lab = browser.lab("two-endpoints");
+        lab.open_table().await;
         in_three_attempts(async || {
             let records = run_each(&lab, ["sequential", "join_pair", "join_all"]).await;
             for record in &records {
@@ -22,8 +28,10 @@ async fn two_kinds_share_one_wait_and_each_result_has_its_place() {
             let [turn, pair, all] = &records;
             // As the question has it: user 2 is in before post 5, and stands after it.
             for at_once in [pair, all] {
-                assert_ne!(at_once.order_of_ends(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+                let [post, user] = [4, 6].map(|place: usize| at_once.requests[place].ended());
+                expect(user < post, || format!("user 2 at {user} ms, post 5 at {post} ms"))?;
             }
+            assert_log_and_table(&lab, all).await;
             expect_sum(turn)?;
             expect_longest(pair, 1.15)?;
             expect_longest(all, 1.15)
@@ -31,6 +39,20 @@ async fn two_kinds_share_one_wait_and_each_result_has_its_place() {
         .await;
     })
     .await;
+}
+
+/// The log is in the order in which they ended, and the table in that in which they were asked for.
+async fn assert_log_and_table(lab: &Lab, all: &Record) {
+    let log = lab.log_of("all at once").await;
+    let ended = all.order_of_ends().into_iter().map(|place| &all.requests[place].label);
+    for (line, label) in log.iter().zip(ended) {
+        assert!(line.starts_with(&format!("Fetched {label}: ")), "{label} in {log:#?}");
+    }
+    let script = "return Array.from(lab.querySelectorAll('[data-part=table] tbody th'),
+        (head) => head.textContent)";
+    let rows: Vec<String> = lab.js(script, []).await;
+    let asked: Vec<_> = all.requests.iter().map(|request| request.label.clone()).collect();
+    assert_eq!(rows, asked, "the rows of the table");
 }
 
 /// Five posts and five users, and of each something was read: a user's answer is of another shape.

@@ -9,7 +9,7 @@ use e2e::{
 
 use crate::runs::{assert_request_order, run_each};
 
-async fn run_with(lab: &Lab, posts: u32, limit: u32) -> [Record; 4] {
+pub(super) async fn run_with(lab: &Lab, posts: u32, limit: u32) -> [Record; 4] {
     lab.until(&["idle", "done"]).await;
     lab.set("count", &posts.to_string()).await;
     lab.set("limit", &limit.to_string()).await;

@@ -2,6 +2,7 @@
 
 use e2e::{
     browser::on_lesson,
+    lab::Lab,
     patience::{expect, in_three_attempts},
     record::Record,
 };
@@ -35,7 +36,10 @@ async fn what_is_only_created_takes_the_sum_and_what_is_under_way_the_longest() 
             assert_eq!(seen, peaks, "the network's count");
 
             let [turn, created, js, spawned, started, joined] = &records;
+            assert_each_starts_when_the_one_before_has_ended(turn);
             assert_each_starts_when_the_one_before_has_ended(created);
+            assert_all_are_created_first(created);
+            assert_in_the_log_each_starts_after_the_one_before(&lab).await;
             for overlapping in [js, spawned, started, joined] {
                 let all_under_way = overlapping.requests.iter().all(|r| r.started() < 100.0);
                 assert!(all_under_way || overlapping.slowest_ms > 600.0, "{overlapping:#?}");
@@ -66,11 +70,45 @@ async fn neither_language_makes_the_network_faster() {
     .await;
 }
 
-/// Although all of them were created first.
-fn assert_each_starts_when_the_one_before_has_ended(created: &Record) {
+/// The staircase. While one is awaited, nobody polls the next.
+fn assert_each_starts_when_the_one_before_has_ended(run: &Record) {
+    for pair in run.requests.windows(2) {
+        assert!(pair[1].started() >= pair[0].ended(), "{pair:#?}");
+        assert!(pair[1].polled_ms.iter().all(|(from, _)| *from >= pair[0].ended()), "{pair:#?}");
+    }
+}
+
+fn assert_all_are_created_first(created: &Record) {
     let last_created = created.requests.iter().map(|r| r.created_ms).fold(0.0, f64::max);
     assert!(last_created <= created.requests[0].ended(), "created first: {created:#?}");
-    for pair in created.requests.windows(2) {
-        assert!(pair[1].started() >= pair[0].ended(), "{pair:#?}");
+}
+
+async fn assert_in_the_log_each_starts_after_the_one_before(lab: &Lab) {
+    let log = lab.log_of("created, then awaited").await;
+    assert_eq!(log.len(), 8, "a start and an end for each of four: {log:#?}");
+    for (post, lines) in (1..).zip(log.chunks(2)) {
+        assert_eq!(lines[0], format!("post {post} starts"), "{log:#?}");
+        assert!(lines[1].starts_with(&format!("Fetched post {post}: ")), "{log:#?}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_in_lies_ready_until_the_loop_asks_for_it() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("mistakes");
+        in_three_attempts(async || {
+            let [.., started, joined] = run_each(&lab, STRATEGIES).await;
+            let ends = |run: &Record| [1, 2].map(|post: usize| run.requests[post].ended());
+            let ([two, three], [slow, quick]) = (ends(&started), ends(&joined));
+            println!("posts 2 and 3: {two} ms, {three} ms; where each is asked: {slow}, {quick}");
+            // Post 3 is the quicker one, and ends no sooner than post 2 all the same.
+            assert!(three >= two, "{started:#?}");
+            expect(quick <= 0.9 * slow, || format!("post 3 took {quick} ms, post 2 {slow} ms"))?;
+            expect(three - two <= 0.1 * (slow - quick), || {
+                format!("post 3 ends {} ms after post 2", three - two)
+            })
+        })
+        .await;
+    })
+    .await;
 }

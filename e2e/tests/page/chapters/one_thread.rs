@@ -2,6 +2,7 @@
 
 use e2e::{
     browser::on_lesson,
+    lab::Lab,
     patience::{expect, in_three_attempts},
 };
 
@@ -35,9 +36,31 @@ async fn work_without_a_pause_keeps_every_answer_and_every_frame_waiting() {
             expect(quickest + 100.0 <= work[0].ended(), || {
                 format!("the quickest post came at {quickest} ms, the work ended at {work:?}")
             })?;
-            expect(frames[1] >= 3 * frames[0].max(1), || format!("frames {frames:?}"))
+            expect(frames[1] >= 3 * frames[0].max(1), || format!("frames {frames:?}"))?;
+            assert_frames_are_said(&lab, frames).await;
+            expect((155.0..240.0).contains(&quickest), || format!("it took {quickest} ms"))?;
+            // With pauses it is as if the work were not there.
+            for post in posts {
+                let ideal = f64::from(practice::default_delay_ms(path_of(&post.url)));
+                expect(post.took() <= 1.4 * ideal, || format!("late by much: {post:#?}"))?;
+            }
+            let busy = [&blocking.requests[10], &work[0]].map(|work| work.busy_ms);
+            expect(busy[1] <= 1.2 * busy[0], || format!("the work took {busy:?} ms"))
         })
         .await;
     })
     .await;
+}
+
+/// What the delay of an answer depends on: `posts/1` of a whole URL.
+fn path_of(url: &str) -> &str {
+    let (path, _) = url.split_once('?').expect("a query names the run");
+    &path[path.find("posts/").expect("it asks for a post")..]
+}
+
+async fn assert_frames_are_said(lab: &Lab, frames: [u32; 2]) {
+    let said = lab.text("said").await;
+    let [blocking, yielding] = frames.map(|frames| frames.to_string());
+    let words = [format!("the page drew {blocking} frames in"), format!("it drew {yielding} in")];
+    assert!(words.iter().all(|words| said.contains(words)), "{words:?} in {said:?}");
 }

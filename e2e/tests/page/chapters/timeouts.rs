@@ -55,6 +55,9 @@ async fn six_answers_come_within_their_limit_and_a_deadline_bounds_the_whole() {
                 expect((5..=7).contains(&answered), || format!("{answered} answered"))?;
                 expect(record.seen().aborted >= 3, || format!("{:?}", record.seen()))?;
             }
+            let answered = [each.answered(), all.answered()];
+            expect(answered[0] == answered[1], || format!("not the same ones: {answered:?}"))?;
+            expect(answered[0].len() == 6, || format!("not six: {answered:?}"))?;
             expect_in_time(&all)
         })
         .await;

@@ -1,0 +1,68 @@
+//! Chapters 8 and 9: what the browser's `fetch` says by itself, without any code of ours.
+
+use e2e::{
+    browser::{Browser, on_lesson, with_browser},
+    site::Site,
+};
+use serde::Deserialize;
+
+/// What became of a `fetch`.
+#[derive(Debug, Deserialize)]
+struct Seen {
+    status: Option<u16>,
+    is_ok: Option<bool>,
+    /// The error's name and its message.
+    error: Option<[String; 2]>,
+}
+
+/// What `fetch` says to this URL, with what is in the options: `signal: …`.
+async fn fetched(browser: &Browser, url: &str, options: &str) -> Seen {
+    let script = format!(
+        "const [url, done] = arguments;
+         fetch(url, {{ {options} }}).then(
+           ({{ status, ok }}) => done({{ status, is_ok: ok }}),
+           ({{ name, message }}) => done({{ error: [name, message] }}))"
+    );
+    browser.js_async(&script, [url.into()]).await
+}
+
+#[tokio::test]
+async fn to_fetch_a_404_is_a_success_and_what_got_no_answer_all_sounds_the_same() {
+    let (site, stranger) = (Site::start().await, Site::start().await);
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        browser.lab("three-requests").until(&["idle"]).await;
+        for (path, status) in [("posts/1?delay=0", 200), ("posts/0?delay=0", 404)] {
+            let seen = fetched(&browser, &format!("practice/{path}"), "").await;
+            assert!(seen.error.is_none(), "{path}: {seen:?}");
+            assert_eq!((seen.status, seen.is_ok), (Some(status), Some(status == 200)), "{path}");
+        }
+        // No such host, a connection that breaks, and a host that has not allowed this page to read.
+        let unanswered =
+            ["https://no-such-host.invalid/", "practice/posts/1?delay=0&fault=cut", &stranger.url];
+        let mut errors = Vec::new();
+        for url in unanswered {
+            let seen = fetched(&browser, url, "").await;
+            errors.push(seen.error.unwrap_or_else(|| panic!("{url} got an answer")));
+        }
+        assert_eq!(errors[0][0], "TypeError", "{errors:?}");
+        assert!(errors.iter().all(|error| *error == errors[0]), "told apart: {errors:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_limit_and_an_abort_have_names_of_their_own_in_the_browser() {
+    on_lesson(async |browser| {
+        browser.lab("three-requests").until(&["idle"]).await;
+        let slow = "practice/posts/1?delay=20000";
+        for (signal, name) in
+            [("AbortSignal.timeout(1)", "TimeoutError"), ("AbortSignal.abort()", "AbortError")]
+        {
+            let seen = fetched(&browser, slow, &format!("signal: {signal}")).await;
+            let error = seen.error.unwrap_or_else(|| panic!("{signal} should end it"));
+            assert_eq!(error[0], name, "{signal}: {error:?}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,282 @@
+//! The lesson as a screen reader is told of it: Chromium's whole accessibility tree.
+
+use e2e::{
+    browser::{Browser, on_lesson, on_lesson_with_failures},
+    tree::Node,
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::runs::run_all_at_once;
+
+/// What the page has of a lab, to be found again in the tree.
+#[derive(Debug, Deserialize)]
+struct Lab {
+    name: String,
+    questions: Vec<Question>,
+    settings: Vec<Setting>,
+    has_network: bool,
+}
+
+#[derive(Debug, Deserialize)]
+struct Question {
+    asks: String,
+    choices: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Setting {
+    label: String,
+    min: f64,
+    max: f64,
+}
+
+/// Every lab of the page, in the order of the lesson.
+async fn labs(browser: &Browser) -> Vec<Lab> {
+    let script = "const all = (within, selector, made) =>
+          Array.from(within.querySelectorAll(selector), made);
+        const label = (input) => input.labels[0].textContent.trim();
+        return all(document, 'main .lab', (lab) => ({
+          name: lab.dataset.lab,
+          questions: all(lab, '[data-part=question]', (asked) => ({
+            asks: asked.querySelector('legend').textContent,
+            choices: all(asked, 'input', label),
+          })),
+          settings: all(lab, 'input[type=number]', (input) =>
+            ({ label: label(input), min: Number(input.min), max: Number(input.max) })),
+          has_network: lab.querySelector('select') !== null,
+        }))";
+    let labs: Vec<Lab> = browser.js(script, []).await;
+    assert!(labs.len() > 10, "{} labs", labs.len());
+    labs
+}
+
+/// How many times a picture's name gives.
+fn times_in(name: &str) -> usize {
+    let words = name.split(' ').map(|word| word.trim_end_matches([',', '.']));
+    words.filter(|word| ["s", "ms"].contains(word)).count()
+}
+
+/// The figure of a lab in the tree.
+fn figure<'a>(page: &'a Node, lab: &str) -> &'a Node {
+    let figures = page.all("figure").into_iter();
+    let mut named = figures.filter(|figure| figure.name == format!("Lab: {lab}"));
+    let figure = named.next().unwrap_or_else(|| panic!("{lab} has no figure in the tree"));
+    assert!(named.next().is_none(), "{lab} is there twice");
+    figure
+}
+
+/// Panics unless these stand in the tree in this order, whatever stands between them.
+fn assert_in_order(told: &[String], wanted: &[String]) {
+    let mut rest = told.iter();
+    for one in wanted {
+        assert!(rest.any(|it| it == one), "{one} should come next: {wanted:#?} in {told:#?}");
+    }
+}
+
+#[tokio::test]
+async fn landmarks_and_headings_stand_in_the_order_of_the_contents() {
+    on_lesson(async |browser| {
+        let page = browser.accessibility_tree().await;
+        let landmarks = ["banner", "navigation", "main", "contentinfo"];
+        let found = page.children.iter().filter(|node| landmarks.contains(&node.role.as_str()));
+        assert_eq!(
+            found.map(|it| &it.role).collect::<Vec<_>>(),
+            landmarks,
+            "and each of them once"
+        );
+        let contents = page.only("navigation");
+        assert_eq!(contents.name, "Contents");
+        assert_eq!(page.below()[0].told(), "link \"Skip to the lesson\"", "it comes first");
+
+        let headings = page.all("heading");
+        assert_eq!(headings[0].number("level"), Some(1.0));
+        for pair in headings.windows(2) {
+            let [level, next] = [pair[0], pair[1]].map(|it| it.number("level").expect("a level"));
+            assert!(next > 1.0 && next <= level + 1.0, "{} skips a level", pair[1].told());
+        }
+        // A chapter is a region of its heading's name: its number, and then its title.
+        let chapters = headings.iter().filter(|it| it.number("level") == Some(2.0));
+        let titles: Vec<_> = contents.all("link").iter().map(|it| it.name.trim()).collect();
+        let numbered: Vec<_> =
+            (1..).zip(&titles).map(|(number, title)| format!("{number} {title}")).collect();
+        assert_eq!(
+            chapters.map(|it| &it.name).collect::<Vec<_>>(),
+            numbered.iter().collect::<Vec<_>>()
+        );
+        let regions = page.only("main").all("region");
+        assert_eq!(
+            regions.iter().map(|it| &it.name).collect::<Vec<_>>(),
+            numbered.iter().collect::<Vec<_>>()
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_lab_is_told_of_in_the_order_in_which_it_is_used() {
+    on_lesson(async |browser| {
+        browser.until_each_lab_is(&["idle"]).await;
+        let page = browser.accessibility_tree().await;
+        for lab in labs(&browser).await {
+            let figure = figure(&page, &lab.name);
+            let told: Vec<_> = figure.below().into_iter().map(Node::told).collect();
+            assert_in_order(&told, &wanted(&lab));
+            assert_settings(figure, &lab);
+            let image = figure.only("image");
+            assert!(times_in(&image.name) >= 2, "totals should be in {:?}", image.name);
+            assert!(image.name.contains("ideal"), "before the run: {:?}", image.name);
+            assert_speaks(figure, &lab);
+            let table = figure.only("DisclosureTriangle");
+            assert_eq!(table.properties["expanded"], json!(false), "{}", lab.name);
+        }
+    })
+    .await;
+}
+
+/// What a reader comes to in a lab, one after another.
+fn wanted(lab: &Lab) -> Vec<String> {
+    let told = |role: &str, name: &str| format!("{role} {name:?}");
+    let mut wanted = Vec::new();
+    for question in &lab.questions {
+        wanted.push(told("group", &question.asks));
+        wanted.extend(question.choices.iter().map(|choice| told("radio", choice)));
+    }
+    wanted.extend(["Run", "Cancel", "Reset"].map(|button| told("button", button)));
+    wanted.extend(lab.settings.iter().map(|setting| told("spinbutton", &setting.label)));
+    if lab.has_network {
+        wanted.push(told("combobox", "network"));
+        let networks = ["in this browser", "native server"];
+        wanted.extend(networks.map(|network| told("option", network)));
+    }
+    wanted.push(told("alert", ""));
+    wanted.extend(lab.questions.iter().map(|_| told("status", "")));
+    wanted.extend([told("list", "Log"), told("DisclosureTriangle", "Table")]);
+    wanted
+}
+
+/// Each setting says what it takes, and what is wrong with it stands in the alert.
+fn assert_settings(figure: &Node, lab: &Lab) {
+    let inputs = figure.all("spinbutton");
+    assert_eq!(inputs.len(), lab.settings.len(), "{}", lab.name);
+    for (input, setting) in inputs.into_iter().zip(&lab.settings) {
+        let bounds = [input.number("valuemin"), input.number("valuemax")];
+        assert_eq!(bounds, [Some(setting.min), Some(setting.max)], "{}: {setting:?}", lab.name);
+        assert_eq!(input.name, setting.label, "{}", lab.name);
+        assert!(input.value.is_some(), "{}: {setting:?}", lab.name);
+        let described = input.properties.get("describedby");
+        assert_eq!(described, Some(&json!(format!("{}-problem", lab.name))), "{setting:?}");
+    }
+}
+
+/// What speaks by itself: a problem at once, what was measured and what is said to a guess politely.
+fn assert_speaks(figure: &Node, lab: &Lab) {
+    assert_eq!(figure.only("alert").properties["live"], json!("assertive"), "{}", lab.name);
+    let live = |node: &&Node| node.properties.get("live") == Some(&json!("polite"));
+    let polite = figure.below().into_iter().filter(live);
+    let roles: Vec<_> = polite.map(|it| it.role.as_str()).collect();
+    let wanted: Vec<_> =
+        ["paragraph"].into_iter().chain(lab.questions.iter().map(|_| "status")).collect();
+    assert_eq!(roles, wanted, "what speaks politely in {}", lab.name);
+}
+
+#[tokio::test]
+async fn after_its_run_each_lab_tells_its_totals_its_log_and_its_table() {
+    on_lesson_with_failures(async |browser| {
+        browser.until_each_lab_is(&["idle"]).await;
+        run_all_at_once(&browser).await;
+        let script = "document.querySelectorAll('.lab [data-part=figures]')
+            .forEach((figures) => figures.querySelector('summary').click())";
+        let () = browser.js(script, []).await;
+        for lab in labs(&browser).await {
+            browser.lab(&lab.name).show_picture().await;
+            let page = browser.accessibility_tree().await;
+            let figure = figure(&page, &lab.name);
+            let picture = &figure.only("image").name;
+            assert!(!picture.contains("ideal"), "{}: {picture:?}", lab.name);
+            let table = figure.only("table");
+            assert!(figure.only("DisclosureTriangle").is("expanded"), "{}", lab.name);
+            let (columns, rows) = (table.all("columnheader"), table.all("rowheader"));
+            // A head over each run, one over the requests, and four of each run's own.
+            let runs = (columns.len() - 1) / 5;
+            assert_eq!(columns.len(), 5 * runs + 1, "the columns of {}", lab.name);
+            assert_eq!(times_in(picture), runs, "the totals in {picture:?}");
+            for head in columns.iter().chain(&rows) {
+                assert!(!head.name.is_empty(), "a head without a name in {}", lab.name);
+            }
+            // Below each of the heads stand as many cells as there are runs, four of each.
+            let requests = rows.len() - 1;
+            assert_eq!(rows[requests].name, "total", "{}", lab.name);
+            let cells = table.all("cell").len();
+            assert_eq!(cells, 1 + 4 * runs * rows.len(), "the cells of {}", lab.name);
+            assert_log(figure, &lab.name);
+        }
+        assert_all_have_names(&browser.accessibility_tree().await);
+    })
+    .await;
+}
+
+/// The log has lines, and the sentence and what is said to the guess stand beside it.
+fn assert_log(figure: &Node, lab: &str) {
+    let logs: Vec<_> = figure.all("list").into_iter().filter(|list| list.name == "Log").collect();
+    assert_eq!(logs.len(), 1, "{lab}");
+    let lines = logs[0].all("listitem");
+    assert!(lines.len() > 2 && lines.iter().all(|line| !line.text().is_empty()), "{lab}");
+    let said = figure
+        .below()
+        .into_iter()
+        .find(|it| it.properties.contains_key("live") && it.role == "paragraph");
+    assert!(said.is_some_and(|said| !said.text().is_empty()), "{lab} says nothing");
+    for told in figure.all("status") {
+        assert!(!told.text().trim().is_empty(), "{lab} has nothing to say to a guess");
+    }
+}
+
+#[tokio::test]
+async fn nothing_that_can_be_used_is_without_a_name() {
+    on_lesson(async |browser| {
+        browser.until_each_lab_is(&["idle"]).await;
+        // What is folded up is not in the tree.
+        let () = browser
+            .js("document.querySelectorAll('details').forEach((it) => it.open = true)", [])
+            .await;
+        let page = browser.accessibility_tree().await;
+        assert_all_have_names(&page);
+        for figure in page.all("figure") {
+            let caption = figure.all("Figcaption").first().map(|it| it.text()).unwrap_or_default();
+            assert!(!figure.name.is_empty() || !caption.is_empty(), "a figure without a name");
+        }
+        let named =
+            |role| page.all(role).into_iter().map(|it| it.name.as_str()).collect::<Vec<_>>();
+        assert_eq!(named("checkbox").len(), 4, "{:?}", named("checkbox"));
+        assert!(named("button").contains(&"Forget them"));
+    })
+    .await;
+}
+
+/// What takes the focus has a name or says something, and so have images and links.
+fn assert_all_have_names(page: &Node) {
+    let below = page.below();
+    assert!(
+        below.iter().filter(|node| node.is("focusable")).count() > 100,
+        "the tree is too small"
+    );
+    for node in below {
+        let has_to_be_named = matches!(
+            node.role.as_str(),
+            "link"
+                | "image"
+                | "button"
+                | "radio"
+                | "checkbox"
+                | "spinbutton"
+                | "combobox"
+                | "DisclosureTriangle"
+                | "region"
+                | "heading"
+        );
+        assert!(!has_to_be_named || !node.name.trim().is_empty(), "no name: {node:#?}");
+        let says = !node.name.trim().is_empty() || !node.text().trim().is_empty();
+        assert!(!node.is("focusable") || says, "it takes the focus and says nothing: {node:#?}");
+    }
+}
