@@ -22,7 +22,7 @@ impl Guess {
     pub(super) fn find(figure: &Element) -> Option<Self> {
         let root = query(figure, "[data-part=guess]")?;
         let mark = query(&root, "input")?.dyn_into().ok()?;
-        let words = query(&root, "output")?;
+        let words = query(&root, ".words")?;
         Some(Self { root: root.unchecked_into(), mark, words })
     }
 

@@ -51,7 +51,7 @@ impl Replayer {
         Some(Self {
             play: query(&root, "[data-replay=play]")?,
             moment: query(&root, "input")?.dyn_into().ok()?,
-            words: query(&root, "output")?,
+            words: query(&root, ".words")?,
             speed: query(&root, "select")?.dyn_into().ok()?,
         })
     }

@@ -30,7 +30,7 @@ async fn seen(lab: &Lab) -> Seen {
         const knob = 18;
         const at = slider.x + knob / 2 + input.value / input.max * (slider.width - knob);
         return {
-          words: lab.querySelector('.guess output').textContent,
+          words: lab.querySelector('.guess .words').textContent,
           drawn: lab.querySelector('.guess-name')?.textContent,
           apart: line ? Math.abs(line.x + line.width / 2 - at) : 0,
         }";

@@ -101,7 +101,8 @@ async fn enter_in_a_setting_starts_a_run() {
 /// radio buttons of a question that is one.
 const STOPS: &str = "
     const selector = 'a[href], button, input, select, textarea, summary, [tabindex]';
-    const isStop = (element) => element.tabIndex >= 0 && element.checkVisibility()
+    const isStop = (element) => element.tabIndex >= 0
+      && element.checkVisibility({ visibilityProperty: true })
       && (element.type !== 'radio'
         || element === document.querySelector(`[name='${element.name}']:checked`)
         || element === document.querySelector(`[name='${element.name}']`));

@@ -16,6 +16,9 @@ struct Lab {
     questions: Vec<Question>,
     settings: Vec<Setting>,
     has_network: bool,
+    /// What asks for a guess on the axis, if anything does.
+    guess: Option<String>,
+    has_replay: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -44,7 +47,9 @@ async fn labs(browser: &Browser) -> Vec<Lab> {
           })),
           settings: all(lab, 'input[type=number]', (input) =>
             ({ label: label(input), min: Number(input.min), max: Number(input.max) })),
-          has_network: lab.querySelector('select') !== null,
+          has_network: lab.querySelector('[name=network]') !== null,
+          guess: lab.querySelector('.guess label')?.textContent,
+          has_replay: lab.querySelector('.replay') !== null,
         }))";
     let labs: Vec<Lab> = browser.js(script, []).await;
     assert!(labs.len() > 10, "{} labs", labs.len());
@@ -150,6 +155,7 @@ fn wanted(lab: &Lab) -> Vec<String> {
         wanted.extend(networks.map(|network| told("option", network)));
     }
     wanted.push(told("alert", ""));
+    wanted.extend(lab.guess.iter().map(|guess| told("slider", guess)));
     wanted.extend(lab.questions.iter().map(|_| told("status", "")));
     wanted.extend([told("list", "Log"), told("DisclosureTriangle", "Table")]);
     wanted
@@ -194,6 +200,7 @@ async fn after_its_run_each_lab_tells_its_totals_its_log_and_its_table() {
             let figure = figure(&page, &lab.name);
             let picture = &figure.only("image").name;
             assert!(!picture.contains("ideal"), "{}: {picture:?}", lab.name);
+            assert_replay(figure, &lab);
             let table = figure.only("table");
             assert!(figure.only("DisclosureTriangle").is("expanded"), "{}", lab.name);
             let (columns, rows) = (table.all("columnheader"), table.all("rowheader"));
@@ -214,6 +221,22 @@ async fn after_its_run_each_lab_tells_its_totals_its_log_and_its_table() {
         assert_all_have_names(&browser.accessibility_tree().await);
     })
     .await;
+}
+
+/// The controls that go through the run again; before it they are not there.
+fn assert_replay(figure: &Node, lab: &Lab) {
+    let told: Vec<_> = figure.below().into_iter().map(Node::told).collect();
+    let controls = [
+        r#"group "Replay""#,
+        r#"button "Replay""#,
+        r#"button "One step back""#,
+        r#"button "One step on""#,
+        r#"slider "Moment of the run""#,
+        r#"combobox "Speed""#,
+    ];
+    if lab.has_replay {
+        assert_in_order(&told, &controls.map(ToOwned::to_owned));
+    }
 }
 
 /// The log has lines, and the sentence and what is said to the guess stand beside it.
