@@ -109,7 +109,7 @@ async fn three_tasks_start_and_end_as_the_text_says() {
     .await;
 }
 
-/// A tenth of the time is much for what only sleeps.
+/// It hands the thread back and asks to be woken. A tenth of the time is much for what only sleeps.
 #[tokio::test]
 async fn a_task_that_sleeps_hardly_needs_the_thread() {
     on_lesson(async |browser| {
@@ -118,6 +118,9 @@ async fn a_task_that_sleeps_hardly_needs_the_thread() {
             for run in run_both(&lab).await {
                 let busy: f64 = run.requests.iter().map(|task| task.busy_ms).sum();
                 println!("{}: busy for {busy} ms of {} ms", run.strategy, run.total_ms);
+                for task in &run.requests {
+                    assert!(task.wakes >= 1 && task.polls >= 2, "{task:#?}");
+                }
                 expect(busy <= run.total_ms / 10.0, || format!("busy for {busy} ms"))?;
             }
             Ok(())

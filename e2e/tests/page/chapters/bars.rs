@@ -65,6 +65,36 @@ async fn absolute(browser: &Browser, url: &str) -> String {
     browser.js("return new URL(arguments[0], document.baseURI).href", [url.into()]).await
 }
 
+/// Where rectangles of a path begin in each track, and how wide they are.
+async fn rectangles(lab: &Lab, part: &str) -> Vec<Vec<[f64; 2]>> {
+    let script = "return Array.from(lab.querySelectorAll(`svg.live .track path.${arguments[0]}`),
+        (path) => Array.from(path.getAttribute('d').matchAll(/M([0-9.]+) [0-9.]+h([0-9.]+)/g),
+          ([, x, width]) => [Number(x), Number(width)]))";
+    lab.js(script, [part.into()]).await
+}
+
+#[tokio::test]
+async fn before_a_run_outlines_show_the_ideal() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle"]).await;
+        lab.show_picture().await;
+        let tracks = rectangles(&lab, "ideal").await;
+        let [turn, once] = tracks.as_slice() else { panic!("two runs: {tracks:?}") };
+        let width = turn[0][1];
+        for (place, (in_turn, at_once)) in (0_u8..).zip(turn.iter().zip(once)) {
+            let start = turn[0][0] + f64::from(place) * width;
+            let wanted = [[start, width], [turn[0][0], width]];
+            for ([x, wide], [left, all]) in [in_turn, at_once].into_iter().zip(wanted) {
+                // Lengths are rounded to a tenth of a pixel.
+                assert!((x - left).abs() <= 0.5 && (wide - all).abs() <= 0.2, "{tracks:?}");
+            }
+        }
+        assert_eq!((turn.len(), once.len()), (3, 3));
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_bar_is_light_until_the_headers_and_dark_until_the_end() {
     on_lesson(async |browser| {
@@ -72,8 +102,9 @@ async fn a_bar_is_light_until_the_headers_and_dark_until_the_end() {
         browser.set_colour_scheme("light").await;
         let both = run_both(&lab).await;
         lab.show_picture().await;
+        let drawn = [rectangles(&lab, "waiting").await, rectangles(&lab, "receiving").await];
         for (track, run) in both.iter().enumerate() {
-            assert_drawn_as_recorded(&lab, track, run).await;
+            assert_drawn_as_recorded(&drawn[0][track], &drawn[1][track], run);
         }
         let [light, dark]: [f64; 2] = lab
             .js(
@@ -90,15 +121,9 @@ async fn a_bar_is_light_until_the_headers_and_dark_until_the_end() {
 
 /// The dark part of each bar has the same share of it as what came after the headers has of the
 /// request.
-async fn assert_drawn_as_recorded(lab: &Lab, track: usize, run: &Record) {
-    // Every bar is a rectangle of a path: where it begins, and how wide it is.
-    let script = "const track = lab.querySelectorAll('svg.live .track')[arguments[0]];
-        return ['waiting', 'receiving'].map((part) =>
-          Array.from(track.querySelector(`path.${part}`).getAttribute('d')
-            .matchAll(/M([0-9.]+) [0-9.]+h([0-9.]+)/g), ([, x, width]) => [Number(x), Number(width)]))";
-    let [light, dark]: [Vec<[f64; 2]>; 2] = lab.js(script, [track.into()]).await;
+fn assert_drawn_as_recorded(light: &[[f64; 2]], dark: &[[f64; 2]], run: &Record) {
     assert_eq!((light.len(), dark.len()), (run.requests.len(), run.requests.len()));
-    for (request, (light, dark)) in run.requests.iter().zip(light.iter().zip(&dark)) {
+    for (request, (light, dark)) in run.requests.iter().zip(light.iter().zip(dark)) {
         assert!(
             (light[0] + light[1] - dark[0]).abs() <= 0.2,
             "one after the other: {light:?}, {dark:?}"
