@@ -36,15 +36,13 @@ const ANSWER_MS: u32 = 60;
 const BURST: u32 = 2;
 
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let tasks = tasks(settings["count"], settings["rate"]);
-    [
+    let strategies = [
         Strategy::JoinAll,
         Strategy::Semaphore(settings["limit"] as usize),
         Strategy::RateLimited(1000_u32.div_ceil(settings["rate"])),
         Strategy::Retried,
-    ]
-    .map(|strategy| Plan::new(strategy, tasks.clone()))
-    .into()
+    ];
+    Plan::compare(&strategies, &tasks(settings["count"], settings["rate"]))
 }
 
 fn tasks(count: u32, rate: u32) -> Vec<Task> {
