@@ -2,7 +2,6 @@
 
 use std::{panic, rc::Rc};
 
-use futures::FutureExt;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Event, UrlSearchParams};
 
@@ -19,10 +18,15 @@ pub fn start() {
             stage.choose_network(&network);
         }
     }
-    // One look at the network is enough for all labs.
-    let network = network::find(Network::Browser).boxed_local().shared();
-    for stage in &stages {
-        spawn_local(Rc::clone(stage).open(network.clone()));
+    let waiting: Vec<_> = stages.iter().filter(|stage| !stage.open()).cloned().collect();
+    if !waiting.is_empty() {
+        // One look at the network is enough for all labs.
+        spawn_local(async move {
+            let unavailable = network::find(Network::Browser).await.err();
+            for stage in &waiting {
+                stage.network_answered(unavailable.as_ref());
+            }
+        });
     }
     let stages = Rc::new(stages);
     fill_in_at("click", view::lab_wanted, Rc::clone(&stages));

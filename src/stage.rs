@@ -19,7 +19,7 @@ use web_sys::{Element, Event, HtmlButtonElement};
 
 use crate::{
     lab::{Lab, Plan, Settings, Span, facts},
-    network::{Base, Unavailable},
+    network::Unavailable,
     picture::span_for,
     run::{self as runs, Network, Record, Recorder},
     view::{Figure, Replay, State, is_hidden, listen, listen_on, watch_on_screen, watch_resize},
@@ -107,17 +107,22 @@ impl Stage {
         self.figure.choose_network(value);
     }
 
-    /// Gets the lab ready for its first run.
-    pub(crate) async fn open(
-        self: Rc<Self>,
-        in_browser: impl Future<Output = Result<Base, Unavailable>>,
-    ) {
+    /// Gets the lab ready for its first run. False when that needs the network in this browser: then
+    /// the lab waits for [`network_answered`](Self::network_answered).
+    pub(crate) fn open(&self) -> bool {
         self.figure.restore_guesses();
         self.figure.say_guess(None);
         self.show_ideal();
-        if self.network() == Network::Browser
-            && let Err(unavailable) = in_browser.await
-        {
+        let is_ready = self.network() != Network::Browser;
+        if is_ready {
+            self.enter(State::Idle);
+        }
+        is_ready
+    }
+
+    /// The network in this browser has answered, or can't be asked.
+    pub(crate) fn network_answered(&self, unavailable: Option<&Unavailable>) {
+        if let Some(unavailable) = unavailable {
             self.note_trouble(Network::Browser, unavailable);
         }
         self.enter(State::Idle);
@@ -286,9 +291,9 @@ impl Stage {
     }
 
     /// Tells the reader why a network can't be asked, until it is tried again or another is chosen.
-    fn note_trouble(&self, network: Network, unavailable: Unavailable) {
+    fn note_trouble(&self, network: Network, unavailable: &Unavailable) {
         self.figure.show_problem(&unavailable.0);
-        self.trouble.replace(Some((network, unavailable.0)));
+        self.trouble.replace(Some((network, unavailable.0.clone())));
     }
 
     /// Who answers this lab, as chosen now.

@@ -15,9 +15,7 @@ pub(super) const LAB: Lab = Lab {
     expects_failures: true,
     plans: |settings| {
         let after = settings["after"];
-        [Strategy::Dropped(after), Strategy::Aborted(after)]
-            .map(|strategy| Plan::new(strategy, tasks()))
-            .into()
+        Plan::compare(&[Strategy::Dropped(after), Strategy::Aborted(after)], &tasks())
     },
     note: |_| None,
     said,

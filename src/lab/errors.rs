@@ -16,11 +16,7 @@ pub(super) const LAB: Lab = Lab {
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: true,
-    plans: |settings| {
-        [Strategy::JoinAll, Strategy::TryJoinAll]
-            .map(|strategy| Plan::new(strategy, tasks(settings)))
-            .into()
-    },
+    plans: |settings| Plan::compare(&[Strategy::JoinAll, Strategy::TryJoinAll], &tasks(settings)),
     note: |_| None,
     said,
 };

@@ -27,14 +27,13 @@ const LIMIT: Setting =
 
 fn plans(settings: &Settings) -> Vec<Plan> {
     let limit = settings["limit"] as usize;
-    [
+    let strategies = [
         Strategy::Semaphore(limit),
         Strategy::BufferUnordered(limit),
         Strategy::Buffered(limit),
         Strategy::Batches(limit),
-    ]
-    .map(|strategy| Plan::new(strategy, posts::tasks(settings["count"])))
-    .into()
+    ];
+    Plan::compare(&strategies, &posts::tasks(settings["count"]))
 }
 
 fn said(records: &[Record]) -> Vec<Span> {

@@ -11,7 +11,7 @@ pub(super) const LAB: Lab = Lab {
     logs_starts: true,
     drawing: Drawing::Bars,
     expects_failures: false,
-    plans: |_| STRATEGIES.map(|strategy| Plan::new(strategy, posts::tasks(POSTS))).into(),
+    plans: |_| Plan::compare(&STRATEGIES, &posts::tasks(POSTS)),
     note: |_| None,
     said,
 };

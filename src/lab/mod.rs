@@ -93,6 +93,9 @@ impl Lab {
     }
 }
 
+/// What the first chapters compare.
+const TURN_AND_ONCE: [Strategy; 2] = [Strategy::Sequential, Strategy::JoinAll];
+
 /// One run a lab makes: a strategy, and what it is run over.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -109,11 +112,9 @@ impl Plan {
         Self { strategy, title: strategy.title(), tasks }
     }
 
-    /// The same tasks by two strategies, so that only the strategy differs.
-    fn compare(tasks: &[Task]) -> Vec<Self> {
-        [Strategy::Sequential, Strategy::JoinAll]
-            .map(|strategy| Self::new(strategy, tasks.to_vec()))
-            .into()
+    /// The same tasks by several strategies, so that only the strategy differs.
+    fn compare(strategies: &[Strategy], tasks: &[Task]) -> Vec<Self> {
+        strategies.iter().map(|strategy| Self::new(*strategy, tasks.to_vec())).collect()
     }
 
     /// When each task would start and end if everything but waiting took no time.

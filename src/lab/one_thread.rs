@@ -14,9 +14,7 @@ pub(super) const LAB: Lab = Lab {
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,
-    plans: |_| {
-        [Strategy::Blocking, Strategy::Yielding].map(|strategy| Plan::new(strategy, tasks())).into()
-    },
+    plans: |_| Plan::compare(&[Strategy::Blocking, Strategy::Yielding], &tasks()),
     note: |_| None,
     said,
 };

@@ -35,15 +35,14 @@ const LIMIT: Setting =
 const ANSWER_MS: u32 = 60;
 
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let tasks = tasks(settings["count"], settings["rate"], settings["burst"]);
-    [
+    let strategies = [
         Strategy::JoinAll,
         Strategy::Semaphore(settings["limit"] as usize),
         Strategy::RateLimited(1000_u32.div_ceil(settings["rate"]), settings["burst"]),
         Strategy::Retried,
-    ]
-    .map(|strategy| Plan::new(strategy, tasks.clone()))
-    .into()
+    ];
+    let tasks = tasks(settings["count"], settings["rate"], settings["burst"]);
+    Plan::compare(&strategies, &tasks)
 }
 
 fn tasks(count: u32, rate: u32, burst: u32) -> Vec<Task> {

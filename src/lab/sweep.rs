@@ -40,7 +40,7 @@ fn plans(settings: &Settings) -> Vec<Plan> {
     let tasks = tasks(settings["count"]);
     let plan =
         |(limit, title)| Plan { title, ..Plan::new(Strategy::Semaphore(limit), tasks.clone()) };
-    LIMITS.map(plan).into()
+    LIMITS.into_iter().map(plan).collect()
 }
 
 fn tasks(count: u32) -> Vec<Task> {

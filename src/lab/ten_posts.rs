@@ -1,7 +1,7 @@
 //! Chapter 3: ten posts, or up to a thousand.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Span, posts,
+    Drawing, Lab, Plan, Record, Setting, Span, TURN_AND_ONCE, posts,
     said::{self, seconds},
 };
 
@@ -20,7 +20,7 @@ pub(super) const LAB: Lab = Lab {
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,
-    plans: |settings| Plan::compare(&posts::tasks(settings["count"])),
+    plans: |settings| Plan::compare(&TURN_AND_ONCE, &posts::tasks(settings["count"])),
     note: |settings| posts::note(settings["count"]),
     said,
 };

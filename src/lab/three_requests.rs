@@ -1,6 +1,6 @@
 //! Chapter 1: three requests of 200 ms each.
 
-use super::{Drawing, Lab, Plan, Record, Span, Task, said};
+use super::{Drawing, Lab, Plan, Record, Span, TURN_AND_ONCE, Task, said};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -10,7 +10,7 @@ pub(super) const LAB: Lab = Lab {
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,
-    plans: |_| Plan::compare(&tasks()),
+    plans: |_| Plan::compare(&TURN_AND_ONCE, &tasks()),
     note: |_| None,
     said,
 };

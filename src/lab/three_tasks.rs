@@ -1,6 +1,6 @@
 //! Chapter 2: three timers and no network.
 
-use super::{Drawing, Lab, Plan, Record, Span, Task, said};
+use super::{Drawing, Lab, Plan, Record, Span, TURN_AND_ONCE, Task, said};
 use crate::run::Request;
 
 /// The lab.
@@ -11,7 +11,7 @@ pub(super) const LAB: Lab = Lab {
     logs_starts: true,
     drawing: Drawing::Bars,
     expects_failures: false,
-    plans: |_| Plan::compare(&tasks()),
+    plans: |_| Plan::compare(&TURN_AND_ONCE, &tasks()),
     note: |_| None,
     said,
 };

@@ -13,7 +13,7 @@ pub(super) const LAB: Lab = Lab {
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,
-    plans: |_| STRATEGIES.map(|strategy| Plan::new(strategy, tasks())).into(),
+    plans: |_| Plan::compare(&STRATEGIES, &tasks()),
     note: |_| None,
     said,
 };

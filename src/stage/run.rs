@@ -70,7 +70,7 @@ impl Stage {
             match self.unless_stopped(network::find(network)).await {
                 Some(Ok(base)) => Some(base),
                 Some(Err(unavailable)) => {
-                    self.note_trouble(network, unavailable);
+                    self.note_trouble(network, &unavailable);
                     return State::Failed;
                 }
                 None => return State::Idle,

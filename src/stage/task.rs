@@ -57,20 +57,18 @@ impl Errand<'_> {
         let place = self.recorder.add(task.label.as_str(), url.clone().unwrap_or_default());
         let (strategy, signal) = (self.strategy, self.signal.clone());
         move || match url {
-            None if task.works => {
-                place.watch(|place| working(task.takes_ms, strategy, place).boxed_local())
-            }
-            None => place.watch(|_| sleeping(task.takes_ms)),
             Some(url) if strategy == Strategy::StartThenAwait => place.watch_started(|place| {
                 let sent = start(&url, headers_of(&place));
                 async move { sent.await.map(post) }.boxed_local()
             }),
-            Some(url) => place.watch(|place| match strategy {
-                Strategy::Dropped(_) | Strategy::Aborted(_) => {
+            url => place.watch(|place| match (url, strategy) {
+                (None, _) if task.works => working(task.takes_ms, strategy, place).boxed_local(),
+                (None, _) => sleeping(task.takes_ms),
+                (Some(url), Strategy::Dropped(_) | Strategy::Aborted(_)) => {
                     unguarded(url, place, signal).boxed_local()
                 }
-                Strategy::Retried => trying_again(url, place).boxed_local(),
-                _ => asking(url, &task, place),
+                (Some(url), Strategy::Retried) => trying_again(url, place).boxed_local(),
+                (Some(url), _) => asking(url, &task, place),
             }),
         }
     }
