@@ -68,7 +68,7 @@ fn also(root: &Path, name: &str) -> Result<String, Error> {
                 .map_err(|error| wrong(&error.to_string()))?;
             let _ = write!(
                 html,
-                r#"<details><summary>The same in {title}</summary><pre tabindex="0" aria-label="{name} in {title}"><code>{code}</code></pre></details>"#
+                r#"<details><summary>The same in {title}</summary><pre tabindex="0" role="group" aria-label="{name} in {title}"><code>{code}</code></pre></details>"#
             );
         }
     }
@@ -95,7 +95,7 @@ fn figure(
     let source = fs::read_to_string(root.join(file))?;
     let code = highlighted(language, source.trim_end())?;
     Ok(Value::from_safe_string(format!(
-        r#"<figure class="listing {tone}"><figcaption>{file}</figcaption><pre tabindex="0" aria-label="The source {file}"><code>{code}</code></pre>{below}</figure>"#
+        r#"<figure class="listing {tone}" aria-label="{file}"><figcaption>{file}</figcaption><pre tabindex="0" role="group" aria-label="The source {file}"><code>{code}</code></pre>{below}</figure>"#
     )))
 }
 

@@ -20,7 +20,7 @@ pub(super) const LAB: Lab = Lab {
 };
 
 const COUNT: Setting =
-    Setting { name: "count", label: "posts", min: 2, max: 100, default: 64, presets: &[] };
+    Setting { name: "count", label: "posts", min: 2, max: 100, default: 16, presets: &[] };
 
 /// All answers take the same time, so that the ideal is the number of rounds times that.
 const ANSWER_MS: u32 = 80;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Stage, State};
 use crate::{
-    lab::seconds,
+    lab::{Drawing, seconds},
     picture::{Picture, Track, span_for},
     run::{Recorder, Request},
     view::{next_frame, wants_no_motion},
@@ -79,7 +79,9 @@ impl Stage {
             self.span_ms.set(span_for(latest));
         }
         let picture = Picture::draw(self.lab.drawing, &tracks, self.span_ms.get(), width);
-        self.figure.draw(&picture, self.span_ms.get(), &label(&tracks));
+        let kind =
+            if self.lab.drawing == Drawing::Curve { "Curve of totals" } else { "Timing bars" };
+        self.figure.draw(&picture, self.span_ms.get(), &label(kind, &tracks));
     }
 
     /// Puts into the log what has happened since it was last put there.
@@ -104,7 +106,7 @@ impl Stage {
 }
 
 /// The picture in words: totals where there are some, else the ideal.
-fn label(tracks: &[Track]) -> String {
+fn label(kind: &str, tracks: &[Track]) -> String {
     let words = tracks.iter().map(|track| {
         let title = track.title;
         match track.total_ms {
@@ -112,8 +114,5 @@ fn label(tracks: &[Track]) -> String {
             None => format!("{title} ideally {}", seconds(track.ideal_ms())),
         }
     });
-    format!(
-        "Timing bars: {}. The table below has the figures.",
-        words.collect::<Vec<_>>().join(", ")
-    )
+    format!("{kind}: {}. The table below has the figures.", words.collect::<Vec<_>>().join(", "))
 }

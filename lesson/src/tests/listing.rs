@@ -36,7 +36,10 @@ fn a_listing_says_which_file_it_is_and_wears_its_strategys_colour() {
     for strategy in Strategy::ALL {
         let (name, tone) = (strategy.name(), strategy.tone().class());
         let html = listing(name);
-        assert!(html.starts_with(&format!(r#"<figure class="listing {tone}">"#)), "{html}");
+        assert!(
+            html.starts_with(&format!(r#"<figure class="listing {tone}" aria-label="#)),
+            "{html}"
+        );
         assert!(html.contains(&file(name)), "{html}");
     }
 }

@@ -26,7 +26,7 @@ const RUNS: [(&[&str], &[usize]); 13] = [
     ),
     (&["sequential", "join_pair", "join_all"], &[10; 3]),
     (&["semaphore", "buffer_unordered", "buffered", "batches"], &[20; 4]),
-    (&["semaphore"; 7], &[64; 7]),
+    (&["semaphore"; 7], &[16; 7]),
     (&["join_all", "semaphore", "rate_limited", "retried"], &[20; 4]),
     (&["join_all", "deadline"], &[10; 2]),
     (&["join_all", "try_join_all"], &[10; 2]),

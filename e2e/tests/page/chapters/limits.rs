@@ -82,6 +82,8 @@ fn assert_batches(record: &Record) {
 async fn in_the_sweep_each_doubling_of_the_limit_about_halves_the_total() {
     on_lesson(async |browser| {
         let lab = browser.lab("sweep");
+        lab.until(&["idle"]).await;
+        lab.set("count", "64").await;
         in_three_attempts(async || {
             let records = run_each(&lab, ["semaphore"; 7]).await;
             for (record, limit) in records.iter().zip([1, 2, 4, 8, 16, 32, 64]) {
