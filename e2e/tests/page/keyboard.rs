@@ -1,8 +1,11 @@
 //! The lesson for readers who do not point: the keyboard alone.
 
+use std::time::Duration;
+
 use e2e::{
     browser::{Browser, on_lesson},
     lab::Lab,
+    patience::eventually,
 };
 use serde::Deserialize;
 use thirtyfour::Key;
@@ -218,9 +221,13 @@ async fn set_run_and_cancel(browser: &Browser) {
 
     go_to(browser, "#lab-ten-posts [data-part=figures] summary", false).await;
     press(browser, Key::Enter).await;
-    let script = "return lab.querySelectorAll('[data-part=table] tbody tr').length";
-    let rows: usize = lab.js(script, []).await;
-    assert_eq!(rows, 5, "Enter opens the table");
+    // It is filled when the browser tells that it was opened, a moment later.
+    eventually(Duration::from_secs(20), async || {
+        let script = "return lab.querySelectorAll('[data-part=table] tbody tr').length";
+        let rows: usize = lab.js(script, []).await;
+        if rows == 5 { Ok(()) } else { Err(format!("{rows} rows: Enter should open the table")) }
+    })
+    .await;
 
     go_to(browser, "#lab-ten-posts [data-preset][value='50']", true).await;
     press(browser, Key::Space).await;
