@@ -1,7 +1,6 @@
 //! Decimal numbers as text.
 //!
-//! By integers alone: what the standard library writes floats with is twice the size of all our
-//! labs, and the page's wasm would have to bring it along.
+//! By integers alone: what the standard library writes floats with is 7 KB of wasm after Brotli.
 
 use std::fmt;
 

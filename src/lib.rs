@@ -9,7 +9,7 @@
 //!   plain functions; what a lab asks of the network is described, not done.
 //! - [`exercise`]: what a run must show to do an exercise.
 //! - [`picture`]: turns records into bars on one time axis, as SVG.
-//! - [`decimal`]: decimal numbers as text.
+//! - [`decimal`]: decimal numbers as text. Knows nothing, and all may know it.
 //!
 //! All of the above knows no browser, is tested natively, and is what the page's build uses to
 //! draw each lab's ideal picture. The rest only exists in a browser:

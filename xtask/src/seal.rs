@@ -2,6 +2,7 @@
 //! staging folder, just before it becomes `dist/`.
 
 mod csp;
+mod module;
 mod worker;
 
 use std::env;
@@ -27,6 +28,13 @@ pub(crate) fn seal() -> Result<()> {
     fs::write(&page, csp::insert(&html)?)?;
 
     let mut files = folder::read(&staging)?;
+    // A visitor has no debugger open; whoever builds for development may.
+    if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
+        for (path, bytes) in files.iter_mut().filter(|(path, _)| path.ends_with("_bg.wasm")) {
+            *bytes = module::without_custom_sections(bytes).with_context(|| path.clone())?;
+            fs::write(staging.join(path), bytes)?;
+        }
+    }
     // The browser keeps the service worker itself, and compares it on its own.
     let script = files.remove(WORKER).context(
         "the staged site has no sw.js; index.html brings it in with \
