@@ -88,16 +88,22 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
     let (mut polls, mut ready, mut wakes) = (String::new(), String::new(), String::new());
     let mut figures = String::new();
     for (row, request) in track.requests.iter().enumerate() {
-        let Some(start) = request.started_ms else { continue };
+        let had = |time: &f64| *time <= track.now_ms;
+        let Some(start) = request.started_ms.filter(had) else { continue };
+        let settled = request.settled_ms.filter(had);
+        let outcome = settled.and(request.outcome);
         let y = place.y(row);
-        let (x, end) = (axis.x(start), axis.x(request.settled_ms.unwrap_or(track.now_ms)));
-        let is_whole = matches!(request.outcome, None | Some(Outcome::Ok));
+        let (x, end) = (axis.x(start), axis.x(settled.unwrap_or(track.now_ms)));
+        let is_whole = matches!(outcome, None | Some(Outcome::Ok));
         let body = if is_whole { &mut waiting } else { &mut broken };
         // A row too thin for a mark of its own tells by the other body alone.
-        let cut = receiving_from(request, axis, end).max(x);
+        let headers = request.headers_ms.filter(had).map_or(end, |at| axis.x(at));
+        // A bar that has ended well always shows its dark end.
+        let latest = if outcome == Some(Outcome::Ok) { end - LEAST_RECEIVING } else { end };
+        let cut = headers.min(latest).max(x);
         rect(body, x, y, cut - x, place.bar);
         rect(if is_whole { &mut receiving } else { &mut broken }, cut, y, end - cut, place.bar);
-        for at in &request.refusals_ms {
+        for at in request.refusals_ms.iter().filter(|at| had(at)) {
             Mark::Triangle.draw(
                 &mut marks,
                 axis.x(*at),
@@ -106,23 +112,24 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
             );
         }
         if drawing == Drawing::Polls {
-            let ready_at = if is_ready(request) { request.polled_ms.len() } else { 0 };
-            for (poll, (from, to)) in (1..).zip(&request.polled_ms) {
+            let is_ready = !matches!(outcome, None | Some(Outcome::Cancelled));
+            let ready_at = if is_ready { request.polled_ms.len() } else { 0 };
+            for (poll, (from, to)) in (1..).zip(&request.polled_ms).filter(|(_, it)| had(&it.0)) {
                 let (x, width) = (axis.x(*from), axis.x(*to) - axis.x(*from));
                 let (width, high) =
                     (width.max(LEAST_POLL), if poll == ready_at { 2.0 } else { 0.0 });
                 let path = if poll == ready_at { &mut ready } else { &mut polls };
                 rect(path, x - LEAST_POLL / 2.0, y - high, width, place.bar + 2.0 * high);
             }
-            for at in &request.woken_ms {
+            for at in request.woken_ms.iter().filter(|at| had(at)) {
                 rect(&mut wakes, axis.x(*at) - 1.0, y - 1.5, 2.0, 3.0);
             }
         }
-        if let Some(mark) = request.outcome.and_then(mark) {
+        if let Some(mark) = outcome.and_then(mark) {
             let radius = (place.bar * 0.32).max(1.5);
             mark.draw(&mut marks, end + 3.0 + radius, y + place.bar / 2.0, radius);
         }
-        if place.has_text() {
+        if place.has_text() && settled.is_some() {
             let gap = if is_whole { 6.0 } else { 16.0 };
             let x = clear_of_lines(end + gap, track, axis);
             figures += &figure(request, x, y + place.bar / 2.0 + 4.0);
@@ -139,18 +146,6 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
         figures,
     ]
     .concat()
-}
-
-/// Whether its future ended by itself, so that its last poll gave `ready`.
-fn is_ready(request: &Request) -> bool {
-    !matches!(request.outcome, None | Some(Outcome::Cancelled | Outcome::NeverStarted))
-}
-
-/// Where the dark end of a bar begins: at the headers; on a bar that has ended never so late
-/// that nothing of it is seen.
-fn receiving_from(request: &Request, axis: &Axis, end: f64) -> f64 {
-    let from = request.headers_ms.map_or(end, |at| axis.x(at));
-    if request.outcome == Some(Outcome::Ok) { from.min(end - LEAST_RECEIVING) } else { from }
 }
 
 /// Where a duration that should stand at `x` stands so that no line of a total crosses it.

@@ -31,7 +31,8 @@ pub struct Track<'a> {
     pub ideal: &'a [(f64, f64)],
     /// The requests as they stand; empty before the run.
     pub requests: &'a [Request],
-    /// The time, in milliseconds from the run's start, up to which unfinished bars reach.
+    /// The moment that is drawn, in milliseconds from the run's start. What happened later is not
+    /// drawn, and what was under way then reaches up to it.
     pub now_ms: f64,
     /// How long the run took; none before its end.
     pub total_ms: Option<f64>,

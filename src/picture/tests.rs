@@ -5,6 +5,7 @@
 mod axis;
 mod bars;
 mod curve;
+mod moments;
 mod size;
 mod words;
 

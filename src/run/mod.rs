@@ -6,7 +6,6 @@
 mod log;
 mod record;
 mod recorder;
-mod replay;
 mod settings;
 mod watched;
 

@@ -96,6 +96,19 @@ impl Request {
         self.refusals_ms.len() + usize::from(self.status == Some(429))
     }
 
+    /// Tells `heard` each time at which something happened to it, in no particular order.
+    pub fn each_moment(&self, heard: &mut dyn FnMut(f64)) {
+        for time in [self.started_ms, self.headers_ms, self.settled_ms].into_iter().flatten() {
+            heard(time);
+        }
+        for time in self.refusals_ms.iter().chain(&self.woken_ms) {
+            heard(*time);
+        }
+        for (from, _) in &self.polled_ms {
+            heard(*from);
+        }
+    }
+
     /// How long it took from its first poll to its end, in milliseconds.
     #[must_use]
     pub fn duration_ms(&self) -> Option<f64> {

@@ -1,7 +1,5 @@
 #![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
 
-mod replay;
-
 use std::time::Duration;
 
 use futures::FutureExt;
@@ -317,6 +315,20 @@ fn each_poll_and_each_wake_is_kept_with_its_time() {
     let record = recorder.record().expect("the run is finished");
     assert_eq!(record.requests[0].polled_ms, [(0.0, 0.0), (10.0, 10.0), (30.0, 30.0)]);
     assert_eq!(record.requests[0].woken_ms, [10.0, 30.0]);
+}
+
+#[test]
+fn the_moments_of_a_request_are_all_that_happened_to_it() {
+    let recorder = recorder(Strategy::Sequential);
+    run(go(Strategy::Sequential, vec![job(&recorder, "a", 30.0)]));
+    recorder.finish(false);
+    let record = recorder.record().expect("the run is finished");
+    let request = Request { refusals_ms: vec![5.0], ..record.requests[0].clone() };
+    let mut moments = Vec::new();
+    request.each_moment(&mut |ms| moments.push(ms));
+    moments.sort_by(f64::total_cmp);
+    moments.dedup();
+    assert_eq!(moments, [0.0, 5.0, 10.0, 30.0]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::{Stage, State};
 use crate::{
     lab::{Drawing, seconds},
     picture::{Picture, Track, span_for},
-    run::{Recorder, Request},
+    run::Recorder,
     view::{next_frame, wants_no_motion},
 };
 
@@ -41,13 +41,6 @@ impl Stage {
         let requests: Vec<_> =
             runs.iter().map(|run| run.recorder.as_ref().map(Recorder::requests)).collect();
         let at_ms = self.replayed.at_ms();
-        let then: Vec<Vec<Request>> = match at_ms {
-            Some(at_ms) => requests
-                .iter()
-                .map(|run| run.iter().flat_map(|run| run.iter()).map(|it| it.at(at_ms)).collect())
-                .collect(),
-            None => Vec::new(),
-        };
         let guess_ms = self.figure.guess_ms();
         let tracks: Vec<Track> = (0..)
             .zip(runs.iter().zip(&requests))
@@ -56,10 +49,7 @@ impl Stage {
                 title: run.plan.title,
                 labels: &run.labels,
                 ideal: &run.ideal,
-                requests: match then.get(index) {
-                    Some(then) => then,
-                    None => requests.as_deref().unwrap_or_default(),
-                },
+                requests: requests.as_deref().unwrap_or_default(),
                 now_ms: at_ms.or(run.recorder.as_ref().map(Recorder::now_ms)).unwrap_or_default(),
                 total_ms: run
                     .recorder

@@ -5,10 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Stage, State, run::now};
-use crate::{
-    run::{Recorder, Request},
-    view::{Replay, next_frame},
-};
+use crate::view::{Replay, next_frame};
 
 /// Where a replay stands.
 #[derive(Default)]
@@ -49,14 +46,8 @@ impl Stage {
                 self.show_moment(if from_ms < total_ms { from_ms } else { 0.0 });
                 spawn_local(Rc::clone(self).play(self.replayed.turn.get()));
             }
-            Replay::Back => {
-                let before = self.moments().filter(|ms| *ms < from_ms).fold(0.0, f64::max);
-                self.show_moment(before);
-            }
-            Replay::On => {
-                let after = self.moments().filter(|ms| *ms > from_ms).fold(total_ms, f64::min);
-                self.show_moment(after);
-            }
+            Replay::Back => self.show_moment(self.next_moment(from_ms, 0.0)),
+            Replay::On => self.show_moment(self.next_moment(from_ms, total_ms)),
             Replay::To(ms) => self.show_moment(ms),
         }
     }
@@ -102,14 +93,21 @@ impl Stage {
         (self.replayed.at_ms().unwrap_or(total_ms), total_ms)
     }
 
-    /// The times at which something happened in any of the runs.
-    fn moments(&self) -> impl Iterator<Item = f64> {
-        let runs = self.runs.borrow();
-        let recorders = runs.iter().filter_map(|run| run.recorder.as_ref());
-        let moments = |recorder: &Recorder| -> Vec<f64> {
-            let requests = recorder.requests();
-            requests.iter().flat_map(Request::moments).chain(recorder.total_ms()).collect()
+    /// When something happened in any of the runs, next to a time, on the way to another.
+    fn next_moment(&self, from_ms: f64, to_ms: f64) -> f64 {
+        let mut nearest = to_ms;
+        let mut look = |ms: f64| {
+            let (first, last) = (from_ms.min(nearest), from_ms.max(nearest));
+            if first < ms && ms < last {
+                nearest = ms;
+            }
         };
-        recorders.flat_map(moments).collect::<Vec<_>>().into_iter()
+        for recorder in self.runs.borrow().iter().filter_map(|run| run.recorder.as_ref()) {
+            for request in recorder.requests().iter() {
+                request.each_moment(&mut look);
+            }
+            look(recorder.total_ms().unwrap_or_default());
+        }
+        nearest
     }
 }

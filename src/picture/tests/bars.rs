@@ -112,6 +112,7 @@ fn no_duration_is_crossed_by_the_line_of_a_total() {
     for (end, total_ms) in (0_u32..200).flat_map(|end| [(end, 104.0), (end, 120.0), (end, 300.0)]) {
         let answered = answered(0.0, 0.0, f64::from(end));
         let run = Run::planned(Strategy::JoinAll, 1).at(0.0, vec![answered]).ended(total_ms);
+        let run = Run { now_ms: 300.0, ..run };
         let x: f64 = attributes(&run.drawn(), "figure", "x")[0].parse().expect("a number");
         for line in [LEFT + 100.0, LEFT + total_ms] {
             assert!(line < x || line >= x + 28.0, "a line at {line}, a text from {x}");
