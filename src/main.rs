@@ -1,11 +1,18 @@
 //! Starts the lesson's labs on its page. On any other target there is nothing to start.
 
+// A page has no use for what the standard library sets up before `main`.
+#![cfg_attr(target_arch = "wasm32", no_main)]
+
 /// Two thirds smaller than the standard library's allocator, and quick enough for a page.
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
-fn main() {
-    #[cfg(target_arch = "wasm32")]
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen(start)]
+fn start() {
     overlap::page::start();
 }
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {}

@@ -32,12 +32,11 @@ pub struct Unavailable(pub String);
 ///
 /// When it does not, or can't in this browser.
 pub async fn find(network: Network) -> Result<Base, Unavailable> {
-    let url = match network {
+    let base = match network {
         Network::Browser => worker::ready().await?,
-        Network::Server => server::url().await?,
+        Network::Server => server::ready().await?,
         Network::Timers => return Err(Unavailable("Timers ask no network.".to_owned())),
     };
-    let base = Base { url };
     base.warm().await;
     Ok(base)
 }
@@ -47,6 +46,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How many connections a browser opens to one HTTP/1.1 server, and so how many to warm.
 const CONNECTIONS: usize = 6;
+
+/// What questions that belong to no run are counted to.
+const UNCOUNTED: &str = "warm-up";
 
 impl Base {
     /// The URL of what is asked for: `path` below this network, counted to `run`. A whole URL, of
@@ -64,7 +66,7 @@ impl Base {
     /// worker awake and connections open. That they may fail is the run's own business.
     async fn warm(&self) {
         // Of the type that a run's requests have: `join_all` is compiled once for both.
-        let ask = |n| self.witness_as(n, "warm-up").map(|seen| seen.map(drop).ok_or(()));
+        let ask = |n| self.witness_as(n, UNCOUNTED).map(|seen| seen.map(drop).ok_or(()));
         join_all((0..CONNECTIONS).map(|n| ask(n).boxed_local())).await;
     }
 

@@ -1,21 +1,17 @@
 //! The native server: on the page's own origin when it serves the page, else on its usual port.
 
-use super::{PATIENCE, Unavailable};
-use crate::{
-    request::{get, within},
-    run::Witness,
-};
+use super::{Base, UNCOUNTED, Unavailable};
 
 /// Where the server listens unless told otherwise.
 const USUAL: &str = "http://127.0.0.1:4600/api/";
 
-/// The URL of the first server that answers.
-pub(super) async fn url() -> Result<String, Unavailable> {
+/// The first server that answers.
+pub(super) async fn ready() -> Result<Base, Unavailable> {
     let origin = web_sys::window().and_then(|window| window.location().origin().ok());
     let own = origin.map(|origin| format!("{origin}/api/"));
-    for base in own.into_iter().chain([USUAL.to_owned()]) {
-        let question = format!("{base}witness");
-        if within(PATIENCE, get::<Witness>(&question, |_| {})).await.is_ok() {
+    for url in own.into_iter().chain([USUAL.to_owned()]) {
+        let base = Base { url };
+        if base.witness(UNCOUNTED).await.is_some() {
             return Ok(base);
         }
     }

@@ -3,38 +3,33 @@
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
-use js_sys::{Object, Promise, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{Object, Reflect};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
     ServiceWorkerUpdateViaCache, Window,
 };
 
-use super::Unavailable;
-use crate::request::{Failure, within};
+use super::{Base, Unavailable};
 
-/// How long a worker may take to start up and take over the page. On a slow phone, compiling its
-/// WebAssembly takes a second or two.
-const PATIENCE: Duration = Duration::from_secs(15);
-
-/// How often, and how many times, it is asked whether an active worker has taken over the page.
-const CLAIM_EVERY: Duration = Duration::from_millis(20);
-const CLAIM_TRIES: u32 = 150;
+/// How often, and how many times, is looked whether a worker has started up and taken over the page:
+/// for 15 seconds. On a slow phone, compiling its WebAssembly takes a second or two.
+const EVERY: Duration = Duration::from_millis(20);
+const TIMES: u32 = 750;
 
 /// Remembers in this tab that the page was loaded again to get a worker, so that it happens once.
 const RELOADED: &str = "overlap:reloaded-for-worker";
 
-/// Makes sure that a worker answers this page's requests, and says below which URL.
-pub(super) async fn ready() -> Result<String, Unavailable> {
+/// Makes sure that a worker answers this page's requests.
+pub(super) async fn ready() -> Result<Base, Unavailable> {
     let window = web_sys::window().expect("this runs on a page");
     let container = container(&window)?;
     let registration = register(&container).await?;
-    if container.controller().is_none() && !taken_over(&container, &registration).await {
+    if !taken_over(&container, &registration).await {
         return Err(after_hard_reload(&window));
     }
     forget_reload(&window);
-    Ok(format!("{}practice/", registration.scope()))
+    Ok(Base { url: format!("{}practice/", registration.scope()) })
 }
 
 fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {
@@ -78,32 +73,24 @@ async fn taken_over(
     container: &ServiceWorkerContainer,
     registration: &ServiceWorkerRegistration,
 ) -> bool {
-    let Ok(active) = container.ready() else { return false };
-    if within(PATIENCE, settled(active)).await.is_err() {
-        return false;
-    }
-    // A worker takes over open pages when it starts. One that was active already when this page
-    // was loaded past it (a hard reload) has to be asked.
-    if container.controller().is_none()
-        && let Some(worker) = registration.active()
-    {
-        let claim = Object::new();
-        let is_set = Reflect::set(&claim, &"type".into(), &"claim".into()).is_ok();
-        debug_assert!(is_set, "a new object takes any member");
-        // A worker that can't be told is one that won't take over: the wait below ends in time.
-        let _ = worker.post_message(&claim);
-    }
-    for _ in 0..CLAIM_TRIES {
+    let mut is_asked = false;
+    for _ in 0..TIMES {
         if container.controller().is_some() {
             return true;
         }
-        sleep(CLAIM_EVERY).await;
+        // A worker takes over open pages when it starts. One that was active already when this page
+        // was loaded past it (a hard reload) has to be asked.
+        if let Some(worker) = registration.active().filter(|_| !is_asked) {
+            is_asked = true;
+            let claim = Object::new();
+            let is_set = Reflect::set(&claim, &"type".into(), &"claim".into()).is_ok();
+            debug_assert!(is_set, "a new object takes any member");
+            // A worker that can't be told is one that won't take over: the wait ends in time.
+            let _ = worker.post_message(&claim);
+        }
+        sleep(EVERY).await;
     }
     false
-}
-
-async fn settled(promise: Promise) -> Result<JsValue, Failure> {
-    JsFuture::from(promise).await.map_err(|_| Failure::Cancelled)
 }
 
 /// A page loaded past its worker is loaded once more, the ordinary way; if that did not help,

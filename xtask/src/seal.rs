@@ -30,9 +30,16 @@ pub(crate) fn seal() -> Result<()> {
     let mut files = folder::read(&staging)?;
     // A visitor has no debugger open; whoever builds for development may.
     if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
-        for (path, bytes) in files.iter_mut().filter(|(path, _)| path.ends_with("_bg.wasm")) {
-            *bytes = module::without_custom_sections(bytes).with_context(|| path.clone())?;
-            fs::write(staging.join(path), bytes)?;
+        for path in files.keys().cloned().collect::<Vec<_>>() {
+            let Some(name) = path.strip_suffix("_bg.wasm") else { continue };
+            let script_path = format!("{name}.js");
+            let script = files.get(&script_path).context("a module has a script")?;
+            let (module, script) = module::shrink(&files[&path], str::from_utf8(script)?)
+                .with_context(|| path.clone())?;
+            for (path, bytes) in [(path, module), (script_path, script.into_bytes())] {
+                fs::write(staging.join(&path), &bytes)?;
+                files.insert(path, bytes);
+            }
         }
     }
     // The browser keeps the service worker itself, and compares it on its own.
