@@ -1,5 +1,7 @@
 //! What the later labs show when nothing but the network takes time, and what they say of it.
 
+#![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
+
 use super::*;
 use crate::run::{Outcome, State};
 

@@ -88,7 +88,7 @@ mod tests {
                 Payload::ImportSection(imports) => Some(imports),
                 _ => None,
             })
-            .flat_map(|imports| imports.into_imports())
+            .flat_map(ImportSectionReader::into_imports)
             .map(|import| import.unwrap().name.to_owned())
             .collect()
     }
