@@ -109,14 +109,16 @@ fn numbers(text: &str) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// Whether the file has a test of this name: a function below an attribute that makes it one.
+/// Whether the file has a test of this name: a function below an attribute that makes it one. A
+/// test that is left out asserts nothing.
 fn has_test(source: &str, name: &str) -> bool {
     let lines: Vec<&str> = source.lines().map(str::trim_start).collect();
     let heads = [format!("fn {name}("), format!("async fn {name}(")];
     lines.iter().enumerate().any(|(at, line)| {
-        let mut attributes = lines[..at].iter().rev().take_while(|above| above.starts_with("#["));
+        let attributes = lines[..at].iter().rev().take_while(|above| above.starts_with("#["));
         heads.iter().any(|head| line.starts_with(head))
-            && attributes.any(|attribute| attribute.ends_with("test]"))
+            && attributes.clone().any(|attribute| attribute.ends_with("test]"))
+            && !attributes.clone().any(|attribute| attribute.starts_with("#[ignore"))
     })
 }
 
@@ -205,7 +207,9 @@ fn a_text_is_what_is_seen_and_its_numbers_are_found() {
 
 #[test]
 fn a_test_is_told_from_a_function() {
-    let source = "#[test]\nfn one() {}\nfn two() {}\n#[tokio::test]\n#[ignore]\nasync fn three() {}\n#[must_use]\nfn four() {}";
-    let found = ["one", "two", "three", "four", "on"].map(|name| has_test(source, name));
-    assert_eq!(found, [true, false, true, false, false]);
+    let source = "#[test]\nfn one() {}\nfn two() {}\n#[tokio::test]\nasync fn three() {}\n\
+                  #[must_use]\nfn four() {}\n#[test]\n#[ignore]\nfn five() {}";
+    let names = ["one", "two", "three", "four", "five", "on"];
+    let found = names.map(|name| has_test(source, name));
+    assert_eq!(found, [true, false, true, false, false, false]);
 }
