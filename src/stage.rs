@@ -18,7 +18,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlButtonElement};
 
 use crate::{
-    lab::{Lab, Plan, Settings, Span, facts},
+    lab::{Drawing, Lab, Plan, Settings, Span, facts},
     network::Unavailable,
     picture::span_for,
     run::{self as runs, Network, Record, Recorder},
@@ -350,7 +350,8 @@ impl Stage {
             let runs = self.runs.borrow();
             let titles: Vec<_> = runs.iter().map(|run| run.plan.title).collect();
             let records = self.records();
-            self.figure.show_table(&records, &titles[..records.len()]);
+            let has_polls = self.lab.drawing == Drawing::Polls;
+            self.figure.show_table(&records, &titles[..records.len()], has_polls);
         }
     }
 

@@ -334,12 +334,12 @@ impl Figure {
     }
 
     /// Fills the table; without records, with a word about that.
-    pub(crate) fn show_table(&self, records: &[Record], titles: &[&str]) {
+    pub(crate) fn show_table(&self, records: &[Record], titles: &[&str], has_polls: bool) {
         let place = self.part("table");
         if records.is_empty() {
             place.set_text_content(Some("Nothing has run yet."));
         } else {
-            place.set_inner_html(&table(records, titles));
+            place.set_inner_html(&table(records, titles, has_polls));
         }
     }
 

@@ -7,16 +7,20 @@ use crate::{
     run::{Outcome, Record, Request},
 };
 
+/// What is told of each request: of its polls only where they are what the lab is about.
+const COLUMNS: [&str; 6] = ["start", "headers", "end", "outcome", "polls", "busy"];
+
 /// The HTML of a table with a row for each request and a group of columns for each run. It holds
 /// only numbers and words of our own: nothing from the network.
-pub(super) fn table(records: &[Record], titles: &[&str]) -> String {
+pub(super) fn table(records: &[Record], titles: &[&str], has_polls: bool) -> String {
+    let columns = if has_polls { &COLUMNS } else { &COLUMNS[..4] };
     let mut html = String::from("<table><thead><tr><td></td>");
     for title in titles {
-        let _ = write!(html, r#"<th colspan="4" scope="colgroup">{title}</th>"#);
+        let _ = write!(html, r#"<th colspan="{}" scope="colgroup">{title}</th>"#, columns.len());
     }
     html += "</tr><tr><th scope=\"col\">request</th>";
     for _ in titles {
-        for head in ["start", "headers", "end", "outcome"] {
+        for head in columns {
             let _ = write!(html, r#"<th scope="col">{head}</th>"#);
         }
     }
@@ -26,23 +30,23 @@ pub(super) fn table(records: &[Record], titles: &[&str]) -> String {
         let label = records.iter().find_map(|record| record.requests.get(row)).map(|r| &r.label);
         let _ = write!(html, r#"<tr><th scope="row">{}</th>"#, label.map_or("", |label| label));
         for record in records {
-            cells(&mut html, record.requests.get(row));
+            match record.requests.get(row) {
+                Some(request) => cells(&mut html, request, has_polls),
+                None => html += &"<td></td>".repeat(columns.len()),
+            }
         }
         html += "</tr>";
     }
     html += "</tbody><tfoot><tr><th scope=\"row\">total</th>";
     for record in records {
         let total = fixed(record.total_ms, 1);
-        let _ = write!(html, "<td></td><td></td><td>{total}</td><td></td>");
+        let after = "<td></td>".repeat(columns.len() - 3);
+        let _ = write!(html, "<td></td><td></td><td>{total}</td>{after}");
     }
     html + "</tr></tfoot></table><p class=\"unit\">Times in milliseconds from the run’s start.</p>"
 }
 
-fn cells(html: &mut String, request: Option<&Request>) {
-    let Some(request) = request else {
-        *html += "<td></td><td></td><td></td><td></td>";
-        return;
-    };
+fn cells(html: &mut String, request: &Request, has_polls: bool) {
     for time in [request.started_ms, request.headers_ms, request.settled_ms] {
         let _ = match time {
             Some(ms) => write!(html, "<td>{}</td>", fixed(ms, 1)),
@@ -54,4 +58,8 @@ fn cells(html: &mut String, request: Option<&Request>) {
         Some(status) => write!(html, "<td>{outcome}, {status}</td>"),
         None => write!(html, "<td>{outcome}</td>"),
     };
+    if has_polls {
+        let busy = fixed(request.busy_ms, 1);
+        let _ = write!(html, "<td>{}</td><td>{busy}</td>", request.polls);
+    }
 }

@@ -1,9 +1,11 @@
 //! Chapter 12: every poll and every wake.
 
+use std::time::Duration;
+
 use e2e::{
     browser::on_lesson,
     lab::Lab,
-    patience::{expect, in_three_attempts},
+    patience::{eventually, expect, in_three_attempts},
     record::Record,
 };
 
@@ -93,6 +95,31 @@ async fn assert_said(lab: &Lab, records: &[Record; 3]) {
     let (busy, life) = (first.busy_ms, first.took() / 1000.0);
     let sentence = format!("Post 1 was busy for {busy:.1} ms of its {life:.2} s");
     assert!(said.contains(&sentence), "{said:?} should say {sentence:?}");
+}
+
+#[tokio::test]
+async fn the_table_says_how_often_each_was_polled_and_how_long_it_was_busy() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("polls");
+        let records = run_each(&lab, ["join_all", "join_all", "futures_unordered"]).await;
+        lab.open_table().await;
+        let script = "return Array.from(lab.querySelectorAll('[data-part=table] tbody tr'),
+            (row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent))";
+        let rows = eventually(Duration::from_secs(10), async || {
+            let rows: Vec<Vec<String>> = lab.js(script, []).await;
+            if rows.len() == 31 { Ok(rows) } else { Err(format!("{} rows", rows.len())) }
+        })
+        .await;
+        for (run, record) in records.iter().enumerate() {
+            for (request, row) in record.requests.iter().zip(&rows) {
+                let told = [&row[6 * run + 4], &row[6 * run + 5]];
+                let busy: f64 = told[1].parse().expect("milliseconds");
+                assert_eq!(*told[0], request.polls.to_string(), "{request:#?}");
+                assert!((busy - request.busy_ms).abs() < 0.051, "{busy} in {request:#?}");
+            }
+        }
+    })
+    .await;
 }
 
 async fn assert_drawn(lab: &Lab) {
