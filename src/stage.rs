@@ -18,7 +18,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlButtonElement};
 
 use crate::{
-    lab::{Drawing, Lab, Plan, Settings, Span, facts},
+    lab::{Drawing, Lab, Plan, Settings, facts},
     network::Unavailable,
     picture::span_for,
     run::{self as runs, Network, Record, Recorder},
@@ -51,6 +51,7 @@ pub(crate) struct Stage {
 
 /// A run in the picture.
 struct Run {
+    /// Its tasks are gone once it starts.
     plan: Plan,
     labels: Vec<String>,
     ideal: Vec<(f64, f64)>,
@@ -245,7 +246,7 @@ impl Stage {
 
     /// Takes away what the last run left.
     fn clear(&self) {
-        self.figure.show_said(&[]);
+        self.figure.show_said("");
         self.figure.show_facts(&[]);
         self.figure.untell();
         self.figure.clear_log();
@@ -361,7 +362,7 @@ impl Stage {
         let is_cut_short = self.asked.get() == Asked::Cancel
             && records.last().is_none_or(|record| record.state == runs::State::Done);
         self.figure.show_said(&if is_cut_short {
-            vec![Span::plain("Cancelled between two runs: there is nothing to compare.")]
+            "Cancelled between two runs: there is nothing to compare.".to_owned()
         } else {
             self.lab.conclusion(&records)
         });

@@ -2,7 +2,7 @@
 
 use practice::default_delay_ms;
 
-use super::{Drawing, Lab, Plan, Record, Setting, Span, Task};
+use super::{Drawing, Lab, Plan, Record, Setting, Task, said::count};
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
@@ -48,21 +48,15 @@ fn tasks() -> Vec<Task> {
     (1..=10).map(task).collect()
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [dropped, aborted] = records else { return Vec::new() };
-    let given_up = |record| super::said::count(record, Outcome::Cancelled);
-    let mut text = format!(
-        "To this page they look alike: {} given up, and {}. ",
-        given_up(dropped),
-        given_up(aborted)
-    );
-    if let (Some(left), Some(told)) = (dropped.witness, aborted.witness) {
-        let told = format!(
-            "The network saw the difference. Of the dropped it answered {} of {} to the end; of \
-             the aborted, {} of {}.",
-            left.answered, left.arrived, told.answered, told.arrived
-        );
-        text.push_str(&told);
-    }
-    vec![Span::plain(text)]
+fn said(records: &[Record]) -> String {
+    let [dropped, aborted] = records else { return String::new() };
+    let given_up = [dropped, aborted].map(|run| count(run, Outcome::Cancelled));
+    let page =
+        format!("To this page they look alike: {} given up, and {}. ", given_up[0], given_up[1]);
+    let (Some(left), Some(told)) = (dropped.witness, aborted.witness) else { return page };
+    page + &format!(
+        "The network saw the difference. Of the dropped it answered {} of {} to the end; of the \
+         aborted, {} of {}.",
+        left.answered, left.arrived, told.answered, told.arrived
+    )
 }

@@ -1,8 +1,8 @@
 //! Chapter 13: more requests than there are connections.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Span, Task,
-    said::{self, count},
+    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    said::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
 
@@ -53,20 +53,15 @@ fn tasks(count: u32, query: &str) -> Vec<Task> {
     (1..=count).map(task).collect()
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [free, bound] = records else { return Vec::new() };
-    let connections = bound.settings["connections"];
-    vec![
-        Span::plain(format!(
-            "Asked for {} at once, the network was done after ",
-            free.requests.len()
-        )),
-        said::total(free),
-        Span::plain(format!("; through {connections} at a time, after ")),
-        said::total(bound),
-        Span::plain(format!(
-            ". To this page, all {} were in flight from the start.",
-            count(bound, Outcome::Ok)
-        )),
-    ]
+fn said(records: &[Record]) -> String {
+    let [free, bound] = records else { return String::new() };
+    format!(
+        "Asked for {} at once, the network was done after {}; through {} at a time, after {}. To \
+         this page, all {} were in flight from the start.",
+        free.requests.len(),
+        total(free),
+        bound.settings["connections"],
+        total(bound),
+        count(bound, Outcome::Ok)
+    )
 }

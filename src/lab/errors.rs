@@ -3,8 +3,8 @@
 use practice::default_delay_ms;
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Span, Task,
-    said::{self, count},
+    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    said::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
 
@@ -91,23 +91,21 @@ fn shuffled(seed: u32) -> Vec<u32> {
     places
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [all, first] = records else { return Vec::new() };
+fn said(records: &[Record]) -> String {
+    let [all, first] = records else { return String::new() };
     let answered = count(all, Outcome::Ok);
-    let mut spans = vec![Span::plain(format!(
-        "join_all kept all {answered} answers beside the {} failures, in ",
-        all.requests.len() - answered
-    ))];
-    spans.push(said::total(all));
+    let failed = all.requests.len() - answered;
+    let kept = format!(
+        "join_all kept all {answered} answers beside the {failed} failures, in {}. ",
+        total(all)
+    );
     let stopped = count(first, Outcome::Cancelled);
-    if stopped == 0 && answered == all.requests.len() {
-        spans.push(Span::plain(". Nothing went wrong, so try_join_all did the same."));
-    } else {
-        spans.push(Span::plain(". try_join_all was over at the first failure, after "));
-        spans.push(said::total(first));
-        spans.push(Span::plain(format!(
-            ": it dropped {stopped} that were still under way, and gave back no answer at all."
-        )));
+    if stopped + failed == 0 {
+        return kept + "Nothing went wrong, so try_join_all did the same.";
     }
-    spans
+    kept + &format!(
+        "try_join_all was over at the first failure, after {}: it dropped {stopped} that were still \
+         under way, and gave back no answer at all.",
+        total(first)
+    )
 }

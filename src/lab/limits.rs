@@ -1,8 +1,8 @@
 //! Chapter 6: no more than so many at a time, four ways.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Span, posts,
-    said::{self, seconds},
+    Drawing, Lab, Plan, Record, Setting, Settings, posts,
+    said::{seconds, total},
 };
 use crate::strategy::Strategy;
 
@@ -36,21 +36,24 @@ fn plans(settings: &Settings) -> Vec<Plan> {
     Plan::compare(&strategies, &posts::tasks(settings["count"]))
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [semaphore, unordered, buffered, batches] = records else { return Vec::new() };
-    let most = records.iter().map(|record| record.peak_in_flight).max().unwrap_or_default();
-    let mut spans = vec![Span::plain("A semaphore took ")];
-    spans.extend([said::total(semaphore), Span::plain(", buffer_unordered ")]);
-    spans.extend([said::total(unordered), Span::plain(", buffered ")]);
-    spans.extend([said::total(buffered), Span::plain(", batches ")]);
-    spans.extend([said::total(batches), Span::plain(". ")]);
+fn said(records: &[Record]) -> String {
+    let [semaphore, unordered, buffered, batches] = records else { return String::new() };
+    let totals = format!(
+        "A semaphore took {}, buffer_unordered {}, buffered {}, batches {}. ",
+        total(semaphore),
+        total(unordered),
+        total(buffered),
+        total(batches)
+    );
     let lost = batches.total_ms - unordered.total_ms;
-    if lost > 0.05 * unordered.total_ms {
-        spans.push(Span::plain(format!(
+    let gaps = if lost > 0.05 * unordered.total_ms {
+        format!(
             "Batches lost {} on places that stood empty until the slowest of each batch was in. ",
             seconds(lost)
-        )));
-    }
-    spans.push(Span::plain(format!("There were never more than {most} in flight.")));
-    spans
+        )
+    } else {
+        String::new()
+    };
+    let most = records.iter().map(|record| record.peak_in_flight).max().unwrap_or_default();
+    totals + &gaps + &format!("There were never more than {most} in flight.")
 }

@@ -1,6 +1,6 @@
 //! Chapter 4: code that looks concurrent, and code that is.
 
-use super::{Drawing, Lab, Plan, Record, Span, posts, said};
+use super::{Drawing, Lab, Plan, Record, posts, said::total};
 use crate::strategy::Strategy;
 
 /// The lab.
@@ -29,15 +29,14 @@ const STRATEGIES: [Strategy; 6] = [
     Strategy::JoinAll,
 ];
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [turn, created, js, _, _, _] = records else { return Vec::new() };
-    let mut spans = vec![Span::plain("One at a time took ")];
-    spans.extend([said::total(turn), Span::plain("; created first and awaited in turn, ")]);
-    spans.extend([said::total(created), Span::plain(" in Rust and ")]);
-    spans.extend([said::total(js), Span::plain(" in JavaScript. ")]);
-    spans.push(Span::plain(
-        "The same lines, and yet not the same: a promise stands for work under way, a future in \
+fn said(records: &[Record]) -> String {
+    let [turn, created, js, _, _, _] = records else { return String::new() };
+    format!(
+        "One at a time took {}; created first and awaited in turn, {} in Rust and {} in JavaScript. \
+         The same lines, and yet not the same: a promise stands for work under way, a future in \
          Rust for work that has not begun.",
-    ));
-    spans
+        total(turn),
+        total(created),
+        total(js)
+    )
 }

@@ -22,7 +22,7 @@ mod timeouts;
 mod two_endpoints;
 
 pub use crate::run::Settings;
-pub use said::{Fact, Span, facts, seconds};
+pub use said::{Fact, Span, facts, seconds, spans};
 pub use setting::{Setting, grouped};
 
 use crate::{run::Record, strategy::Strategy};
@@ -75,8 +75,9 @@ pub struct Lab {
     pub plans: fn(&Settings) -> Vec<Plan>,
     /// What the reader should know of these settings before the run, if anything.
     pub note: fn(&Settings) -> Option<String>,
-    /// What was measured, in a sentence or two, when all runs are done and no request failed.
-    pub said: fn(&[Record]) -> Vec<Span>,
+    /// What was measured, in a sentence or two, when all runs are done and no request failed: a text
+    /// for [`spans`].
+    pub said: fn(&[Record]) -> String,
 }
 
 impl Lab {
@@ -86,9 +87,9 @@ impl Lab {
         ALL.into_iter().find(|lab| lab.name == name)
     }
 
-    /// What the lab says of its records, whatever became of the runs.
+    /// What the lab says of its records, whatever became of the runs: a text for [`spans`].
     #[must_use]
-    pub fn conclusion(&self, records: &[Record]) -> Vec<Span> {
+    pub fn conclusion(&self, records: &[Record]) -> String {
         said::trouble(records, self.expects_failures).unwrap_or_else(|| (self.said)(records))
     }
 }

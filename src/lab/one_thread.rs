@@ -1,10 +1,10 @@
 //! Chapter 11: work that does not wait, among requests that do.
 
 use super::{
-    Drawing, Lab, Plan, Record, Span, Task, posts,
-    said::{self, seconds},
+    Drawing, Lab, Plan, Record, Task, posts,
+    said::{seconds, total},
 };
-use crate::strategy::Strategy;
+use crate::{run::Request, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -36,25 +36,20 @@ fn tasks() -> Vec<Task> {
     posts::tasks(POSTS).into_iter().chain([work]).collect()
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [blocking, yielding] = records else { return Vec::new() };
+fn said(records: &[Record]) -> String {
+    let [blocking, yielding] = records else { return String::new() };
     let quickest = |record: &Record| {
         let posts = record.requests.iter().filter(|request| !request.url.is_empty());
-        posts.filter_map(crate::run::Request::duration_ms).fold(f64::INFINITY, f64::min)
+        seconds(posts.filter_map(Request::duration_ms).fold(f64::INFINITY, f64::min))
     };
-    vec![
-        Span::plain(format!(
-            "Without a pause, the quickest post took {}, and the page drew {} frames in ",
-            seconds(quickest(blocking)),
-            blocking.frames
-        )),
-        said::total(blocking),
-        Span::plain(format!(
-            ". With pauses, the quickest took {}, and it drew {} in ",
-            seconds(quickest(yielding)),
-            yielding.frames
-        )),
-        said::total(yielding),
-        Span::plain(". The work was the same."),
-    ]
+    format!(
+        "Without a pause, the quickest post took {}, and the page drew {} frames in {}. With \
+         pauses, the quickest took {}, and it drew {} in {}. The work was the same.",
+        quickest(blocking),
+        blocking.frames,
+        total(blocking),
+        quickest(yielding),
+        yielding.frames,
+        total(yielding)
+    )
 }

@@ -1,6 +1,9 @@
 //! Chapter 12: every poll and every wake.
 
-use super::{Drawing, Lab, Plan, Record, Span, posts, said::seconds};
+use super::{
+    Drawing, Lab, Plan, Record, posts,
+    said::{self, seconds},
+};
 use crate::{decimal::fixed, strategy::Strategy};
 
 /// The lab.
@@ -28,20 +31,20 @@ pub(super) const LAB: Lab = Lab {
 /// wake (futures-util 0.3, `future/join_all.rs`).
 const MOST_POLLED_TOGETHER: u32 = 30;
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [thirty, more, set] = records else { return Vec::new() };
+fn said(records: &[Record]) -> String {
+    let [thirty, more, set] = records else { return String::new() };
     let polls = |record: &Record| {
         let polls: u32 = record.requests.iter().map(|request| request.polls).sum();
-        Span::toned(record.strategy.tone(), polls.to_string())
+        said::toned(record.strategy.tone(), &polls.to_string())
     };
-    let mut spans = vec![polls(thirty), Span::plain(" polls with join_all of 30, ")];
-    spans.extend([polls(more), Span::plain(" with join_all of 31, ")]);
-    spans.extend([polls(set), Span::plain(" with FuturesUnordered of 30. ")]);
     let first = &thirty.requests[0];
-    spans.push(Span::plain(format!(
-        "Post 1 was busy for {} ms of its {}: waiting is not working.",
+    format!(
+        "{} polls with join_all of 30, {} with join_all of 31, {} with FuturesUnordered of 30. Post 1 \
+         was busy for {} ms of its {}: waiting is not working.",
+        polls(thirty),
+        polls(more),
+        polls(set),
         fixed(first.busy_ms, 1),
         seconds(first.duration_ms().unwrap_or_default())
-    )));
-    spans
+    )
 }

@@ -1,8 +1,8 @@
 //! Chapter 7: a network that refuses more than so many a second.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Span, Task,
-    said::{self, count},
+    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    said::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
 
@@ -56,24 +56,19 @@ fn tasks(count: u32, rate: u32, burst: u32) -> Vec<Task> {
     (1..=count).map(task).collect()
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [unlimited, few, spaced, again] = records else { return Vec::new() };
+fn said(records: &[Record]) -> String {
+    let [unlimited, few, spaced, again] = records else { return String::new() };
     let of = |record: &Record| {
-        Span::plain(format!("{} of {} answered", count(record, Outcome::Ok), record.requests.len()))
+        format!("{} of {} answered", count(record, Outcome::Ok), record.requests.len())
     };
-    vec![
-        Span::plain("All at once, "),
+    format!(
+        "All at once, {}; with a limit on how many at a time, {}; with a limit on the rate, {} in \
+         {}; tried again, {} in {}.",
         of(unlimited),
-        Span::plain("; with a limit on how many at a time, "),
         of(few),
-        Span::plain("; with a limit on the rate, "),
         of(spaced),
-        Span::plain(" in "),
-        said::total(spaced),
-        Span::plain("; tried again, "),
+        total(spaced),
         of(again),
-        Span::plain(" in "),
-        said::total(again),
-        Span::plain("."),
-    ]
+        total(again)
+    )
 }

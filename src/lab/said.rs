@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use super::setting::{capitalised, grouped};
+use super::setting::grouped;
 use crate::{
     decimal::fixed,
     run::{Outcome, Record, Request, State, Witness},
-    strategy::{Strategy, Tone},
+    strategy::Tone,
 };
 
-/// A piece of a sentence.
+/// A piece of what a lab says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The colour it wears, if any.
@@ -18,15 +18,34 @@ pub struct Span {
     pub text: String,
 }
 
-impl Span {
-    /// Words without a colour.
-    pub fn plain(text: impl Into<String>) -> Self {
-        Self { tone: None, text: text.into() }
-    }
+/// What stands before and after a figure in one of the two colours: characters that no text has.
+const TURN: char = '\u{1}';
+const ONCE: char = '\u{2}';
 
-    pub(super) fn toned(tone: Tone, text: impl Into<String>) -> Self {
-        Self { tone: Some(tone), text: text.into() }
+/// A figure in this colour, as a piece of a text for [`spans`].
+pub(super) fn toned(tone: Tone, figure: &str) -> String {
+    let mark = if tone == Tone::Turn { TURN } else { ONCE };
+    format!("{mark}{figure}{mark}")
+}
+
+/// What a lab says, taken apart by colour.
+#[must_use]
+pub fn spans(said: &str) -> Vec<Span> {
+    let mut tone = None;
+    let mut spans = Vec::new();
+    let mut rest = said;
+    while let Some((words, after)) = rest.split_once([TURN, ONCE]) {
+        spans.push(Span { tone, text: words.to_owned() });
+        tone = match tone {
+            None if rest[words.len()..].starts_with(TURN) => Some(Tone::Turn),
+            None => Some(Tone::Once),
+            Some(_) => None,
+        };
+        rest = after;
     }
+    spans.push(Span { tone, text: rest.to_owned() });
+    spans.retain(|span| !span.text.is_empty());
+    spans
 }
 
 /// A figure below the picture.
@@ -34,8 +53,8 @@ impl Span {
 pub struct Fact {
     /// What was counted.
     pub name: &'static str,
-    /// The figure of each run, in the run's colour.
-    pub value: Vec<Span>,
+    /// The figure of each run, in the run's colour, for [`spans`].
+    pub value: String,
 }
 
 /// Milliseconds as the page gives them: `2.99 s`, or `8 ms` where hundredths say too little.
@@ -45,26 +64,20 @@ pub fn seconds(ms: f64) -> String {
 }
 
 /// How long a run took, in its colour.
-pub(super) fn total(record: &Record) -> Span {
-    Span::toned(record.strategy.tone(), seconds(record.total_ms))
+pub(super) fn total(record: &Record) -> String {
+    toned(record.strategy.tone(), &seconds(record.total_ms))
 }
 
-/// "One at a time took 2.99 s, all at once 0.45 s: 6.6 times sooner." None unless there are two.
-pub(super) fn compared(records: &[Record]) -> Option<Vec<Span>> {
-    let [turn, once] = records else { return None };
+/// "One at a time took 2.99 s, all at once 0.45 s: 6.6 times sooner. " Nothing unless there are two.
+pub(super) fn compared(records: &[Record]) -> String {
+    let [turn, once] = records else { return String::new() };
     let ratio = turn.total_ms / once.total_ms.max(0.1);
     let verdict = if ratio < 1.05 {
         "no sooner".to_owned()
     } else {
         format!("{} times sooner", fixed(ratio, 1))
     };
-    Some(vec![
-        Span::plain(format!("{} took ", capitalised(Strategy::Sequential.title()))),
-        total(turn),
-        Span::plain(format!(", {} ", Strategy::JoinAll.title())),
-        total(once),
-        Span::plain(format!(": {verdict}. ")),
-    ])
+    format!("One at a time took {}, all at once {}: {verdict}. ", total(turn), total(once))
 }
 
 /// How many requests of the run ended like this.
@@ -80,10 +93,10 @@ pub(super) fn mean_ms(record: &Record) -> f64 {
 }
 
 /// What there is to say when something came between: a cancel, failures, a hidden page.
-pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Vec<Span>> {
+pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<String> {
     let last = records.last()?;
     if last.state == State::Cancelled {
-        return Some(vec![Span::plain(cancelled(last))]);
+        return Some(cancelled(last));
     }
     let failures: Vec<&Request> = records
         .iter()
@@ -96,19 +109,17 @@ pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Vec<
         let all: usize = records.iter().map(|record| record.requests.len()).sum();
         let why = first.error.as_deref().unwrap_or("no reason given");
         let which = if failures.len() == 1 { "It is" } else { "The first is" };
-        let text = format!(
+        return Some(format!(
             "{} of {all} requests failed. {which} {}, with “{why}”. The log names each. \
              What was measured stands above; run it again when you like.",
             failures.len(),
             first.label,
-        );
-        return Some(vec![Span::plain(text)]);
+        ));
     }
     records.iter().any(|record| record.hidden).then(|| {
-        vec![Span::plain(
-            "This page was out of sight during the run. Browsers slow down a hidden page, so these \
-             times can’t be compared: run it again and stay here.",
-        )]
+        "This page was out of sight during the run. Browsers slow down a hidden page, so these times \
+         can’t be compared: run it again and stay here."
+            .to_owned()
     })
 }
 
@@ -156,18 +167,18 @@ fn fact(
     records: &[Record],
     figure: impl Fn(&Record) -> Option<usize>,
 ) -> Option<Fact> {
-    let mut value = Vec::new();
+    let mut value = String::new();
     for record in records {
         if !value.is_empty() {
-            value.push(Span::plain(if records.len() > 2 { ", " } else { ", then " }));
+            value += if records.len() > 2 { ", " } else { ", then " };
         }
         let figure = u32::try_from(figure(record)?).unwrap_or(u32::MAX);
-        value.push(Span::toned(record.strategy.tone(), grouped(figure)));
+        value += &toned(record.strategy.tone(), &grouped(figure));
     }
     (!value.is_empty()).then_some(Fact { name, value })
 }
 
 /// A figure that is worth telling only when it is not zero everywhere.
 fn if_any(fact: Option<Fact>) -> Option<Fact> {
-    fact.filter(|fact| fact.value.iter().any(|span| span.tone.is_some() && span.text != "0"))
+    fact.filter(|fact| spans(&fact.value).iter().any(|it| it.tone.is_some() && it.text != "0"))
 }

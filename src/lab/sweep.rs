@@ -1,8 +1,8 @@
 //! Chapter 6, too: the same requests at one limit after another.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Span, Task,
-    said::{self, seconds},
+    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    said::{seconds, total},
 };
 use crate::strategy::Strategy;
 
@@ -51,22 +51,17 @@ fn tasks(count: u32) -> Vec<Task> {
     (1..=count).map(task).collect()
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [one, two, .., last] = records else { return Vec::new() };
+fn said(records: &[Record]) -> String {
+    let [one, two, .., last] = records else { return String::new() };
     if records.len() < LIMITS.len() {
-        return Vec::new();
+        return String::new();
     }
-    vec![
-        Span::plain("A limit of 1 took "),
-        said::total(one),
-        Span::plain(", a limit of 2 "),
-        said::total(two),
-        Span::plain(", a limit of 64 "),
-        said::total(last),
-        Span::plain(format!(
-            ". Each doubling about halves the total, until all fit into one round of {}: from there on \
-             a higher limit buys nothing.",
-            seconds(ANSWER_MS.into())
-        )),
-    ]
+    format!(
+        "A limit of 1 took {}, a limit of 2 {}, a limit of 64 {}. Each doubling about halves the \
+         total, until all fit into one round of {}: from there on a higher limit buys nothing.",
+        total(one),
+        total(two),
+        total(last),
+        seconds(ANSWER_MS.into())
+    )
 }

@@ -1,7 +1,7 @@
 //! Chapter 3: ten posts, or up to a thousand.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Span, TURN_AND_ONCE, posts,
+    Drawing, Lab, Plan, Record, Setting, TURN_AND_ONCE, posts,
     said::{self, seconds},
 };
 
@@ -25,32 +25,20 @@ pub(super) const LAB: Lab = Lab {
     said,
 };
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let mut spans = said::compared(records).unwrap_or_default();
-    if let [turn, once] = records {
-        let (before, after) = (said::mean_ms(turn), said::mean_ms(once));
-        if turn.requests.len() == 1 {
-            return vec![Span::plain(format!(
-                "A single post has nothing to overlap with: it took {}, then {}.",
-                seconds(before),
-                seconds(after)
-            ))];
-        }
-        let text = if after < before * 1.2 {
-            format!(
-                "No single request got faster: on average {}, then {}. The waits overlapped.",
-                seconds(before),
-                seconds(after)
-            )
+fn said(records: &[Record]) -> String {
+    let [turn, once] = records else { return String::new() };
+    let (before, after) = (said::mean_ms(turn), said::mean_ms(once));
+    let means = format!("{}, then {}.", seconds(before), seconds(after));
+    if turn.requests.len() == 1 {
+        return format!("A single post has nothing to overlap with: it took {means}");
+    }
+    said::compared(records)
+        + &if after < before * 1.2 {
+            format!("No single request got faster: on average {means} The waits overlapped.")
         } else {
             format!(
-                "Each single request got slower: on average {}, then {}. The waits overlapped, \
-                 and what can’t overlap, the work on one thread, had to queue.",
-                seconds(before),
-                seconds(after)
+                "Each single request got slower: on average {means} The waits overlapped, and what \
+                 can’t overlap, the work on one thread, had to queue."
             )
-        };
-        spans.push(Span::plain(text));
-    }
-    spans
+        }
 }

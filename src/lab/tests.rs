@@ -66,8 +66,9 @@ fn records(name: &str, settings: &Settings) -> Vec<Record> {
     plans.iter().map(|plan| record_of(lab, plan, f64::INFINITY)).collect()
 }
 
-fn words(spans: &[Span]) -> String {
-    spans.iter().map(|span| span.text.as_str()).collect()
+/// What a lab says, without the colours.
+fn words(said: &str) -> String {
+    spans(said).iter().map(|span| span.text.as_str()).collect()
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Chapter 1: three requests of 200 ms each.
 
-use super::{Drawing, Lab, Plan, Record, Span, TURN_AND_ONCE, Task, said};
+use super::{Drawing, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -25,10 +25,8 @@ fn tasks() -> Vec<Task> {
     (1..=3).map(task).collect()
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let Some(mut spans) = said::compared(records) else { return Vec::new() };
-    spans.push(Span::plain(
-        "Three waits in a row, or three waits side by side: it is the same three waits.",
-    ));
-    spans
+fn said(records: &[Record]) -> String {
+    let [_, _] = records else { return String::new() };
+    said::compared(records)
+        + "Three waits in a row, or three waits side by side: it is the same three waits."
 }

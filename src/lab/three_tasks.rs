@@ -1,6 +1,6 @@
 //! Chapter 2: three timers and no network.
 
-use super::{Drawing, Lab, Plan, Record, Span, TURN_AND_ONCE, Task, said};
+use super::{Drawing, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
 use crate::run::Request;
 
 /// The lab.
@@ -28,17 +28,11 @@ fn tasks() -> Vec<Task> {
         .into()
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let (Some(mut spans), Some(once)) = (said::compared(records), records.last()) else {
-        return Vec::new();
-    };
-    let length = |request: &Request| request.duration_ms().unwrap_or_default();
+fn said(records: &[Record]) -> String {
+    let [_, once] = records else { return String::new() };
+    let length = |request: &&Request| request.duration_ms().unwrap_or_default();
     let longest = once.requests.iter().max_by(|a, b| length(a).total_cmp(&length(b)));
-    if let Some(longest) = longest {
-        spans.push(Span::plain(format!(
-            "Together they took as long as {} alone, the longest of them.",
-            longest.label
-        )));
-    }
-    spans
+    let longest = longest.map_or("", |longest| &longest.label);
+    said::compared(records)
+        + &format!("Together they took as long as {longest} alone, the longest of them.")
 }

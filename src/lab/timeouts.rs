@@ -1,10 +1,13 @@
 //! Chapter 8: a limit for each request, and one deadline for all.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Span, posts,
-    said::{self, count, seconds},
+    Drawing, Lab, Plan, Record, Setting, Settings, posts,
+    said::{count, seconds, total},
 };
-use crate::{run::Outcome, strategy::Strategy};
+use crate::{
+    run::{Outcome, Request},
+    strategy::Strategy,
+};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -49,32 +52,23 @@ fn plans(settings: &Settings) -> Vec<Plan> {
     vec![each, all]
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [each, all] = records else { return Vec::new() };
-    vec![
-        Span::plain("With a limit for each, all was over after "),
-        said::total(each),
-        Span::plain(format!(
-            ": {} answered, {} timed out. With one deadline for all, after ",
-            count(each, Outcome::Ok),
-            count(each, Outcome::Timeout)
-        )),
-        said::total(all),
-        Span::plain(format!(
-            ": {} answered, {} dropped. ",
-            count(all, Outcome::Ok),
-            count(all, Outcome::Cancelled)
-        )),
-        Span::plain(slowest_allowed(each)),
-    ]
-}
-
-/// What a limit for each makes of the slowest answer that came within it.
-fn slowest_allowed(each: &Record) -> String {
+fn said(records: &[Record]) -> String {
+    let [each, all] = records else { return String::new() };
+    let said = format!(
+        "With a limit for each, all was over after {}: {} answered, {} timed out. With one deadline \
+         for all, after {}: {} answered, {} dropped. ",
+        total(each),
+        count(each, Outcome::Ok),
+        count(each, Outcome::Timeout),
+        total(all),
+        count(all, Outcome::Ok),
+        count(all, Outcome::Cancelled)
+    );
+    // What a limit for each makes of the slowest answer that came within it.
     let answered = each.requests.iter().filter(|request| request.outcome == Some(Outcome::Ok));
-    let slowest = answered.filter_map(crate::run::Request::duration_ms).max_by(f64::total_cmp);
-    slowest.map_or_else(
+    let slowest = answered.filter_map(Request::duration_ms).max_by(f64::total_cmp);
+    said + &slowest.map_or_else(
         || "No answer came within the limit.".to_owned(),
-        |slowest| format!("The slowest answer within its limit took {}.", seconds(slowest)),
+        |ms| format!("The slowest answer within its limit took {}.", seconds(ms)),
     )
 }

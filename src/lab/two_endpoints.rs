@@ -2,7 +2,7 @@
 
 use practice::default_delay_ms;
 
-use super::{Drawing, Lab, Plan, Record, Span, Task, said};
+use super::{Drawing, Lab, Plan, Record, Task, said::total};
 use crate::strategy::Strategy;
 
 /// The lab.
@@ -34,17 +34,13 @@ fn tasks() -> Vec<Task> {
     of_kind("post").chain(of_kind("user")).collect()
 }
 
-fn said(records: &[Record]) -> Vec<Span> {
-    let [turn, pair, all] = records else { return Vec::new() };
-    vec![
-        Span::plain("One at a time took "),
-        said::total(turn),
-        Span::plain(", both kinds at once "),
-        said::total(pair),
-        Span::plain(" with "),
-        Span::plain("join!"),
-        Span::plain(" and "),
-        said::total(all),
-        Span::plain(" with join_all. Each result stands in its place, whichever came first."),
-    ]
+fn said(records: &[Record]) -> String {
+    let [turn, pair, all] = records else { return String::new() };
+    format!(
+        "One at a time took {}, both kinds at once {} with join! and {} with join_all. Each result \
+         stands in its place, whichever came first.",
+        total(turn),
+        total(pair),
+        total(all)
+    )
 }

@@ -86,7 +86,7 @@ impl Stage {
             lines.retain(|line| self.lab.logs_starts || !line.is_start);
             self.figure.log_lines(&lines);
             title = run.plan.title;
-            all = run.plan.tasks.len();
+            all = run.labels.len();
             done = recorder.requests().iter().filter(|r| r.outcome.is_some()).count();
         }
         if all > 0 {

@@ -1,6 +1,6 @@
 //! One press of Run: every strategy of the lab, one after another.
 
-use std::{rc::Rc, time::Duration};
+use std::{mem, rc::Rc, time::Duration};
 
 use futures::future::abortable;
 use gloo_timers::future::sleep;
@@ -108,17 +108,19 @@ impl Stage {
         network: Network,
         settings: Settings,
     ) {
-        let plan = self.runs.borrow()[index].plan.clone();
-        let strategy = plan.strategy;
+        let (strategy, title, tasks) = {
+            let plan = &mut self.runs.borrow_mut()[index].plan;
+            (plan.strategy, plan.title, mem::take(&mut plan.tasks))
+        };
         let run_id = fresh_id();
         let info = RunInfo { lab: self.lab.name, strategy, network, settings };
-        self.figure.log_head(strategy, plan.title);
+        self.figure.log_head(strategy, title);
 
         let recorder = Recorder::new(now, info);
         let controller = AbortController::new().expect("every browser that has fetch has it");
         let signal = controller.signal();
         let errand = Errand { recorder: &recorder, strategy, base, run_id: &run_id, signal };
-        let starts: Vec<_> = plan.tasks.into_iter().map(|task| errand.start(task)).collect();
+        let starts: Vec<_> = tasks.into_iter().map(|task| errand.start(task)).collect();
         let work = self.unless_stopped(async {
             if strategy == Strategy::CreateThenAwaitJs {
                 in_javascript(starts).await;
@@ -147,7 +149,7 @@ impl Stage {
         if let Some(record) = recorder.record() {
             self.figure.announce(&record);
             for exercise in exercise::ALL.iter().filter(|exercise| (exercise.is_met)(&record)) {
-                tick(exercise.name, &format!("{}, {}", plan.title, seconds(record.total_ms)));
+                tick(exercise.name, &format!("{title}, {}", seconds(record.total_ms)));
             }
         }
     }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     decimal::fixed,
-    lab::{Fact, Span},
+    lab::{Fact, spans},
     picture::Picture,
     run::{Line, Network, Record},
     strategy::{Strategy, Tone},
@@ -234,10 +234,10 @@ impl Figure {
     }
 
     /// Says what was measured. Screen readers read it out, once a run.
-    pub(crate) fn show_said(&self, spans: &[Span]) {
+    pub(crate) fn show_said(&self, text: &str) {
         let said = self.part("said");
         said.set_text_content(None);
-        append_spans(&said, spans);
+        append_spans(&said, text);
     }
 
     /// Shows figures below the picture.
@@ -356,8 +356,8 @@ impl Figure {
     }
 }
 
-fn append_spans(place: &Element, spans: &[Span]) {
-    for span in spans {
+fn append_spans(place: &Element, text: &str) {
+    for span in spans(text) {
         append(place, &element("span", span.tone.map_or("", Tone::class), &span.text));
     }
 }
