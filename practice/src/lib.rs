@@ -21,6 +21,7 @@ mod answer;
 mod body;
 mod bucket;
 mod clock;
+mod connection;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod exchange;
@@ -39,6 +40,7 @@ mod visit;
 pub use answer::Head;
 pub use body::Body;
 pub use clock::Clock;
+pub use connection::Connection;
 pub use exchange::{Cut, Exchange};
 pub use network::Network;
 pub use posts::POSTS;
