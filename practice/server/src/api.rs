@@ -10,8 +10,8 @@ use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
     ACCESS_CONTROL_MAX_AGE, CONNECTION, CONTENT_TYPE, RETRY_AFTER,
 };
-use hyper::{HeaderMap, Method, Response, StatusCode, Uri, header::HeaderValue};
-use practice::{Connection, Cut, Head, Network};
+use hyper::{HeaderMap, Method, Request, Response, StatusCode, Uri, header::HeaderValue};
+use practice::{Connection, Cut, Exchange, Head, Network};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
@@ -33,6 +33,15 @@ pub(crate) enum Broken {
     Stopped,
 }
 
+/// A request that was taken.
+#[derive(Debug)]
+pub(crate) enum Begun {
+    /// There is nothing to wait for.
+    Answered(Answer),
+    /// The network has it; [`Api::answer`] waits.
+    Waiting(Exchange<TokioClock>),
+}
+
 /// The network, and when the server stops.
 #[derive(Debug)]
 pub(crate) struct Api {
@@ -50,20 +59,19 @@ impl Api {
         path.strip_prefix("/api").is_some_and(|below| below.is_empty() || below.starts_with('/'))
     }
 
-    /// Answers one request. The server drops this future when the connection or the stream closes
+    /// Takes a request.
+    pub(crate) fn begin(&self, request: &Request<()>, connection: Connection) -> Begun {
+        if request.method() == Method::OPTIONS {
+            return Begun::Answered(preflight(request.headers()));
+        }
+        let (method, target) = (request.method().as_str(), below_base(request.uri()));
+        Begun::Waiting(self.network.exchange(method, target, Some(connection)))
+    }
+
+    /// Waits for the answer. The server drops this future when the connection or the stream closes
     /// before the headers, and the body when it closes after them: that is how the network hears
     /// of an abort.
-    pub(crate) async fn answer(
-        &self,
-        method: &Method,
-        uri: &Uri,
-        headers: &HeaderMap,
-        connection: Connection,
-    ) -> Result<Answer, Broken> {
-        if method == Method::OPTIONS {
-            return Ok(preflight(headers));
-        }
-        let exchange = self.network.exchange(method.as_str(), below_base(uri), Some(connection));
+    pub(crate) async fn answer(&self, exchange: Exchange<TokioClock>) -> Result<Answer, Broken> {
         let (head, body) = if exchange.never_answers() {
             tokio::select! {
                 head = exchange.head() => head?,

@@ -1,7 +1,7 @@
 //! One connection: its protocol, its requests, its end.
 
 use std::net::SocketAddr;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +17,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
+use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 
 use crate::activity::Activity;
@@ -100,23 +101,36 @@ pub(crate) async fn serve(
 ) {
     prepare(&stream);
     tracing::debug!(connection = number, %peer, tls = tls.is_some(), "opened");
+    // What is boxed here has a connection of a few kilobytes no larger than the part of its life
+    // that it is in: there may be thousands.
     let Some(tls) = tls else {
-        return http1(&server, stream, Link::new(number, Protocol::Http1)).await;
+        return Box::pin(http1(&server, stream, Link::new(number, Protocol::Http1))).await;
     };
-    let handshake = timeout(server.limits.handshake, tls.accept(stream));
-    let stream = tokio::select! {
-        handshake = handshake => match handshake {
-            Ok(Ok(stream)) => stream,
-            Ok(Err(error)) => return tracing::debug!(connection = number, %error, "no TLS"),
-            Err(_) => return tracing::debug!(connection = number, "no TLS in time"),
-        },
-        () = server.stop.cancelled() => return,
-    };
+    let Some(stream) = Box::pin(handshake(&server, stream, number, tls)).await else { return };
     if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
-        http2(&server, stream, Link::new(number, Protocol::Http2Tls)).await;
+        Box::pin(http2(&server, stream, Link::new(number, Protocol::Http2Tls))).await;
     } else {
-        http1(&server, stream, Link::new(number, Protocol::Http1Tls)).await;
+        Box::pin(http1(&server, stream, Link::new(number, Protocol::Http1Tls))).await;
     }
+}
+
+/// A connection's TLS, if it comes about.
+async fn handshake(
+    server: &Server,
+    stream: TcpStream,
+    connection: u64,
+    tls: TlsAcceptor,
+) -> Option<Box<TlsStream<TcpStream>>> {
+    let handshake = timeout(server.limits.handshake, tls.accept(stream));
+    tokio::select! {
+        handshake = handshake => match handshake {
+            Ok(Ok(stream)) => return Some(Box::new(stream)),
+            Ok(Err(error)) => tracing::debug!(connection, %error, "no TLS"),
+            Err(_) => tracing::debug!(connection, "no TLS in time"),
+        },
+        () = server.stop.cancelled() => {}
+    }
+    None
 }
 
 /// Where the system refuses, answers are late by some milliseconds, or a client that vanished is
@@ -140,7 +154,7 @@ async fn http1(
         .max_headers(MOST_HEADERS)
         .max_buf_size(MOST_HEADER_BYTES as usize)
         .serve_connection(TokioIo::new(stream), service);
-    drive(server, connection, &link).await;
+    drive(server, pin!(connection), &link).await;
 }
 
 async fn http2(
@@ -159,16 +173,15 @@ async fn http2(
         .initial_connection_window_size(CONNECTION_WINDOW)
         .keep_alive_interval(PROBE)
         .serve_connection(TokioIo::new(stream), service);
-    drive(server, connection, &link).await;
+    drive(server, pin!(connection), &link).await;
 }
 
 /// Runs a connection to its end, or to ours: the server stops, a request wants it closed, or
 /// nothing happens on it any more.
-async fn drive<C: GracefulConnection>(server: &Server, connection: C, link: &Link)
+async fn drive<C: GracefulConnection>(server: &Server, mut connection: Pin<&mut C>, link: &Link)
 where
     C::Error: std::fmt::Display,
 {
-    let mut connection = pin!(connection);
     let (ended, why) = tokio::select! {
         ended = connection.as_mut() => (Some(ended), "ended"),
         () = server.stop.cancelled() => (None, "the server stops"),

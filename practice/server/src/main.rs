@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use clap::Parser as _;
 use practice_server::{Certificate, Limits, Ports, serve};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
 use tracing::level_filters::LevelFilter;
 
@@ -23,6 +23,10 @@ const USUAL_DIST: &str = "dist";
 
 /// Open files besides the connections: the ports, the page's files, the terminal.
 const OTHER_FILES: u64 = 500;
+
+/// Connections that may wait to be accepted. The system has a bound of its own, often 4096; a
+/// client beyond it tries again after seconds.
+const BACKLOG: u32 = 16_384;
 
 /// What a shell reports for a program that Ctrl-C ended.
 const INTERRUPTED: u8 = 130;
@@ -47,7 +51,7 @@ async fn run(flags: Flags) -> Result<ExitCode, String> {
     let limits = limits()?;
     let mut signals =
         Signals::listen().map_err(|error| format!("can't listen for signals: {error}"))?;
-    let (ports, made) = listen(&flags).await?;
+    let (ports, made) = listen(&flags)?;
     announce(&ports, dist.as_deref(), made.as_ref()).map_err(|error| error.to_string())?;
 
     let (stop, stopped) = oneshot::channel::<()>();
@@ -115,14 +119,13 @@ fn limits() -> Result<Limits, String> {
 }
 
 /// Takes the ports. The second value says where the certificate came from.
-async fn listen(flags: &Flags) -> Result<(Ports, Option<Made>), String> {
-    let http = bind(flags.http(), "--port").await?;
+fn listen(flags: &Flags) -> Result<(Ports, Option<Made>), String> {
+    let http = bind(flags.http(), "--port")?;
     let Some(address) = flags.tls() else {
         return Ok((Ports { http, tls: None }, None));
     };
     let (certificate, made) = certificate(flags)?;
     let listener = bind(address, "--tls-port")
-        .await
         .map_err(|message| format!("{message}; --no-tls does without"))?;
     Ok((Ports { http, tls: Some((listener, certificate)) }, made))
 }
@@ -150,8 +153,18 @@ fn certificates() -> Option<PathBuf> {
     Some(program.parent()?.join("practice-server-certificate"))
 }
 
-async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, String> {
-    TcpListener::bind(address).await.map_err(|error| not_bound(address, flag, &error))
+fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, String> {
+    listener(address).map_err(|error| not_bound(address, flag, &error))
+}
+
+/// As `TcpListener::bind`, with more room for connections that wait to be accepted.
+fn listener(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Elsewhere it would let two servers have one port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 fn not_bound(address: SocketAddr, flag: &str, error: &io::Error) -> String {

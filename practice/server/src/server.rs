@@ -15,7 +15,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
 use crate::answer::Answer;
-use crate::api::{Api, Broken};
+use crate::api::{Api, Begun, Broken};
 use crate::certificate::Certificate;
 use crate::limits::Limits;
 use crate::link;
@@ -46,11 +46,16 @@ impl Server {
         request: Request<()>,
         connection: Connection,
     ) -> Result<Answer, Broken> {
-        if Api::is_at(request.uri().path()) {
-            let (method, uri, headers) = (request.method(), request.uri(), request.headers());
-            self.api.answer(method, uri, headers, connection).await
-        } else {
-            Ok(self.site.answer(request).await)
+        if !Api::is_at(request.uri().path()) {
+            return Ok(Box::pin(self.site.answer(request)).await);
+        }
+        match self.api.begin(&request, connection) {
+            Begun::Waiting(exchange) => {
+                // It holds on to the buffer that it was read into, and the network takes its time.
+                drop(request);
+                self.api.answer(exchange).await
+            }
+            Begun::Answered(answer) => Ok(answer),
         }
     }
 }
