@@ -8,6 +8,7 @@
 //!
 //! * [`Network`] is what a host holds: it takes a request and gives an [`Exchange`].
 //! * [`Exchange`] is one request's life up to its headers, [`Body`] the rest of it.
+//! * [`Connection`] is what a host tells of the connection that a request came in on.
 //! * `settings` reads the query, `route` the path; `order` puts both together into what is to
 //!   happen. These three are pure functions of the address.
 //! * `timing` says when: the usual delay of a path, jitter, the moment of the headers.

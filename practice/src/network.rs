@@ -38,7 +38,12 @@ impl<C: Clock> Network<C> {
     /// where the host can see connections.
     ///
     /// No request is an error: what is wrong with one is said in its answer.
-    pub fn exchange(&self, method: &str, target: &str, connection: Option<Connection>) -> Exchange<C> {
+    pub fn exchange(
+        &self,
+        method: &str,
+        target: &str,
+        connection: Option<Connection>,
+    ) -> Exchange<C> {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let run = run_id(query);
         let now = self.clock.now();

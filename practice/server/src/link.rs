@@ -40,6 +40,9 @@ const MOST_STREAMS: u32 = 256;
 const STREAM_WINDOW: u32 = 4 * 1024;
 const CONNECTION_WINDOW: u32 = 64 * 1024;
 
+/// How much of one answer may wait to be sent, over HTTP/2.
+const STREAM_BUFFER: usize = 16 * 1024;
+
 /// How often a connection with requests is asked whether its client is still there: such a request
 /// may never be answered (`fault=stall`), so that nothing else would tell.
 const PROBE: Duration = Duration::from_secs(30);
@@ -171,6 +174,7 @@ async fn http2(
         .max_concurrent_streams(MOST_STREAMS)
         .initial_stream_window_size(STREAM_WINDOW)
         .initial_connection_window_size(CONNECTION_WINDOW)
+        .max_send_buf_size(STREAM_BUFFER)
         .keep_alive_interval(PROBE)
         .serve_connection(TokioIo::new(stream), service);
     drive(server, pin!(connection), &link).await;

@@ -11,6 +11,9 @@ use tower_http::services::ServeDir;
 
 use crate::answer::Answer;
 
+/// How much of a file is read at a time, and lies in memory while a client takes it.
+const PIECE: usize = 16 * 1024;
+
 const ABSENT: &str = "There is nothing at this address.\n";
 
 const NO_PAGE: &str = "This server was started without the built page; the practice network is \
@@ -29,7 +32,10 @@ struct Folder {
 impl Site {
     /// The site in that folder; without one, it says so to whoever asks.
     pub(crate) fn new(dist: Option<&Path>) -> Self {
-        Self(dist.map(|path| Folder { path: path.to_owned(), files: ServeDir::new(path) }))
+        Self(dist.map(|path| {
+            let files = ServeDir::new(path).with_buf_chunk_size(PIECE);
+            Folder { path: path.to_owned(), files }
+        }))
     }
 
     pub(crate) async fn answer(&self, request: Request<()>) -> Answer {

@@ -49,9 +49,11 @@ async fn a_connection_without_a_request_is_closed() {
     used.send("GET", "/api/posts/1?delay=0", &[]).await;
     used.read_answer().await;
     let http2 = Http2::connect(&server).await;
+    let mut no_preface = Client::over(tls::connect(&server, &["h2"]).await);
     assert_eq!(silent.until_closed().await, b"");
     assert_eq!(used.until_closed().await, b"");
     http2.closed().await;
+    no_preface.until_closed().await;
     assert_all_room_is_free(&server).await;
 }
 

@@ -172,7 +172,7 @@ async fn headers_that_are_too_large_are_refused() {
 }
 
 #[tokio::test]
-async fn a_client_that_resets_without_end_is_sent_away() {
+async fn nothing_is_left_of_a_client_that_resets_without_end() {
     let server = Server::start(None).await;
     let http2 = Http2::connect(&server).await;
     // Begins requests and gives them up, as quickly as it can (CVE-2023-44487).

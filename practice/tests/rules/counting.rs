@@ -6,8 +6,8 @@ use practice::Connection;
 
 use crate::world::World;
 
-fn connection(number: u64, has_streams: bool) -> Option<Connection> {
-    Some(Connection { number, has_streams })
+fn on(number: u64, has_streams: bool) -> Connection {
+    Connection { number, has_streams }
 }
 
 #[test]
@@ -102,14 +102,14 @@ fn whoever_looks_is_not_counted() {
 fn connections_are_counted_where_the_host_can_see_them() {
     let mut world = World::new();
     for number in [3, 1, 3, 2, 1] {
-        world.request("GET", "posts/1?delay=0&run=a", connection(number, false));
+        world.request("GET", "posts/1?delay=0&run=a", Some(on(number, false)));
     }
     let seen = |world: &mut World, run, connection| {
         world.request("GET", &format!("witness?run={run}"), connection).seen().json()["connections"]
             .clone()
     };
-    assert_eq!(seen(&mut world, "a", connection(9, false)), json!(3));
-    assert_eq!(seen(&mut world, "nobody", connection(9, false)), json!(0));
+    assert_eq!(seen(&mut world, "a", Some(on(9, false))), json!(3));
+    assert_eq!(seen(&mut world, "nobody", Some(on(9, false))), json!(0));
     assert_eq!(seen(&mut world, "a", None), json!(null));
 }
 
@@ -117,11 +117,11 @@ fn connections_are_counted_where_the_host_can_see_them() {
 fn streams_are_counted_where_a_connection_has_them() {
     let mut world = World::new();
     for (number, has_streams) in [(1, true), (1, true), (2, true), (3, false)] {
-        world.request("GET", "posts/1?delay=0&run=a", connection(number, has_streams));
+        world.request("GET", "posts/1?delay=0&run=a", Some(on(number, has_streams)));
     }
-    world.request("GET", "posts/1?delay=0&run=b", connection(3, false));
+    world.request("GET", "posts/1?delay=0&run=b", Some(on(3, false)));
     let mut seen = |run| {
-        let witness = world.request("GET", &format!("witness?run={run}"), connection(9, true));
+        let witness = world.request("GET", &format!("witness?run={run}"), Some(on(9, true)));
         let seen = witness.seen().json();
         (seen["connections"].clone(), seen["streams"].clone())
     };
