@@ -53,7 +53,8 @@ impl Server {
             Begun::Waiting(exchange) => {
                 // It holds on to the buffer that it was read into, and the network takes its time.
                 drop(request);
-                self.api.answer(exchange).await
+                // Boxed, for it is moved about until it is first polled.
+                Box::pin(self.api.answer(exchange)).await
             }
             Begun::Answered(answer) => Ok(answer),
         }
