@@ -54,6 +54,7 @@ async fn run(flags: Flags) -> Result<ExitCode, String> {
     let (ports, made) = listen(&flags)?;
     announce(&ports, dist.as_deref(), made.as_ref()).map_err(|error| error.to_string())?;
 
+    let grace = limits.grace.as_secs();
     let (stop, stopped) = oneshot::channel::<()>();
     let server = serve(ports, dist.as_deref(), limits, async {
         let _ = stopped.await;
@@ -65,7 +66,7 @@ async fn run(flags: Flags) -> Result<ExitCode, String> {
             () = signals.next() => return,
             () = tokio::time::sleep(SOON) => {}
         }
-        eprintln!("Requests in flight have 5 seconds to end; Ctrl-C again ends at once.");
+        eprintln!("Requests in flight have {grace} s to end; Ctrl-C again ends at once.");
         signals.next().await;
     };
     tokio::select! {

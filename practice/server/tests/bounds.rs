@@ -89,6 +89,25 @@ async fn headers_that_come_in_drops_are_not_waited_for() {
 }
 
 #[tokio::test]
+async fn a_connection_that_is_half_closed_is_closed() {
+    let server = small().await;
+    let mut silent = Client::connect(&server).await;
+    silent.close_half().await;
+    assert_eq!(silent.until_closed().await, b"");
+    let mut half = Client::connect(&server).await;
+    half.send_bytes(b"GET /api/posts/1?run=a HTT").await;
+    half.close_half().await;
+    half.until_closed().await;
+    let mut waiting = Client::connect(&server).await;
+    waiting.send("GET", "/api/posts/1?fault=stall&run=a", &[]).await;
+    waiting.close_half().await;
+    assert_eq!(waiting.until_closed().await, b"");
+    server.until_witness("a", "aborted", 1).await;
+    assert_eq!(server.witness("a").await["arrived"], 1);
+    assert_all_room_is_free(&server).await;
+}
+
+#[tokio::test]
 async fn a_handshake_that_does_not_go_on_is_given_up() {
     let server = small().await;
     let mut silent = Client::over(plain_on_tls(&server).await);

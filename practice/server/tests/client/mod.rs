@@ -144,6 +144,11 @@ impl Client {
         let _ = self.stream.write_all(bytes).await;
     }
 
+    /// Closes its own half of the connection: it will send no more.
+    pub(crate) async fn close_half(&mut self) {
+        self.stream.shutdown().await.expect("the connection is open");
+    }
+
     /// Whether the server has closed the connection; it has sent nothing that was not read.
     pub(crate) async fn is_closed(&mut self) -> bool {
         let read = tokio::time::timeout(Duration::from_millis(1), self.stream.read_u8()).await;
@@ -230,7 +235,7 @@ impl Client {
 /// What a client was answered.
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
