@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http_body::{Body as _, Frame, SizeHint};
 use http_body_util::combinators::UnsyncBoxBody;
 use hyper::header::CONNECTION;
+use hyper::http::uri::PathAndQuery;
 use hyper::{Method, Response, Uri};
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
@@ -36,7 +37,8 @@ pub(crate) struct UnderWay {
 #[derive(Debug)]
 struct Note {
     method: Method,
-    target: Uri,
+    /// The path and the query, as they were sent; none in some forms of a request.
+    target: Option<PathAndQuery>,
     begun: Instant,
     status: Option<u16>,
     whole: bool,
@@ -51,7 +53,7 @@ impl UnderWay {
     ) -> Self {
         link.activity.begin();
         let note = tracing::enabled!(tracing::Level::INFO).then(|| {
-            let (method, target) = (method.clone(), target.clone());
+            let (method, target) = (method.clone(), target.path_and_query().cloned());
             Box::new(Note { method, target, begun: Instant::now(), status: None, whole: false })
         });
         let is_head = method == Method::HEAD;
@@ -95,7 +97,7 @@ impl Drop for UnderWay {
                 connection = self.link.number,
                 protocol = self.link.protocol.name(),
                 method = note.method.as_str(),
-                target = %note.target,
+                target = note.target.as_ref().map(tracing::field::display),
                 status = note.status,
                 took_ms = u64::try_from(note.begun.elapsed().as_millis()).unwrap_or(u64::MAX),
                 whole = note.whole,
