@@ -41,6 +41,13 @@ impl<C: Clock> Exchange<C> {
         self
     }
 
+    /// Whether it was asked never to be answered (`fault=stall`): a host that is to end need not
+    /// wait for it.
+    #[must_use]
+    pub fn never_answers(&self) -> bool {
+        matches!(self.order.outcome, Outcome::Stall)
+    }
+
     /// Waits for the request's turn, then for its headers, and gives them with the body that
     /// follows. Dropping the future drops the exchange.
     ///

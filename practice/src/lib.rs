@@ -8,6 +8,7 @@
 //!
 //! * [`Network`] is what a host holds: it takes a request and gives an [`Exchange`].
 //! * [`Exchange`] is one request's life up to its headers, [`Body`] the rest of it.
+//! * [`Connection`] is what a host tells of the connection that a request came in on.
 //! * `settings` reads the query, `route` the path; `order` puts both together into what is to
 //!   happen. These three are pure functions of the address.
 //! * `timing` says when: the usual delay of a path, jitter, the moment of the headers.
@@ -21,6 +22,7 @@ mod answer;
 mod body;
 mod bucket;
 mod clock;
+mod connection;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod exchange;
@@ -39,6 +41,7 @@ mod visit;
 pub use answer::Head;
 pub use body::Body;
 pub use clock::Clock;
+pub use connection::Connection;
 pub use exchange::{Cut, Exchange};
 pub use network::Network;
 pub use posts::POSTS;

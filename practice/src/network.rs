@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::answer::{Answer, too_many};
 use crate::clock::Clock;
+use crate::connection::Connection;
 use crate::exchange::Exchange;
 use crate::order::{Limits, Order};
 use crate::route::Route;
@@ -33,11 +34,16 @@ impl<C: Clock> Network<C> {
     /// exchange is polled.
     ///
     /// `target` is the path below the network's base, without a leading slash, with the query if
-    /// there is one: `posts/1?delay=200`. `connection` tells the connections apart that requests
-    /// come in on, where the host can see them.
+    /// there is one: `posts/1?delay=200`. `connection` is the one that the request came in on,
+    /// where the host can see connections.
     ///
     /// No request is an error: what is wrong with one is said in its answer.
-    pub fn exchange(&self, method: &str, target: &str, connection: Option<u64>) -> Exchange<C> {
+    pub fn exchange(
+        &self,
+        method: &str,
+        target: &str,
+        connection: Option<Connection>,
+    ) -> Exchange<C> {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let run = run_id(query);
         let now = self.clock.now();

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::bucket::Bucket;
+use crate::connection::Connection;
 use crate::turns::Turns;
 
 /// How many connections of a run are told apart: the memory of a run is bounded, however long the
@@ -21,6 +22,7 @@ pub(crate) struct Run {
     pub(crate) bucket: Bucket,
     /// Sorted.
     connections: Vec<u64>,
+    streams: u64,
     last_active: Duration,
 }
 
@@ -33,18 +35,21 @@ pub(crate) struct Witness {
     peak_in_flight: usize,
     /// `None` where the host can't see connections.
     connections: Option<usize>,
+    /// How many of the requests were streams of such connections; `None` if none was.
+    streams: Option<u64>,
 }
 
 impl Run {
     /// Counts a request that arrives.
-    pub(crate) fn arrive(&mut self, connection: Option<u64>, now: Duration) {
+    pub(crate) fn arrive(&mut self, connection: Option<Connection>, now: Duration) {
         self.arrived += 1;
         self.last_active = now;
-        if let Some(connection) = connection
-            && let Err(place) = self.connections.binary_search(&connection)
+        let Some(Connection { number, has_streams }) = connection else { return };
+        self.streams += u64::from(has_streams);
+        if let Err(place) = self.connections.binary_search(&number)
             && self.connections.len() < MOST_CONNECTIONS
         {
-            self.connections.insert(place, connection);
+            self.connections.insert(place, number);
         }
     }
 
@@ -72,6 +77,7 @@ impl Run {
             aborted: self.aborted,
             peak_in_flight: self.turns.peak(),
             connections: sees_connections.then_some(self.connections.len()),
+            streams: Some(self.streams).filter(|streams| *streams > 0),
         }
     }
 }
@@ -83,9 +89,10 @@ mod tests {
     #[test]
     fn connections_are_told_apart_up_to_a_bound() {
         let mut run = Run::default();
-        for connection in 0..MOST_CONNECTIONS as u64 + 5 {
-            run.arrive(Some(connection), Duration::ZERO);
-            run.arrive(Some(connection), Duration::ZERO);
+        for number in 0..MOST_CONNECTIONS as u64 + 5 {
+            let connection = Some(Connection { number, has_streams: false });
+            run.arrive(connection, Duration::ZERO);
+            run.arrive(connection, Duration::ZERO);
         }
         assert_eq!(run.witness(true).connections, Some(MOST_CONNECTIONS));
     }

@@ -3,6 +3,7 @@
 use std::future::poll_fn;
 use std::time::Duration;
 
+use crate::connection::Connection;
 use crate::order::Rate;
 use crate::runs::{SharedRun, lock};
 use crate::turns::Ticket;
@@ -18,7 +19,7 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    pub(crate) fn arrive(run: SharedRun, connection: Option<u64>, now: Duration) -> Self {
+    pub(crate) fn arrive(run: SharedRun, connection: Option<Connection>, now: Duration) -> Self {
         lock(&run).arrive(connection, now);
         Self { run, ticket: None, finished: false }
     }

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -30,9 +30,11 @@ impl Drop for Guarded {
 
 /// The native practice server. Dropping it ends it.
 pub(crate) struct PracticeServer {
-    _child: Guarded,
+    child: Guarded,
     /// Where its API is, with a slash at the end.
     pub(crate) api: String,
+    /// Where its API is by TLS.
+    pub(crate) tls: Option<String>,
 }
 
 impl PracticeServer {
@@ -40,26 +42,44 @@ impl PracticeServer {
     /// other if not, and waits until it says that it is ready.
     pub(crate) fn start(binary: &Path, port: u16) -> Result<Self> {
         let port = free_port(port).or_else(|_| free_port(0))?;
-        let mut child = Guarded(shell::spawn(
-            Command::new(binary)
-                .args(["--addr", "127.0.0.1", "--port", &port.to_string()])
-                .stdout(Stdio::piped()),
-        )?);
+        Self::start_with(Command::new(binary).arg("--no-tls").arg(format!("--port={port}")))
+    }
+
+    /// Starts the server on that port and, for TLS, the next one, in that folder.
+    pub(crate) fn beside_the_page(binary: &Path, port: u16, folder: &Path) -> Result<Self> {
+        Self::start_with(Command::new(binary).current_dir(folder).arg(format!("--port={port}")))
+    }
+
+    fn start_with(command: &mut Command) -> Result<Self> {
+        let command = command.args(["--addr", "127.0.0.1"]).stdout(Stdio::piped());
+        let mut child = Guarded(shell::spawn(command)?);
         let stdout = child.0.stdout.take().expect("stdout was piped");
         let mut stdout = BufReader::new(stdout);
-        let mut line = String::new();
-        stdout.read_line(&mut line)?;
-        let api = api_in(&line)
-            .with_context(|| format!("the practice server's first line names no API: {line:?}"))?;
+        let mut lines = String::new();
+        stdout.read_line(&mut lines)?;
+        let api = address_in(&lines, "http://").with_context(|| {
+            format!("the practice server did not start; its first line was {lines:?}")
+        })?;
+        // The second is about TLS, if it has that; all lines are written at once.
+        let has_tls = stdout.buffer().contains(&b'\n');
+        if has_tls {
+            stdout.read_line(&mut lines)?;
+        }
+        let tls = address_in(&lines, "https://");
         // Read to the end, or the server would fail at its next line.
         thread::spawn(move || io::copy(&mut stdout, &mut io::sink()));
-        Ok(Self { api: api.to_owned(), _child: child })
+        Ok(Self { child, api, tls })
+    }
+
+    /// How it ended, if it has.
+    pub(crate) fn ended(&mut self) -> io::Result<Option<ExitStatus>> {
+        self.child.0.try_wait()
     }
 }
 
-/// The first address in the server's ready line, which is the API's.
-fn api_in(line: &str) -> Option<&str> {
-    line.split_whitespace().find(|word| word.starts_with("http://"))
+/// The first address of that kind in the server's ready lines, which is its API's.
+fn address_in(lines: &str, scheme: &str) -> Option<String> {
+    lines.split_whitespace().find(|word| word.starts_with(scheme)).map(str::to_owned)
 }
 
 /// A WebDriver server. Dropping it closes the browsers that it started, then
@@ -136,10 +156,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_ready_line_says_where_the_api_is() {
-        let line = "Practice network: http://127.0.0.1:4601/api/  Lesson: http://127.0.0.1:4601/\n";
-        assert_eq!(api_in(line), Some("http://127.0.0.1:4601/api/"));
-        assert_eq!(api_in(""), None);
+    fn the_ready_lines_say_where_the_api_is() {
+        let lines = "Practice network: http://127.0.0.1:4600/api/  Lesson: http://127.0.0.1:4600/\n\
+                     The same by HTTP/2: https://localhost:4601/api/  Lesson: not served\n";
+        let address = |scheme| address_in(lines, scheme);
+        assert_eq!(address("http://").as_deref(), Some("http://127.0.0.1:4600/api/"));
+        assert_eq!(address("https://").as_deref(), Some("https://localhost:4601/api/"));
+        assert_eq!(address_in("", "http://"), None);
     }
 
     #[test]

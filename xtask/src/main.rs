@@ -35,6 +35,7 @@ cargo xtask serve    builds the page, serves it with live reload and opens the b
     --port PORT      where to listen on 127.0.0.1 (8080; 0 takes any free port)
     --no-open        leaves the browser alone
     --release        serves what visitors would get: small, but slower to build
+    --network        starts the native practice server beside it, at ports 4600 and 4601
 cargo xtask build    makes the static site in dist/ and weighs a first visit
 cargo xtask test     runs everything that CI runs
     --only STAGE     runs one stage: fmt, clippy, native, browser, build or page
@@ -101,6 +102,7 @@ fn parse(mut args: Parser) -> Result<Task> {
             (Task::Serve(options), Arg::Long("port")) => options.port = port(&args.value()?)?,
             (Task::Serve(options), Arg::Long("no-open")) => options.open = false,
             (Task::Serve(options), Arg::Long("release")) => options.release = true,
+            (Task::Serve(options), Arg::Long("network")) => options.network = true,
             (Task::Test { only }, Arg::Long("only")) => *only = Some(args.value()?.string()?),
             (_, other) => return Err(other.unexpected().into()),
         }
@@ -133,6 +135,7 @@ mod tests {
             panic!("serve was not understood");
         };
         assert_eq!((options.port, options.open, options.release), (8080, true, false));
+        assert!(!options.network);
 
         let Ok(Task::Serve(options)) =
             parsed(&["serve", "--port", "9000", "--no-open", "--release"])
@@ -140,6 +143,11 @@ mod tests {
             panic!("serve's options were not understood");
         };
         assert_eq!((options.port, options.open, options.release), (9000, false, true));
+
+        let Ok(Task::Serve(options)) = parsed(&["serve", "--network"]) else {
+            panic!("serve's network was not understood");
+        };
+        assert!(options.network);
     }
 
     #[test]

@@ -1,13 +1,15 @@
-//! The page with live reload: Trunk builds it, watches the sources and serves it.
+//! The page with live reload: Trunk builds it, watches the sources and serves it. Beside it, if
+//! that is wanted, the native practice server.
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, ExitStatus};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::background::PracticeServer;
 use crate::setup::{rust, tools};
 use crate::{background, project, shell};
 
@@ -17,13 +19,18 @@ pub(crate) struct Options {
     pub(crate) port: u16,
     pub(crate) open: bool,
     pub(crate) release: bool,
+    /// Whether the native practice server is wanted, too.
+    pub(crate) network: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { port: 8080, open: true, release: false }
+        Self { port: 8080, open: true, release: false, network: false }
     }
 }
+
+/// Where the page looks for the native server; TLS is at the next port.
+const NETWORK_PORT: u16 = 4600;
 
 /// Serves the page until Ctrl-C.
 pub(crate) fn serve(options: &Options) -> Result<()> {
@@ -38,8 +45,12 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
             options.port.wrapping_add(1).max(1024)
         )
     })?;
+    if options.network {
+        network_ports_are_free()?;
+    }
     rust::ensure_wasm_target()?;
     tools::ensure()?;
+    let mut network = options.network.then(network).transpose()?;
 
     let folder = project::target()?.join("serve");
     // An earlier page must not pass for this one if the first build fails.
@@ -51,17 +62,76 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
     if is_up(&mut trunk, port)? {
         let url = format!("http://127.0.0.1:{port}/");
         let took = shell::spoken(start.elapsed());
-        println!("\nOverlap is at {url} after {took}. It follows your edits; Ctrl-C stops it.\n");
+        println!("\nOverlap is at {url} after {took}. It follows your edits; Ctrl-C stops it.");
+        if let Some(network) = &network {
+            println!("{}", invitation(&url, network));
+        }
+        println!();
         if options.open && open::that_detached(&url).is_err() {
             println!("No browser could be opened from here: open {url} yourself.");
         }
     }
-    let status = shell::wait(&mut trunk)?;
-    if !shell::interrupted() {
-        bail!("Trunk stopped ({status}); what it said is above");
+    let stopped = wait(&mut trunk, network.as_mut())?;
+    if let Some((program, status)) = stopped {
+        bail!("{program} stopped ({status}); what it said is above");
     }
     println!("Stopped.");
     Ok(())
+}
+
+/// Looks before anything that takes time is done.
+fn network_ports_are_free() -> Result<()> {
+    for port in [NETWORK_PORT, NETWORK_PORT + 1] {
+        background::free_port(port).with_context(|| {
+            format!(
+                "port {port} cannot be listened on, which the native practice server needs: \
+                 another one may be running. Stop it, or leave out --network and use that one"
+            )
+        })?;
+    }
+    Ok(())
+}
+
+/// Builds and starts the native practice server.
+fn network() -> Result<PracticeServer> {
+    println!("Building the native practice server: a minute or two the first time …");
+    shell::run(shell::cargo().args(["build", "--package=practice-server"]))?;
+    let program = project::built("debug")?.join(project::program("practice-server"));
+    // Where no `dist` lies: it would serve a page that does not follow the edits.
+    PracticeServer::beside_the_page(&program, NETWORK_PORT, &project::target()?)
+}
+
+/// How to come to the native server.
+fn invitation(page: &str, network: &PracticeServer) -> String {
+    let tls = network.tls.as_ref().map_or(String::new(), |tls| {
+        format!("\nBy HTTP/2 it is at {tls}: open that once and accept its certificate.")
+    });
+    format!(
+        "The native practice server is at {}: choose it in a lab, or open {page}?network=server{tls}",
+        network.api
+    )
+}
+
+/// Waits until Ctrl-C, or until one of the two stops by itself: then which, and how.
+fn wait(
+    trunk: &mut Child,
+    mut network: Option<&mut PracticeServer>,
+) -> Result<Option<(&'static str, ExitStatus)>> {
+    while !shell::interrupted() {
+        if let Some(status) = trunk.try_wait()? {
+            return Ok(Some(("Trunk", status)).filter(|_| !shell::interrupted()));
+        }
+        if let Some(status) = network.as_mut().map(|network| network.ended()).transpose()?.flatten()
+            && !shell::interrupted()
+        {
+            trunk.kill()?;
+            trunk.wait()?;
+            return Ok(Some(("the native practice server", status)));
+        }
+        sleep(Duration::from_millis(50));
+    }
+    shell::wait(trunk)?;
+    Ok(None)
 }
 
 fn trunk(port: u16, folder: &Path, release: bool) -> Result<Command> {

@@ -1,64 +1,97 @@
 //! The practice network below `/api/`.
 
 use std::convert::Infallible;
-use std::io;
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{ConnectInfo, OriginalUri, State};
-use axum::http::header::{
+use bytes::Bytes;
+use futures::StreamExt as _;
+use http_body::Frame;
+use http_body_util::{BodyExt as _, Empty, Full, StreamBody};
+use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, CONNECTION,
+    ACCESS_CONTROL_MAX_AGE, CONNECTION, CONTENT_TYPE, RETRY_AFTER,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
-use axum::response::{IntoResponse as _, Response};
-use axum::routing::any;
-use futures::stream::{self, StreamExt as _};
-use practice::{Cut, Head, Network};
+use hyper::{HeaderMap, Method, Request, Response, StatusCode, Uri, header::HeaderValue};
+use practice::{Connection, Cut, Exchange, Head, Network};
+use thiserror::Error;
+use tokio_util::sync::CancellationToken;
 
+use crate::answer::{Answer, Body};
 use crate::clock::TokioClock;
-use crate::connection::Connection;
 
-const BASE: &str = "/api/";
-
-type PracticeNetwork = Network<TokioClock>;
-
-pub(crate) fn router() -> Router {
-    Router::new()
-        .route("/api", any(answer))
-        .route("/api/", any(answer))
-        .route("/api/{*below}", any(answer))
-        .with_state(Network::new(TokioClock::new()))
+/// Why a request gets no answer.
+#[derive(Debug, Error)]
+pub(crate) enum Broken {
+    /// HTTP/1.1 closes the connection, HTTP/2 resets the stream.
+    ///
+    /// On a connection that was used before, a browser takes a close for a server that just closed
+    /// an idle one, and sends a GET again by itself (RFC 9110 §9.2.2), until it has used up such
+    /// connections and breaks a new one. So one `fetch` may arrive, and take its delay, several
+    /// times.
+    #[error(transparent)]
+    Cut(#[from] Cut),
+    #[error("the server stops, and this request was never to be answered (fault=stall)")]
+    Stopped,
 }
 
-/// Answers one request. The server drops this future when the connection closes before the
-/// headers, and the body when it closes after them: that is how the network hears of an abort.
-async fn answer(
-    State(network): State<PracticeNetwork>,
-    ConnectInfo(Connection(connection)): ConnectInfo<Connection>,
-    OriginalUri(uri): OriginalUri,
-    method: Method,
-    headers: HeaderMap,
-) -> Response {
-    if method == Method::OPTIONS {
-        return preflight(&headers);
+/// A request that was taken.
+#[derive(Debug)]
+pub(crate) enum Begun {
+    /// There is nothing to wait for.
+    Answered(Answer),
+    /// The network has it; [`Api::answer`] waits.
+    Waiting(Exchange<TokioClock>),
+}
+
+/// The network, and when the server stops.
+#[derive(Debug)]
+pub(crate) struct Api {
+    network: Network<TokioClock>,
+    stop: CancellationToken,
+}
+
+impl Api {
+    pub(crate) fn new(stop: CancellationToken) -> Self {
+        Self { network: Network::new(TokioClock::new()), stop }
     }
-    let exchange = network.exchange(method.as_str(), below_base(&uri), Some(connection));
-    match exchange.head().await {
-        Ok((head, body)) => {
-            response(head, Body::from_stream(body.into_stream().map(Ok::<_, Infallible>)))
+
+    /// Whether an address is one of the network's.
+    pub(crate) fn is_at(path: &str) -> bool {
+        path.strip_prefix("/api").is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    }
+
+    /// Takes a request.
+    pub(crate) fn begin(&self, request: &Request<()>, connection: Connection) -> Begun {
+        if request.method() == Method::OPTIONS {
+            return Begun::Answered(preflight(request.headers()));
         }
-        Err(cut) => broken(cut),
+        let (method, target) = (request.method().as_str(), below_base(request.uri()));
+        Begun::Waiting(self.network.exchange(method, target, Some(connection)))
+    }
+
+    /// Waits for the answer. The server drops this future when the connection or the stream closes
+    /// before the headers, and the body when it closes after them: that is how the network hears
+    /// of an abort.
+    pub(crate) async fn answer(&self, exchange: Exchange<TokioClock>) -> Result<Answer, Broken> {
+        let (head, body) = if exchange.never_answers() {
+            tokio::select! {
+                head = exchange.head() => head?,
+                () = self.stop.cancelled() => return Err(Broken::Stopped),
+            }
+        } else {
+            exchange.head().await?
+        };
+        let pieces = body.into_stream().map(|piece| Ok(Frame::data(Bytes::from(piece))));
+        Ok(response(head, StreamBody::new(pieces).boxed_unsync()))
     }
 }
 
 /// The part of an address that the rules know: path and query as they were sent, without the base.
 fn below_base(uri: &Uri) -> &str {
     let address = uri.path_and_query().map_or("", |address| address.as_str());
-    address.strip_prefix(BASE).unwrap_or_default()
+    address.strip_prefix("/api/").unwrap_or_default()
 }
 
-fn response(head: Head, body: Body) -> Response {
+fn response(head: Head, body: Body) -> Answer {
     let mut response = Response::new(body);
     *response.status_mut() =
         StatusCode::from_u16(head.status).expect("the rules only give statuses of three digits");
@@ -72,29 +105,39 @@ fn response(head: Head, body: Body) -> Response {
     response
 }
 
-/// Breaks the connection: hyper looks for the first piece of a body before it writes the headers
-/// out, and closes the connection when that piece is an error.
-///
-/// On a connection that was used before, a browser takes this for a server that just closed an
-/// idle one, and sends a GET again by itself (RFC 9110 §9.2.2), until it has used up such
-/// connections and breaks a new one. So one `fetch` may arrive, and take its delay, several times.
-fn broken(cut: Cut) -> Response {
-    Response::new(Body::from_stream(stream::iter([Err::<Vec<u8>, _>(io::Error::other(cut))])))
-}
-
 /// Lets pages of other origins read, whatever headers they send (WHATWG Fetch, "CORS-preflight
 /// fetch"), and pages on the internet reach this machine (WICG Private Network Access).
-fn preflight(asked: &HeaderMap) -> Response {
-    let allowed = [
+fn preflight(asked: &HeaderMap) -> Answer {
+    let mut response = Response::new(Empty::new().map_err(none).boxed_unsync());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    let headers = response.headers_mut();
+    for (name, value) in [
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
         (ACCESS_CONTROL_ALLOW_HEADERS, "*"),
         (ACCESS_CONTROL_MAX_AGE, "600"),
-    ];
-    let mut response = (StatusCode::NO_CONTENT, allowed).into_response();
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
     if asked.contains_key("access-control-request-private-network") {
         let allow = HeaderValue::from_static("true");
-        response.headers_mut().insert("access-control-allow-private-network", allow);
+        headers.insert("access-control-allow-private-network", allow);
     }
     response
+}
+
+/// The answer to a request for which there is no room. The network never hears of it.
+pub(crate) fn no_room() -> Answer {
+    let error = r#"{"error":"too many requests are under way on this server; try again soon"}"#;
+    let mut response = Response::new(Full::from(error).map_err(none).boxed_unsync());
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+    response
+}
+
+fn none(never: Infallible) -> std::io::Error {
+    match never {}
 }

@@ -1,37 +1,43 @@
 //! Starts the practice server from the command line.
 
+mod flags;
+mod signals;
+
 use std::io::{self, Write as _};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
-use clap::Parser;
-use tokio::net::TcpListener;
+use clap::Parser as _;
+use practice_server::{Certificate, Limits, Ports, serve};
+use tokio::net::{TcpListener, TcpSocket};
+use tokio::sync::oneshot;
+use tracing::level_filters::LevelFilter;
+
+use crate::flags::Flags;
+use crate::signals::Signals;
 
 /// Where `cargo xtask build` puts the page.
 const USUAL_DIST: &str = "dist";
 
-/// The practice network of Overlap, behind a real socket.
-///
-/// It answers below /api/, slowly and on purpose, and serves the built lesson beside it.
-#[derive(Debug, Parser)]
-#[command(version)]
-struct Flags {
-    /// The built lesson's folder [default: dist, if there is one]
-    #[arg(long, value_name = "DIR")]
-    dist: Option<PathBuf>,
-    /// The port to listen on; 0 takes any free one
-    #[arg(long, default_value_t = 4600)]
-    port: u16,
-    /// The address to listen on; the default can be reached from this machine only
-    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
-    addr: IpAddr,
-}
+/// Open files besides the connections: the ports, the page's files, the terminal.
+const OTHER_FILES: u64 = 500;
+
+/// Connections that may wait to be accepted. The system has a bound of its own, often 4096; a
+/// client beyond it tries again after seconds.
+const BACKLOG: u32 = 16_384;
+
+/// What a shell reports for a program that Ctrl-C ended.
+const INTERRUPTED: u8 = 130;
+
+/// How long the program may take to end before it says what it waits for.
+const SOON: Duration = Duration::from_millis(300);
 
 #[tokio::main]
 async fn main() -> ExitCode {
     match run(Flags::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(message) => {
             eprintln!("practice-server: {message}");
             ExitCode::FAILURE
@@ -39,14 +45,46 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(flags: Flags) -> Result<(), String> {
-    let dist = dist(flags.dist)?;
-    let wanted = SocketAddr::new(flags.addr, flags.port);
-    let listener = TcpListener::bind(wanted).await.map_err(|error| not_bound(wanted, &error))?;
-    let address = listener.local_addr().map_err(|error| error.to_string())?;
-    let stop = stop_signal().map_err(|error| format!("can't listen for signals: {error}"))?;
-    announce(address, dist.as_deref()).map_err(|error| error.to_string())?;
-    practice_server::serve(listener, dist.as_deref(), stop).await.map_err(|error| error.to_string())
+async fn run(flags: Flags) -> Result<ExitCode, String> {
+    log(flags.log.into());
+    let dist = dist(flags.dist.clone())?;
+    let limits = limits()?;
+    let mut signals =
+        Signals::listen().map_err(|error| format!("can't listen for signals: {error}"))?;
+    let (ports, made) = listen(&flags)?;
+    announce(&ports, dist.as_deref(), made.as_ref()).map_err(|error| error.to_string())?;
+
+    let grace = limits.grace.as_secs();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = serve(ports, dist.as_deref(), limits, async {
+        let _ = stopped.await;
+    });
+    let told_twice = async {
+        signals.next().await;
+        drop(stop);
+        tokio::select! {
+            () = signals.next() => return,
+            () = tokio::time::sleep(SOON) => {}
+        }
+        eprintln!("Requests in flight have {grace} s to end; Ctrl-C again ends at once.");
+        signals.next().await;
+    };
+    tokio::select! {
+        () = server => Ok(ExitCode::SUCCESS),
+        () = told_twice => Ok(ExitCode::from(INTERRUPTED)),
+    }
+}
+
+/// Logs on standard error, one line an event: when, how grave, then `name=value`.
+fn log(level: LevelFilter) {
+    use tracing_subscriber::fmt;
+    use tracing_subscriber::layer::SubscriberExt as _;
+    use tracing_subscriber::util::SubscriberInitExt as _;
+
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(false).with_target(false);
+    // The libraries' own events are about the libraries.
+    let own = tracing_subscriber::filter::Targets::new().with_target("practice_server", level);
+    tracing_subscriber::registry().with(lines).with(own).init();
 }
 
 /// The folder to serve the page from. One that was asked for has to be there.
@@ -62,57 +100,121 @@ fn dist(asked: Option<PathBuf>) -> Result<Option<PathBuf>, String> {
     }
 }
 
-fn not_bound(address: SocketAddr, error: &io::Error) -> String {
+/// The usual limits, with no more connections than the system lets the program have open files.
+fn limits() -> Result<Limits, String> {
+    let mut limits = Limits::default();
+    let wanted = limits.connections as u64 + OTHER_FILES;
+    let files = rlimit::increase_nofile_limit(wanted)
+        .map_err(|error| format!("can't ask how many files may be open: {error}"))?;
+    if files < wanted {
+        // Half of a small number is more than what would be left of it.
+        let connections = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
+        limits.connections = usize::try_from(connections).unwrap_or(limits.connections);
+        tracing::info!(
+            files,
+            connections,
+            "few files may be open here, so there is room for fewer connections (ulimit -n)"
+        );
+    }
+    Ok(limits)
+}
+
+/// Takes the ports. The second value says where the certificate came from.
+fn listen(flags: &Flags) -> Result<(Ports, Option<Made>), String> {
+    let http = bind(flags.http(), "--port")?;
+    let Some(address) = flags.tls() else {
+        return Ok((Ports { http, tls: None }, None));
+    };
+    let (certificate, made) = certificate(flags)?;
+    let listener = bind(address, "--tls-port")
+        .map_err(|message| format!("{message}; --no-tls does without"))?;
+    Ok((Ports { http, tls: Some((listener, certificate)) }, made))
+}
+
+/// A certificate made for this machine, and its file if it is kept in one.
+struct Made {
+    file: Option<PathBuf>,
+}
+
+fn certificate(flags: &Flags) -> Result<(Certificate, Option<Made>), String> {
+    let read = match (&flags.cert, &flags.key) {
+        (Some(certificate), Some(key)) => {
+            Certificate::read(certificate, key).map(|certificate| (certificate, None))
+        }
+        _ => Certificate::made(certificates().as_deref(), flags.addr)
+            .map(|(certificate, file)| (certificate, Some(Made { file }))),
+    };
+    read.map_err(|error| error.to_string())
+}
+
+/// Where a made certificate is kept: beside the program, which in a clone of the project is in the
+/// `target` folder, like everything else that is made on this machine.
+fn certificates() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    Some(program.parent()?.join("practice-server-certificate"))
+}
+
+fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, String> {
+    listener(address).map_err(|error| not_bound(address, flag, &error))
+}
+
+/// As `TcpListener::bind`, with more room for connections that wait to be accepted.
+fn listener(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Elsewhere it would let two servers have one port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+fn not_bound(address: SocketAddr, flag: &str, error: &io::Error) -> String {
     let port = address.port();
     match error.kind() {
         io::ErrorKind::AddrInUse => format!(
             "port {port} is taken, perhaps by another practice server; stop that one, or choose \
-             another port: --port {}, or --port 0 for any free one",
-            port.checked_add(1).unwrap_or(4600)
+             another port: {flag} {}, or {flag} 0 for any free one",
+            // Two on: the next may be TLS's.
+            port.checked_add(2).unwrap_or(4600)
         ),
         _ => format!("can't listen on {address}: {error}"),
     }
 }
 
-/// Prints the one line that says that the server is ready, which programs read the port from.
-fn announce(address: SocketAddr, dist: Option<&Path>) -> io::Result<()> {
-    let lesson = match dist {
-        Some(_) => format!("http://{address}/"),
+/// Prints what says that the server is ready. Programs read the ports from it: the first line is
+/// about plain HTTP, the second about TLS.
+fn announce(ports: &Ports, dist: Option<&Path>, made: Option<&Made>) -> io::Result<()> {
+    let lesson = |url: &str| match dist {
+        Some(_) => format!("{url}/"),
         None => "not served, for there is no folder dist here".to_owned(),
     };
+    let url = format!("http://{}", ports.http.local_addr()?);
+    let mut text = format!("Practice network: {url}/api/  Lesson: {}\n", lesson(&url));
+    if let Some((listener, _)) = &ports.tls {
+        let url = tls_url(listener.local_addr()?);
+        text.extend(["The same by HTTP/2: ", &url, "/api/  Lesson: ", &lesson(&url), "\n"]);
+        if let Some(Made { file }) = made {
+            text.extend([
+                "Its certificate was made here, so browsers warn of it: open ",
+                &url,
+                "/ once and accept it.\n",
+            ]);
+            if let Some(file) = file {
+                text.extend(["It is kept in ", &file.to_string_lossy(), "\n"]);
+            }
+        }
+    }
+    // All at once: a program may read the first line and close its end.
     let mut stdout = io::stdout().lock();
-    writeln!(stdout, "Practice network: http://{address}/api/  Lesson: {lesson}")?;
+    stdout.write_all(text.as_bytes())?;
     stdout.flush()
 }
 
-/// Completes on Ctrl-C or, where there is such a thing, when the system asks the program to end.
-///
-/// # Errors
-///
-/// When the system does not let it listen.
-#[cfg(unix)]
-fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Completes on Ctrl-C.
-///
-/// # Errors
-///
-/// When the system does not let it listen.
-#[cfg(windows)]
-fn stop_signal() -> io::Result<impl Future<Output = ()> + Send + 'static> {
-    let mut ctrl_c = tokio::signal::windows::ctrl_c()?;
-    Ok(async move {
-        ctrl_c.recv().await;
-    })
+/// The URL by the name that a certificate is for, if the address is this machine's.
+fn tls_url(address: SocketAddr) -> String {
+    if address.ip().is_loopback() || address.ip().is_unspecified() {
+        format!("https://localhost:{}", address.port())
+    } else {
+        format!("https://{address}")
+    }
 }

@@ -1,25 +1,122 @@
 //! The built page.
 
-use std::path::Path;
+use std::io;
+use std::path::{Component, Path, PathBuf};
 
-use axum::Router;
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hyper::{Request, Response, StatusCode};
+use percent_encoding::percent_decode_str;
 use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeaderLayer;
 
-/// Serves the files of that folder; without one, says so.
-pub(crate) fn service(dist: Option<&Path>) -> Router {
-    let Some(dist) = dist else {
-        return Router::new().fallback(async || {
-            let text = "This server was started without the built page; the practice network is \
-                        at /api/.\n";
-            (StatusCode::NOT_FOUND, text)
-        });
-    };
-    // Without it a browser may go on showing the page as it was before the last build.
-    let ask_again = HeaderValue::from_static("no-cache");
-    Router::new()
-        .fallback_service(ServeDir::new(dist))
-        .layer(SetResponseHeaderLayer::if_not_present(CACHE_CONTROL, ask_again))
+use crate::answer::Answer;
+
+/// How much of a file is read at a time, and lies in memory while a client takes it.
+const PIECE: usize = 16 * 1024;
+
+const ABSENT: &str = "There is nothing at this address.\n";
+
+const NO_PAGE: &str = "This server was started without the built page; the practice network is \
+                       at /api/.\n";
+
+/// The files of one folder, and nothing else.
+#[derive(Debug)]
+pub(crate) struct Site(Option<Folder>);
+
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    files: ServeDir,
+}
+
+impl Site {
+    /// The site in that folder; without one, it says so to whoever asks.
+    pub(crate) fn new(dist: Option<&Path>) -> Self {
+        Self(dist.map(|path| {
+            let files = ServeDir::new(path).with_buf_chunk_size(PIECE);
+            Folder { path: path.to_owned(), files }
+        }))
+    }
+
+    pub(crate) async fn answer(&self, request: Request<()>) -> Answer {
+        let Some(folder) = &self.0 else {
+            return not_found(NO_PAGE);
+        };
+        if !folder.holds(request.uri().path()).await {
+            return not_found(ABSENT);
+        }
+        let Ok(response) = folder.files.clone().try_call(request).await else {
+            return not_found(ABSENT);
+        };
+        let mut response = response.map(|body| body.map_err(io::Error::other).boxed_unsync());
+        // Without it a browser may go on showing the page as it was before the last build.
+        let ask_again = HeaderValue::from_static("no-cache");
+        response.headers_mut().entry(CACHE_CONTROL).or_insert(ask_again);
+        response
+    }
+}
+
+impl Folder {
+    /// Whether what lies at that path lies in the folder, wherever links lead: `ServeDir` refuses
+    /// a path with `..` in it, and follows links.
+    async fn holds(&self, path: &str) -> bool {
+        let Some(below) = below(path) else { return false };
+        let folder = tokio::fs::canonicalize(&self.path).await;
+        let file = tokio::fs::canonicalize(self.path.join(below)).await;
+        matches!((folder, file), (Ok(folder), Ok(file)) if file.starts_with(&folder))
+    }
+}
+
+/// The file's path below the folder that an address leads to, if it can lead to one.
+fn below(address: &str) -> Option<PathBuf> {
+    let path = address.strip_prefix('/')?;
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    // One more slash, and a redirect from a folder to itself with a slash would lead to another
+    // host (RFC 3986 §4.2).
+    if path.starts_with(['/', '\\']) {
+        return None;
+    }
+    let mut below = PathBuf::from(&*path);
+    if below.components().any(|part| !matches!(part, Component::Normal(_))) {
+        return None;
+    }
+    if path.is_empty() || path.ends_with('/') {
+        below.push("index.html");
+    }
+    Some(below)
+}
+
+fn not_found(text: &'static str) -> Answer {
+    let body = Full::from(text).map_err(|never| match never {}).boxed_unsync();
+    let mut response = Response::new(body);
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, plain);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_leads_to_a_file_below_the_folder() {
+        for (address, file) in [
+            ("/", "index.html"),
+            ("/style.css", "style.css"),
+            ("/icons/a.svg", "icons/a.svg"),
+            ("/icons/", "icons/index.html"),
+            ("/a%20b", "a b"),
+        ] {
+            assert_eq!(below(address), Some(PathBuf::from(file)), "{address}");
+        }
+    }
+
+    #[test]
+    fn an_address_leads_nowhere_else() {
+        for address in ["", "*", "/..", "/a/../b", "/%2e%2e/a", "/%2Fetc", "//etc", "/\\a", "/%ff"]
+        {
+            assert_eq!(below(address), None, "{address}");
+        }
+    }
 }

@@ -2,62 +2,10 @@
 
 mod client;
 
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-use std::process::Stdio;
-
+use client::dist::Dist;
+use client::program::{address, program, refused, start};
 use client::{Client, Server};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
-
-/// A folder of its own for one test, with a page in it; removed at the end.
-struct Dist(PathBuf);
-
-impl Dist {
-    fn new(test: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-        std::fs::create_dir_all(folder.join("dist")).unwrap();
-        for (name, text) in [
-            ("secret.txt", "not for the page"),
-            ("dist/index.html", "<h1>Overlap</h1>"),
-            ("dist/app_bg.wasm", "\0asm"),
-            ("dist/sw.js", "0"),
-        ] {
-            std::fs::write(folder.join(name), text).unwrap();
-        }
-        Self(folder)
-    }
-
-    fn page(&self) -> PathBuf {
-        self.0.join("dist")
-    }
-}
-
-impl Drop for Dist {
-    fn drop(&mut self) {
-        // What is left in cargo's temporary folder does no harm.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn program() -> Command {
-    let mut program = Command::new(env!("CARGO_BIN_EXE_practice-server"));
-    program.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-    program
-}
-
-/// Starts the program and reads its line.
-async fn start(program: &mut Command) -> (Child, String) {
-    let mut child = program.spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).await.unwrap();
-    (child, line)
-}
-
-fn address(line: &str) -> SocketAddr {
-    let rest = line.strip_prefix("Practice network: http://").expect("the line names the API");
-    rest.split_once("/api/").expect("the line names the API").0.parse().unwrap()
-}
 
 #[tokio::test]
 async fn the_line_says_where_the_network_and_the_lesson_are() {
@@ -129,34 +77,56 @@ async fn a_port_that_is_taken_is_an_error_that_says_what_to_do() {
     assert!(output.stdout.is_empty());
 }
 
-#[cfg(unix)]
-async fn ends_cleanly_on(signal: &str) {
+#[tokio::test]
+async fn a_tls_port_that_is_taken_is_an_error_that_says_what_to_do() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port();
+    let message = refused(&["--port=0", &format!("--tls-port={port}")]).await;
+    assert!(message.contains(&format!("port {port} is taken")), "{message}");
+    assert!(message.contains("--tls-port 0") && message.contains("--no-tls"), "{message}");
+}
+
+#[tokio::test]
+async fn without_tls_there_is_one_port_and_one_line() {
+    let mut child = program().args(["--port=0", "--no-tls"]).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    stdout.read_line(&mut line).await.unwrap();
+    assert_eq!(Server::at(address(&line)).get("/api/posts/1?delay=0").await.status, 200);
+    child.kill().await.unwrap();
+    let mut rest = String::new();
+    stdout.read_line(&mut rest).await.unwrap();
+    assert_eq!(rest, "");
+}
+
+#[tokio::test]
+async fn the_log_has_a_line_for_each_request() {
+    let (mut child, line) = start(program().args(["--port=0", "--log=info"])).await;
+    let server = Server::at(address(&line));
+    server.get("/api/posts/7?delay=20&run=a").await;
+    let mut cut = Client::connect(&server).await;
+    cut.send("GET", "/api/posts/8?fault=stall&run=b", &[]).await;
+    server.until_witness("b", "arrived", 1).await;
+    drop(cut);
+    server.until_witness("b", "aborted", 1).await;
+    child.kill().await.unwrap();
+    let log = String::from_utf8(child.wait_with_output().await.unwrap().stderr).unwrap();
+    let line = |target: &str| log.lines().find(|line| line.contains(target)).unwrap();
+    let answered = line("target=/api/posts/7?delay=20&run=a ");
+    for word in ["INFO", "connection=1", "protocol=\"http/1.1\"", "method=\"GET\"", "status=200"] {
+        assert!(answered.contains(word), "{answered:?} lacks {word:?}");
+    }
+    assert!(answered.contains("took_ms=") && answered.contains("whole=true"), "{answered}");
+    let gone = line("posts/8");
+    assert!(gone.contains("whole=false") && !gone.contains("status="), "{gone}");
+}
+
+#[tokio::test]
+async fn usually_the_log_is_silent() {
     let (mut child, line) = start(program().arg("--port=0")).await;
     let server = Server::at(address(&line));
-    let mut in_flight = Client::connect(&server).await;
-    in_flight.send("GET", "/api/posts/1?ttfb=0&delay=500", &[]).await;
-    in_flight.read_head().await;
-    let mut endless = Client::connect(&server).await;
-    endless.send("GET", "/api/posts/1?ttfb=0&delay=30000", &[]).await;
-    endless.read_head().await;
-
-    let start = std::time::Instant::now();
-    let id = child.id().unwrap().to_string();
-    assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
-    let rest = String::from_utf8(in_flight.read_to_end().await).unwrap();
-    assert!(rest.ends_with("\r\n0\r\n\r\n"), "the answer in flight was not finished: {rest:?}");
-    assert_eq!(child.wait().await.unwrap().code(), Some(0));
-    assert!(start.elapsed().as_secs() < 20, "it waited for a request of 30 s");
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn ctrl_c_lets_requests_in_flight_end_but_not_forever() {
-    ends_cleanly_on("-INT").await;
-}
-
-#[cfg(unix)]
-#[tokio::test]
-async fn a_request_to_terminate_does_the_same() {
-    ends_cleanly_on("-TERM").await;
+    server.get("/api/posts/7?delay=0").await;
+    server.get("/../secret").await;
+    child.kill().await.unwrap();
+    assert_eq!(child.wait_with_output().await.unwrap().stderr, b"");
 }

@@ -4,24 +4,8 @@ mod client;
 
 use std::time::{Duration, Instant};
 
-use client::{Client, Server};
+use client::{Client, PATIENCE, Server};
 use serde_json::{Value, json};
-
-/// Long enough that a slow machine is not mistaken for a server that does nothing.
-const PATIENCE: Duration = Duration::from_secs(20);
-
-/// Waits until the witness says that.
-async fn until_witness(server: &Server, run: &str, member: &str, expected: u64) {
-    let start = Instant::now();
-    loop {
-        let witness = server.witness(run).await;
-        if witness[member] == expected {
-            return;
-        }
-        assert!(start.elapsed() < PATIENCE, "{member} is not {expected}: {witness}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
 
 #[tokio::test]
 async fn a_post_is_answered_with_the_headers_of_the_contract() {
@@ -103,10 +87,10 @@ async fn a_client_that_goes_before_the_headers_is_counted() {
     let server = Server::start(None).await;
     let mut client = Client::connect(&server).await;
     client.send("GET", "/api/posts/1?fault=stall&run=a", &[]).await;
-    until_witness(&server, "a", "arrived", 1).await;
+    server.until_witness("a", "arrived", 1).await;
     assert_eq!(server.witness("a").await["aborted"], 0);
     drop(client);
-    until_witness(&server, "a", "aborted", 1).await;
+    server.until_witness("a", "aborted", 1).await;
 }
 
 #[tokio::test]
@@ -116,7 +100,7 @@ async fn a_client_that_goes_in_the_middle_of_a_body_is_counted() {
     client.send("GET", "/api/posts/1?ttfb=0&delay=30000&run=a", &[]).await;
     client.read_head().await;
     drop(client);
-    until_witness(&server, "a", "aborted", 1).await;
+    server.until_witness("a", "aborted", 1).await;
     assert_eq!(server.witness("a").await["answered"], 0);
 }
 
@@ -125,12 +109,12 @@ async fn a_client_that_goes_from_the_queue_is_counted() {
     let server = Server::start(None).await;
     let mut first = Client::connect(&server).await;
     first.send("GET", "/api/posts/1?fault=stall&connections=1&run=a", &[]).await;
-    until_witness(&server, "a", "arrived", 1).await;
+    server.until_witness("a", "arrived", 1).await;
     let mut second = Client::connect(&server).await;
     second.send("GET", "/api/posts/1?connections=1&run=a", &[]).await;
-    until_witness(&server, "a", "arrived", 2).await;
+    server.until_witness("a", "arrived", 2).await;
     drop(second);
-    until_witness(&server, "a", "aborted", 1).await;
+    server.until_witness("a", "aborted", 1).await;
     assert_eq!(server.witness("a").await["peak_in_flight"], 1);
 }
 
@@ -166,7 +150,8 @@ async fn the_witness_counts_connections() {
     assert_eq!(server.witness("a").await["connections"], 1);
     server.get("/api/posts/1?delay=0&run=a").await;
     let expected = json!({
-        "arrived": 4, "answered": 4, "aborted": 0, "peak_in_flight": 1, "connections": 2
+        "arrived": 4, "answered": 4, "aborted": 0, "peak_in_flight": 1, "connections": 2,
+        "streams": null
     });
     assert_eq!(server.witness("a").await, expected);
 }

@@ -2,13 +2,20 @@
 
 use serde_json::json;
 
+use practice::Connection;
+
 use crate::world::World;
+
+fn on(number: u64, has_streams: bool) -> Connection {
+    Connection { number, has_streams }
+}
 
 #[test]
 fn a_run_that_nobody_saw_has_no_counts() {
     let mut world = World::new();
     let counts = json!({
-        "arrived": 0, "answered": 0, "aborted": 0, "peak_in_flight": 0, "connections": null
+        "arrived": 0, "answered": 0, "aborted": 0, "peak_in_flight": 0, "connections": null,
+        "streams": null
     });
     assert_eq!(world.get("witness?run=nobody").seen().json(), counts);
     assert_eq!(world.get("witness").seen().json(), counts);
@@ -94,16 +101,33 @@ fn whoever_looks_is_not_counted() {
 #[test]
 fn connections_are_counted_where_the_host_can_see_them() {
     let mut world = World::new();
-    for connection in [3, 1, 3, 2, 1] {
-        world.request("GET", "posts/1?delay=0&run=a", Some(connection));
+    for number in [3, 1, 3, 2, 1] {
+        world.request("GET", "posts/1?delay=0&run=a", Some(on(number, false)));
     }
     let seen = |world: &mut World, run, connection| {
         world.request("GET", &format!("witness?run={run}"), connection).seen().json()["connections"]
             .clone()
     };
-    assert_eq!(seen(&mut world, "a", Some(9)), json!(3));
-    assert_eq!(seen(&mut world, "nobody", Some(9)), json!(0));
+    assert_eq!(seen(&mut world, "a", Some(on(9, false))), json!(3));
+    assert_eq!(seen(&mut world, "nobody", Some(on(9, false))), json!(0));
     assert_eq!(seen(&mut world, "a", None), json!(null));
+}
+
+#[test]
+fn streams_are_counted_where_a_connection_has_them() {
+    let mut world = World::new();
+    for (number, has_streams) in [(1, true), (1, true), (2, true), (3, false)] {
+        world.request("GET", "posts/1?delay=0&run=a", Some(on(number, has_streams)));
+    }
+    world.request("GET", "posts/1?delay=0&run=b", Some(on(3, false)));
+    let mut seen = |run| {
+        let witness = world.request("GET", &format!("witness?run={run}"), Some(on(9, true)));
+        let seen = witness.seen().json();
+        (seen["connections"].clone(), seen["streams"].clone())
+    };
+    assert_eq!(seen("a"), (json!(3), json!(3)));
+    assert_eq!(seen("b"), (json!(1), json!(null)));
+    assert_eq!(seen("nobody"), (json!(0), json!(null)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use futures::channel::oneshot;
 use futures::executor::{LocalPool, LocalSpawner};
 use futures::future::RemoteHandle;
 use futures::task::LocalSpawnExt;
-use practice::{Clock, Network};
+use practice::{Clock, Connection, Network};
 use serde_json::Value;
 
 /// Time that only a test moves.
@@ -106,7 +106,7 @@ impl World {
         &mut self,
         method: &str,
         target: &str,
-        connection: Option<u64>,
+        connection: Option<Connection>,
     ) -> Client {
         let exchange = self.network.exchange(method, target, connection);
         let seen: Rc<RefCell<Seen>> = Rc::default();

@@ -3,32 +3,98 @@
 // Each test program uses its own part of this.
 #![allow(dead_code)]
 
+pub(crate) mod dist;
+pub(crate) mod program;
+pub(crate) mod tls;
+
 use std::net::SocketAddr;
 use std::path::Path;
+use std::time::{Duration, Instant};
 
+use practice_server::{Limits, Ports};
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::io::{
+    AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader,
+};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// Long enough that a slow machine is not mistaken for a server that does nothing.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A server of its own for one test. It ends with the test's runtime.
 pub(crate) struct Server {
     address: SocketAddr,
+    tls: Option<SocketAddr>,
+    /// Dropping it is telling the server to stop.
+    stop: Option<oneshot::Sender<()>>,
+    ended: Option<JoinHandle<()>>,
 }
 
 impl Server {
     pub(crate) async fn start(dist: Option<&Path>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = listener.local_addr().expect("it is bound");
+        Self::start_with(dist, Limits::default()).await
+    }
+
+    pub(crate) async fn start_with(dist: Option<&Path>, limits: Limits) -> Self {
+        let listen = || async {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            let address = listener.local_addr().expect("it is bound");
+            (listener, address)
+        };
+        let ((http, address), (secure, secure_address)) = (listen().await, listen().await);
+        let ports = Ports { http, tls: Some((secure, tls::certificate())) };
         let dist = dist.map(Path::to_owned);
-        tokio::spawn(async move {
-            practice_server::serve(listener, dist.as_deref(), std::future::pending()).await
+        let (stop, stopped) = oneshot::channel::<()>();
+        let ended = tokio::spawn(async move {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            practice_server::serve(ports, dist.as_deref(), limits, stopped).await;
         });
-        Self { address }
+        Self { address, tls: Some(secure_address), stop: Some(stop), ended: Some(ended) }
     }
 
     /// A server that was started otherwise.
     pub(crate) fn at(address: SocketAddr) -> Self {
-        Self { address }
+        Self { address, tls: None, stop: None, ended: None }
+    }
+
+    pub(crate) fn with_tls(self, tls: SocketAddr) -> Self {
+        Self { tls: Some(tls), ..self }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(crate) fn tls_address(&self) -> SocketAddr {
+        self.tls.expect("it was started with TLS")
+    }
+
+    /// Tells the server to stop.
+    pub(crate) fn stop(&mut self) {
+        self.stop = None;
+    }
+
+    /// Waits until it has ended.
+    pub(crate) async fn ended(&mut self) {
+        let ended = self.ended.take().expect("it was started here");
+        tokio::time::timeout(PATIENCE, ended).await.expect("it ends").expect("it does not panic");
+    }
+
+    /// Waits until the witness says that.
+    pub(crate) async fn until_witness(&self, run: &str, member: &str, expected: u64) {
+        let start = Instant::now();
+        loop {
+            let witness = self.witness(run).await;
+            if witness[member] == expected {
+                return;
+            }
+            assert!(start.elapsed() < PATIENCE, "{member} is not {expected}: {witness}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// One request on a connection of its own.
@@ -54,13 +120,53 @@ impl Server {
 
 /// A connection. Dropping it closes it.
 pub(crate) struct Client {
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Stream>>,
 }
+
+/// A socket, with TLS or without.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 
 impl Client {
     pub(crate) async fn connect(server: &Server) -> Self {
         let stream = TcpStream::connect(server.address).await.expect("the server listens");
-        Self { stream: BufReader::new(stream) }
+        Self::over(stream)
+    }
+
+    pub(crate) fn over(stream: impl Stream + 'static) -> Self {
+        Self { stream: BufReader::new(Box::new(stream)) }
+    }
+
+    /// Sends what no client should.
+    pub(crate) async fn send_bytes(&mut self, bytes: &[u8]) {
+        // The server may have closed the connection before the last of them.
+        let _ = self.stream.write_all(bytes).await;
+    }
+
+    /// Closes its own half of the connection: it will send no more.
+    pub(crate) async fn close_half(&mut self) {
+        self.stream.shutdown().await.expect("the connection is open");
+    }
+
+    /// Whether the server has closed the connection; it has sent nothing that was not read.
+    pub(crate) async fn is_closed(&mut self) -> bool {
+        let read = tokio::time::timeout(Duration::from_millis(1), self.stream.read_u8()).await;
+        matches!(read, Ok(Err(_)))
+    }
+
+    /// Reads so many bytes, or to the end.
+    pub(crate) async fn read_some(&mut self, most: u64) -> usize {
+        let mut bytes = Vec::new();
+        (&mut self.stream).take(most).read_to_end(&mut bytes).await.expect("the server writes")
+    }
+
+    /// Waits until the server closes the connection, in whichever way, and gives what came before.
+    pub(crate) async fn until_closed(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let closed = self.stream.read_to_end(&mut bytes);
+        let _ = tokio::time::timeout(PATIENCE, closed).await.expect("the server closes it");
+        bytes
     }
 
     pub(crate) async fn send(&mut self, method: &str, target: &str, headers: &[(&str, &str)]) {
@@ -129,7 +235,7 @@ impl Client {
 /// What a client was answered.
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 

@@ -1,0 +1,112 @@
+//! How the program ends, and what becomes of what is in flight.
+#![cfg(unix)]
+
+mod client;
+
+use std::time::{Duration, Instant};
+
+use client::program::{address, certificate_file, kill, program, start, start_with_tls};
+use client::tls::Http2;
+use client::{Client, PATIENCE, Server};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::Command;
+
+/// How long the program waits for what is in flight.
+const GRACE: Duration = Duration::from_secs(5);
+
+async fn ends_cleanly_on(signal: &str) {
+    let (mut child, line) = start(program().arg("--port=0")).await;
+    let server = Server::at(address(&line));
+    let mut in_flight = Client::connect(&server).await;
+    in_flight.send("GET", "/api/posts/1?ttfb=0&delay=500", &[]).await;
+    in_flight.read_head().await;
+    let mut endless = Client::connect(&server).await;
+    endless.send("GET", "/api/posts/1?ttfb=0&delay=30000", &[]).await;
+    endless.read_head().await;
+
+    let start = std::time::Instant::now();
+    let id = child.id().unwrap().to_string();
+    assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
+    let rest = String::from_utf8(in_flight.read_to_end().await).unwrap();
+    assert!(rest.ends_with("\r\n0\r\n\r\n"), "the answer in flight was not finished: {rest:?}");
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
+    assert!(start.elapsed().as_secs() < 20, "it waited for a request of 30 s");
+}
+
+#[tokio::test]
+async fn ctrl_c_lets_requests_in_flight_end_but_not_forever() {
+    ends_cleanly_on("-INT").await;
+}
+
+#[tokio::test]
+async fn a_request_to_terminate_does_the_same() {
+    ends_cleanly_on("-TERM").await;
+}
+
+#[tokio::test]
+async fn a_request_that_is_never_answered_keeps_nobody_waiting() {
+    let (mut child, line) = start(program().arg("--port=0")).await;
+    let server = Server::at(address(&line));
+    let mut stalled = Client::connect(&server).await;
+    stalled.send("GET", "/api/posts/1?fault=stall&run=a", &[]).await;
+    server.until_witness("a", "arrived", 1).await;
+    let start = Instant::now();
+    kill(&child, "-INT").await;
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
+    assert!(start.elapsed() < GRACE, "it waited {:?}", start.elapsed());
+    assert_eq!(stalled.until_closed().await, b"");
+}
+
+#[tokio::test]
+async fn over_http2_what_is_in_flight_is_answered_too() {
+    let (mut child, mut lines, server) = start_with_tls(program().arg("--port=0")).await;
+    let file = certificate_file(&mut lines).await;
+    let mut http2 = Http2::connect_trusting(&server, &file).await;
+    let in_flight = http2.get("/api/posts/1?ttfb=0&delay=500").await.unwrap();
+    kill(&child, "-TERM").await;
+    let body = http_body_util::BodyExt::collect(in_flight.into_body()).await;
+    assert!(!body.expect("it is answered to its end").to_bytes().is_empty());
+    http2.closed().await;
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
+}
+
+#[tokio::test]
+async fn connections_without_a_request_keep_nobody_waiting() {
+    let (mut child, _lines, server) = start_with_tls(program().arg("--port=0")).await;
+    let mut used = Client::connect(&server).await;
+    used.send("GET", "/api/posts/1?delay=0", &[]).await;
+    used.read_answer().await;
+    let mut half = Client::connect(&server).await;
+    half.send_bytes(b"GET /api/po").await;
+    let mut silent = Client::connect(&server).await;
+    let mut no_hello =
+        Client::over(tokio::net::TcpStream::connect(server.tls_address()).await.unwrap());
+    // All of them have been accepted when the last one is answered.
+    server.get("/api/posts/1?delay=0").await;
+    let start = Instant::now();
+    kill(&child, "-INT").await;
+    assert_eq!(child.wait().await.unwrap().code(), Some(0));
+    assert!(start.elapsed() < GRACE, "it waited {:?}", start.elapsed());
+    for client in [&mut used, &mut half, &mut silent, &mut no_hello] {
+        assert_eq!(client.until_closed().await, b"");
+    }
+}
+
+#[tokio::test]
+async fn a_second_ctrl_c_ends_it_at_once() {
+    let (mut child, line) = start(program().arg("--port=0")).await;
+    let server = Server::at(address(&line));
+    let mut endless = Client::connect(&server).await;
+    endless.send("GET", "/api/posts/1?ttfb=0&delay=30000", &[]).await;
+    endless.read_head().await;
+    let start = Instant::now();
+    kill(&child, "-INT").await;
+    // It says so, which is how one knows that it has heard the first.
+    let mut said = String::new();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    tokio::time::timeout(PATIENCE, stderr.read_line(&mut said)).await.unwrap().unwrap();
+    assert!(said.contains("Ctrl-C again ends at once"), "{said}");
+    kill(&child, "-INT").await;
+    assert_eq!(child.wait().await.unwrap().code(), Some(130));
+    assert!(start.elapsed() < GRACE, "it took {:?}", start.elapsed());
+}
