@@ -12,6 +12,19 @@ use crate::{project, shell, site};
 /// address is compiled into them, and another one would compile them anew.
 const PRACTICE_PORT: u16 = 4601;
 
+/// Tests of the page that measure time, or need a certain port: two of them at once would be in each
+/// other's way.
+const ALONE: [&str; 8] = [
+    "cancel::",
+    "chapters::",
+    "labs::",
+    "lighthouse::",
+    "networks::",
+    "practice::",
+    "replay::",
+    "thousand::",
+];
+
 struct Stage {
     name: &'static str,
     about: &'static str,
@@ -148,15 +161,21 @@ fn page() -> Result<()> {
     let server = project::built("release")?.join(project::program("practice-server"));
     let browser = browser::ensure()?;
     let driver = Driver::start(&browser.driver)?;
-    shell::run(
-        shell::cargo()
-            .args(["test", "--package=e2e", "--", "--test-threads=1"])
-            .env("OVERLAP_DIST", project::dist())
-            .env("OVERLAP_SERVER_BIN", server)
-            .env("OVERLAP_WEBDRIVER", driver.url())
-            .env("OVERLAP_CHROME", &browser.chrome)
-            .env("OVERLAP_NODE_MODULES", modules),
-    )
+    let test = |flags: &[&str]| {
+        shell::run(
+            shell::cargo()
+                .args(["test", "--package=e2e", "--"])
+                .args(flags)
+                .env("OVERLAP_DIST", project::dist())
+                .env("OVERLAP_SERVER_BIN", &server)
+                .env("OVERLAP_WEBDRIVER", driver.url())
+                .env("OVERLAP_CHROME", &browser.chrome)
+                .env("OVERLAP_NODE_MODULES", &modules),
+        )
+    };
+    let skipped: Vec<_> = ALONE.iter().flat_map(|tests| ["--skip", tests]).collect();
+    test(&[&["--test-threads=2"], skipped.as_slice()].concat())?;
+    test(&[&["--test-threads=1"], ALONE.as_slice()].concat())
 }
 
 #[cfg(test)]

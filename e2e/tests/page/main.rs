@@ -1,4 +1,5 @@
-//! Tests of the built page, in a browser. They take turns: two at once would measure each other.
+//! Tests of the built page, in a browser. Those that measure time take turns, as `xtask/src/test.rs`
+//! says: two at once would measure each other.
 
 mod accessible;
 mod bound;

@@ -103,7 +103,7 @@ async fn a_run_that_is_cancelled_and_seen_to_go_does_its_exercise() {
         lab.until(&["idle"]).await;
         press(&browser, "[data-exercise=seen-to-go] a").await;
         in_three_attempts(async || {
-            lab.press_at("cancel", "all at once", 10).await;
+            lab.press_at("cancel", "one at a time", 2).await;
             let records = lab.run().await;
             let last = records.last().expect("a record of the run that was cancelled");
             let how = how(&browser, "seen-to-go").await;

@@ -83,12 +83,12 @@ async fn in_the_sweep_each_doubling_of_the_limit_about_halves_the_total() {
     on_lesson(async |browser| {
         let lab = browser.lab("sweep");
         lab.until(&["idle"]).await;
-        lab.set("count", "64").await;
+        lab.set("count", "32").await;
         in_three_attempts(async || {
             let records = run_each(&lab, ["semaphore"; 7]).await;
             for (record, limit) in records.iter().zip([1, 2, 4, 8, 16, 32, 64]) {
                 record.assert_all_ok();
-                assert_eq!(record.peak_in_flight, limit, "the page's count");
+                assert_eq!(record.peak_in_flight, limit.min(32), "the page's count");
                 assert!(record.seen().peak_in_flight <= limit, "{:?}", record.seen());
             }
             let totals = records.each_ref().map(|record| record.total_ms);
