@@ -73,6 +73,8 @@ async fn start() -> WebDriverResult<WebDriver> {
     let args = options["args"].as_array_mut().expect("webdriver.json has arguments");
     args.push(format!("--host-resolver-rules=MAP {ANOTHER_MACHINE} 127.0.0.1").into());
     args.push("--window-size=1280,900".into());
+    // That of the native server is its own.
+    wanted["acceptInsecureCerts"] = true.into();
     wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
     let Value::Object(wanted) = wanted else { panic!("webdriver.json is an object") };
     WebDriver::new(setup::webdriver(), Capabilities::from(wanted)).await

@@ -20,6 +20,8 @@ pub struct NativeServer {
     pub api: String,
     /// The URL of the page it serves.
     pub page: String,
+    /// The URL of the same page over TLS, where the server speaks HTTP/2.
+    pub tls_page: String,
     child: Child,
     /// Kept open: the server would fail at its next line.
     _stdout: BufReader<ChildStdout>,
@@ -36,6 +38,7 @@ impl NativeServer {
         let program = setup::server_program();
         let mut child = Command::new(&program)
             .arg(format!("--port={port}"))
+            .arg("--tls-port=0")
             .arg("--dist")
             .arg(setup::dist())
             .stdout(Stdio::piped())
@@ -43,13 +46,9 @@ impl NativeServer {
             .spawn()
             .unwrap_or_else(|error| panic!("{} did not start: {error}", program.display()));
         let mut stdout = BufReader::new(child.stdout.take().expect("it is piped"));
-        let mut line = String::new();
-        stdout.read_line(&mut line).await.expect("the server's ready line");
-        let mut urls = line.split_whitespace().filter(|word| word.starts_with("http://"));
-        let (Some(api), Some(page)) = (urls.next(), urls.next()) else {
-            panic!("the server's ready line should name its API and its page, but was {line:?}");
-        };
-        Self { api: api.to_owned(), page: page.to_owned(), child, _stdout: stdout }
+        let [api, page] = ready_line(&mut stdout).await;
+        let [_, tls_page] = ready_line(&mut stdout).await;
+        Self { api, page, tls_page, child, _stdout: stdout }
     }
 
     /// The same page by the name of another machine, as [`Site`](crate::site::Site) has it.
@@ -62,6 +61,17 @@ impl NativeServer {
     pub async fn kill(mut self) {
         self.child.kill().await.expect("a child of ours can be killed");
     }
+}
+
+/// What a line of a server that is ready names: its API and its page.
+async fn ready_line(stdout: &mut BufReader<ChildStdout>) -> [String; 2] {
+    let mut line = String::new();
+    stdout.read_line(&mut line).await.expect("the server's ready line");
+    let mut urls = line.split_whitespace().filter(|word| word.starts_with("http"));
+    let (Some(api), Some(page)) = (urls.next(), urls.next()) else {
+        panic!("the server's ready line should name its API and its page, but was {line:?}");
+    };
+    [api, page].map(ToOwned::to_owned)
 }
 
 /// Whether nothing listens on that port.

@@ -72,3 +72,22 @@ async fn over_real_connections_the_browser_itself_goes_six_at_a_time() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn over_http2_one_connection_carries_all_of_them_at_once() {
+    let server = NativeServer::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?network=server", server.tls_page)).await;
+        let lab = browser.lab("connections");
+        in_three_attempts(async || {
+            let [free, _] = run_each(&lab, ["join_all", "join_all"]).await;
+            free.assert_all_ok();
+            let seen = free.seen();
+            assert_eq!(seen.connections, Some(1), "{seen:?}");
+            expect(seen.peak_in_flight == 24, || format!("{seen:?}"))?;
+            expect(free.total_ms < 2.5 * 200.0, || format!("{} ms", free.total_ms))
+        })
+        .await;
+    })
+    .await;
+}
