@@ -30,13 +30,15 @@ const LINE_GAP: f64 = 5.0;
 /// Draws a track in its place.
 pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
     let class = track.strategy.tone().class();
+    let (bars, figures) = bars(track, place, axis, drawing);
     let inside = [
         title(track, place),
         names(track, place, axis),
         ideal(track, place, axis),
-        bars(track, place, axis, drawing),
-        total(track, place, axis),
+        bars,
         guess(track, place, axis),
+        figures,
+        total(track, place, axis),
     ];
     format!(r#"<g class="track {class}">{}</g>"#, inside.concat())
 }
@@ -82,7 +84,8 @@ fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
     svg
 }
 
-fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
+/// The bars with their marks, and the durations at their ends.
+fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> (String, String) {
     let (mut waiting, mut receiving, mut broken, mut marks) =
         (String::new(), String::new(), String::new(), String::new());
     let (mut polls, mut ready, mut wakes) = (String::new(), String::new(), String::new());
@@ -135,7 +138,7 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
             figures += &figure(request, x, y + place.bar / 2.0 + 4.0);
         }
     }
-    [
+    let bars = [
         path("waiting", &waiting),
         path("receiving", &receiving),
         path("broken", &broken),
@@ -143,9 +146,8 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
         path("poll ready", &ready),
         path("wake", &wakes),
         path("mark", &marks),
-        figures,
-    ]
-    .concat()
+    ];
+    (bars.concat(), figures)
 }
 
 /// Where a duration that should stand at `x` stands so that no line of a total crosses it.
