@@ -178,11 +178,12 @@ impl Stage {
         }
     }
 
-    /// Says what the reader expected of the last run, and how long it took if it is over.
+    /// Says what the reader expected of the last run, and how long it took if it came to its end.
     fn say_guess(&self) {
         let runs = self.runs.borrow();
-        let last = runs.last().and_then(|run| run.recorder.as_ref());
-        self.figure.say_guess(last.and_then(Recorder::total_ms));
+        let last = runs.last().and_then(|run| run.recorder.as_ref()?.record());
+        let done = last.filter(|record| record.state == runs::State::Done);
+        self.figure.say_guess(done.map(|record| record.total_ms));
     }
 
     fn clicked(self: &Rc<Self>, event: &Event) {

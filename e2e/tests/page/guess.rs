@@ -104,3 +104,18 @@ async fn a_guess_is_made_by_keyboard_kept_and_forgotten() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_run_that_is_cancelled_is_not_compared_with_the_guess() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("connections");
+        lab.until(&["idle"]).await;
+        let mark = lab.element(".guess input").await;
+        mark.send_keys(Key::Right + Key::Right).await.expect("it hears keys");
+        lab.press_at("cancel", "simulated connections", 1).await;
+        let records = lab.run().await;
+        assert_eq!(records.last().expect("a record").state, "cancelled");
+        assert_eq!(seen(&lab).await.words, "20 ms");
+    })
+    .await;
+}
