@@ -47,5 +47,5 @@ fn fill_in_at(kind: &str, wanted: fn(&Event) -> Option<view::Wanted>, stages: Rc
 fn wanted_network() -> Option<String> {
     let query = web_sys::window()?.location().search().ok()?;
     let network = UrlSearchParams::new_with_str(&query).ok()?.get("network")?;
-    ["browser", "server"].contains(&network.as_str()).then_some(network)
+    Network::named(&network).map(|_| network)
 }

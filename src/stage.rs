@@ -1,6 +1,7 @@
 //! Brings one lab to life: reads its settings, makes its runs, has them recorded and drawn.
 
 mod drawing;
+mod hearing;
 mod host;
 mod replay;
 mod run;
@@ -14,15 +15,13 @@ use std::{
 
 use futures::stream::AbortHandle;
 use replay::Replayed;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlButtonElement};
 
 use crate::{
     lab::{Drawing, Lab, Plan, Settings, facts},
     network::Unavailable,
     picture::span_for,
     run::{self as runs, Network, Record, Recorder},
-    view::{Figure, Replay, State, is_hidden, listen, listen_on, watch_on_screen, watch_resize},
+    view::{Figure, State, is_hidden},
 };
 
 /// How many times longer than the ideal an axis is on which the reader sets a guess.
@@ -129,82 +128,12 @@ impl Stage {
         self.enter(State::Idle);
     }
 
-    fn set_up_listeners(self: &Rc<Self>) {
-        let root = self.figure.root();
-        self.on(root, "submit", |stage, event| {
-            event.prevent_default();
-            stage.press_run();
-        });
-        self.on(root, "click", |stage, event| stage.clicked(&event));
-        self.on(root, "input", |stage, event| stage.heard_input(&event));
-        self.on(&self.figure.table_toggle(), "toggle", |stage, _| stage.show_table());
-        let stage = Rc::clone(self);
-        listen("visibilitychange", move |_| stage.note_hidden());
-        let stage = Rc::clone(self);
-        watch_on_screen(self.figure.picture_place(), move |is_seen| {
-            stage.is_on_screen.set(is_seen);
-            if is_seen {
-                stage.draw();
-            }
-        });
-        let stage = Rc::clone(self);
-        watch_resize(self.figure.picture_place(), move || stage.draw());
-    }
-
-    fn on(self: &Rc<Self>, target: &Element, kind: &str, heard: fn(&Rc<Self>, Event)) {
-        let stage = Rc::clone(self);
-        listen_on(target, kind, move |event| heard(&stage, event));
-    }
-
-    fn heard_input(self: &Rc<Self>, event: &Event) {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let is_in = |part: &str| {
-            let part = format!("[data-part={part}]");
-            target.as_ref().is_some_and(|target| target.closest(&part) != Ok(None))
-        };
-        if let Some(wanted) = Replay::wanted(event) {
-            self.replay(wanted);
-        } else if is_in("guess") {
-            self.figure.guess_made();
-            self.say_guess();
-            self.draw();
-        } else if is_in("question") {
-            self.figure.keep_guesses();
-            if self.state.get() == State::Done {
-                self.figure.tell();
-            }
-        } else if is_in("form") {
-            self.settings_changed();
-        }
-    }
-
     /// Says what the reader expected of the last run, and how long it took if it came to its end.
     fn say_guess(&self) {
         let runs = self.runs.borrow();
         let last = runs.last().and_then(|run| run.recorder.as_ref()?.record());
         let done = last.filter(|record| record.state == runs::State::Done);
         self.figure.say_guess(done.map(|record| record.total_ms));
-    }
-
-    fn clicked(self: &Rc<Self>, event: &Event) {
-        if let Some(wanted) = Replay::wanted(event) {
-            self.replay(wanted);
-        }
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let button = target.and_then(|target| target.closest("button").ok().flatten());
-        let Some(button) = button.and_then(|button| button.dyn_into::<HtmlButtonElement>().ok())
-        else {
-            return;
-        };
-        if let Some(setting) = button.get_attribute("data-preset") {
-            self.figure.fill_in(&setting, &button.value());
-            self.settings_changed();
-        }
-        match button.get_attribute("data-action").as_deref() {
-            Some("cancel") => self.ask(Asked::Cancel),
-            Some("reset") => self.press_reset(),
-            _ => {}
-        }
     }
 
     fn press_run(self: &Rc<Self>) {

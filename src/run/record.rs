@@ -128,6 +128,24 @@ pub enum Network {
     Timers,
 }
 
+impl Network {
+    /// The name in the record, in the form and in a link.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Server => "server",
+            Self::Timers => "timers",
+        }
+    }
+
+    /// The network of this name, of those that a reader can choose.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::Browser, Self::Server].into_iter().find(|network| network.name() == name)
+    }
+}
+
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]

@@ -134,7 +134,7 @@ impl Figure {
     pub(crate) fn network(&self) -> Option<Network> {
         let select: HtmlSelectElement =
             query(&self.root, "select[name=network]")?.dyn_into().ok()?;
-        Some(if select.value() == "server" { Network::Server } else { Network::Browser })
+        Network::named(&select.value())
     }
 
     /// Chooses a network, where there is a choice.

@@ -13,9 +13,9 @@ use crate::setup::{rust, tools};
 use crate::{project, shell};
 
 /// Everything that a first visit transfers, in bytes.
-const VISIT_BUDGET: usize = 200_000;
+const VISIT_BUDGET: usize = 280_000;
 /// The page's own WebAssembly, in bytes.
-const WASM_BUDGET: usize = 90_000;
+const WASM_BUDGET: usize = 130_000;
 
 /// Makes `dist/`, prints what each file weighs, and fails above the budgets.
 pub(crate) fn build() -> Result<()> {
@@ -159,17 +159,23 @@ mod tests {
 
     #[test]
     fn a_site_within_both_budgets_passes() {
-        let site = weights(&[("overlap-1f_bg.wasm", 90_000), ("practice-worker_bg.wasm", 110_000)]);
+        let site = weights(&[
+            ("overlap-1f_bg.wasm", WASM_BUDGET),
+            ("index.html", VISIT_BUDGET - WASM_BUDGET),
+        ]);
         Report::of(&site).check().unwrap();
     }
 
     #[test]
     fn one_byte_over_either_budget_fails_and_says_which() {
-        let heavy = weights(&[("overlap-1f_bg.wasm", 90_001)]);
+        let heavy = weights(&[("overlap-1f_bg.wasm", WASM_BUDGET + 1)]);
         let error = Report::of(&heavy).check().unwrap_err().to_string();
         assert!(error.contains("the page's own wasm"), "{error}");
 
-        let heavy = weights(&[("overlap-1f_bg.wasm", 90_000), ("index.html", 110_001)]);
+        let heavy = weights(&[
+            ("overlap-1f_bg.wasm", WASM_BUDGET),
+            ("index.html", VISIT_BUDGET - WASM_BUDGET + 1),
+        ]);
         let error = Report::of(&heavy).check().unwrap_err().to_string();
         assert!(error.contains("a first visit"), "{error}");
     }
@@ -180,8 +186,8 @@ mod tests {
         let table = Report::of(&site).table(&site);
         assert_eq!(table.lines().count(), 5);
         assert!(table.contains("index.html"), "{table}");
-        assert!(table.contains("61.5 KB   of 200.0 KB"), "{table}");
-        assert!(table.contains("60.0 KB   of 90.0 KB"), "{table}");
+        assert!(table.contains("61.5 KB   of 280.0 KB"), "{table}");
+        assert!(table.contains("60.0 KB   of 130.0 KB"), "{table}");
     }
 
     #[test]
