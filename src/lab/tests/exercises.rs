@@ -3,7 +3,7 @@
 use super::*;
 use crate::exercise;
 
-const PRACTICE: &str = include_str!("../../../lesson/14-practice.html");
+const PRACTICE: &str = include_str!("../../../lesson/15-practice.html");
 
 fn is_met(exercise: &str, records: &[Record]) -> bool {
     let exercise = exercise::ALL.iter().find(|it| it.name == exercise);
