@@ -6,6 +6,7 @@ mod host;
 mod replay;
 mod run;
 mod task;
+mod timing;
 mod work;
 
 use std::{

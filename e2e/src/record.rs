@@ -73,6 +73,31 @@ pub struct Request {
     pub polled_ms: Vec<(f64, f64)>,
     /// When it asked to be polled again.
     pub woken_ms: Vec<f64>,
+    /// Where its time went, where the browser told.
+    pub phases: Option<Phases>,
+}
+
+/// Where a request's time went, in milliseconds.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct Phases {
+    /// Waiting for a connection.
+    pub queued: f64,
+    /// Opening one.
+    pub connecting: f64,
+    /// Until the answer's first byte.
+    pub waiting: f64,
+    /// Until its last.
+    pub receiving: f64,
+    /// Whether its connection was open already; none where it needed none.
+    pub reused: Option<bool>,
+}
+
+impl Phases {
+    /// All of them together.
+    #[must_use]
+    pub fn sum(&self) -> f64 {
+        self.queued + self.connecting + self.waiting + self.receiving
+    }
 }
 
 /// What the network saw of a run.
@@ -88,6 +113,8 @@ pub struct Witness {
     pub peak_in_flight: u32,
     /// How many connections they came on, where the network can see that.
     pub connections: Option<u32>,
+    /// How many of the requests were streams of one, as over HTTP/2.
+    pub streams: Option<u32>,
 }
 
 impl Record {

@@ -12,8 +12,12 @@ mod get;
 mod pace;
 #[cfg(target_arch = "wasm32")]
 mod timeout;
+#[cfg(target_arch = "wasm32")]
+mod timings;
 
 #[cfg(target_arch = "wasm32")]
 pub use get::{Answer, get, get_unguarded, start};
 #[cfg(target_arch = "wasm32")]
 pub use timeout::within;
+#[cfg(target_arch = "wasm32")]
+pub use timings::Timings;

@@ -4,6 +4,7 @@
 //! [`Record`] is the account closed. None of them knows a browser: time comes from a [`Clock`].
 
 mod log;
+mod phases;
 mod record;
 mod recorder;
 mod settings;
@@ -11,7 +12,8 @@ mod watched;
 
 use log::Event;
 pub use log::Line;
-pub use record::{Network, Outcome, Phases, Record, Request, SCHEMA, State, Witness};
+pub use phases::{Phases, Timing};
+pub use record::{Network, Outcome, Record, Request, SCHEMA, State, Witness};
 pub use recorder::{Job, Place, Recorder, Reply, RunInfo};
 pub use settings::Settings;
 pub use watched::Watched;

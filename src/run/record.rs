@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Settings;
+use super::{Phases, Settings};
 use crate::strategy::Strategy;
 
 /// The `schema` member of every record.
@@ -85,7 +85,8 @@ pub struct Request {
     pub polled_ms: Vec<(f64, f64)>,
     /// When it asked to be polled again.
     pub woken_ms: Vec<f64>,
-    /// Where the time went, by the browser's own account.
+    /// Where the time went, by the browser's own account. None for a timer, for a request that got no
+    /// answer or may have been tried several times, and where the browser does not say.
     pub phases: Option<Phases>,
 }
 
@@ -94,6 +95,13 @@ impl Request {
     #[must_use]
     pub fn refusals(&self) -> usize {
         self.refusals_ms.len() + usize::from(self.status == Some(429))
+    }
+
+    /// Whether a network answered it, well or badly, and it was read to the end.
+    #[must_use]
+    pub fn is_answered(&self) -> bool {
+        let read = matches!(self.outcome, Some(Outcome::Ok | Outcome::Status | Outcome::Decode));
+        read && self.status.is_some()
     }
 
     /// Tells `heard` each time at which something happened to it, in no particular order.
@@ -194,19 +202,6 @@ impl Outcome {
     }
 }
 
-/// Where a request's time went, in milliseconds, by the browser's Resource Timing.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Phases {
-    /// Waiting for a connection.
-    pub queued: f64,
-    /// Name look-up, TCP and TLS.
-    pub connecting: f64,
-    /// From the request to the answer's first byte.
-    pub waiting: f64,
-    /// From the first byte to the last.
-    pub receiving: f64,
-}
-
 /// What the network itself saw of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Witness {
@@ -220,6 +215,9 @@ pub struct Witness {
     pub peak_in_flight: u32,
     /// The connections they came on, where the network can tell.
     pub connections: Option<u32>,
+    /// How many of the requests were streams of such connections, as over HTTP/2; none if none was.
+    #[serde(default)]
+    pub streams: Option<u32>,
 }
 
 impl Witness {

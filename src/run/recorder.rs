@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    Clock, Event, Line, Network, Outcome, Record, Request, SCHEMA, Settings, State, Watched,
-    Witness, log,
+    Clock, Event, Line, Network, Outcome, Phases, Record, Request, SCHEMA, Settings, State, Timing,
+    Watched, Witness, log,
 };
 use crate::{request::Failure, strategy::Strategy};
 
@@ -145,6 +145,24 @@ impl Recorder {
     /// Adds what the network saw.
     pub fn set_witness(&self, witness: Option<Witness>) {
         self.account.borrow_mut().witness = witness;
+    }
+
+    /// Adds the phases of every request that got an answer. `timing_of` gives what the browser noted of
+    /// a URL, on the clock of this recorder.
+    ///
+    /// Gives back whether there was something for each of them: if not, it may still come.
+    pub fn set_phases(&self, timing_of: impl Fn(&str) -> Option<Timing>) -> bool {
+        let mut account = self.account.borrow_mut();
+        let start = account.start;
+        let mut has_all = true;
+        for request in account.requests.iter_mut().filter(|request| request.is_answered()) {
+            let Some((from, to)) = request.started_ms.zip(request.settled_ms) else { continue };
+            match timing_of(&request.url) {
+                Some(timing) => request.phases = Phases::new(&timing, start + from, start + to),
+                None => has_all = false,
+            }
+        }
+        has_all
     }
 
     /// Milliseconds since the run's start.

@@ -342,6 +342,39 @@ fn frames_are_counted_up_to_the_runs_end() {
 }
 
 #[test]
+fn only_a_request_that_was_answered_has_phases_and_each_by_its_own_url() {
+    run(sleep(1000.0));
+    let recorder = recorder(Strategy::JoinAll);
+    let fast = recorder.add("fast", "posts/1").watch(|place| {
+        async move {
+            sleep(20.0).await;
+            place.headers(200);
+            Ok(Reply { status: Some(200), ..Reply::default() })
+        }
+        .boxed_local()
+    });
+    let jobs = vec![fast, failing(&recorder, Failure::Network("gone".into()))];
+    run(go(Strategy::JoinAll, jobs));
+    recorder.finish(false);
+    assert!(!recorder.set_phases(|_| None), "what is not there yet may still come");
+    // On the page's clock, by which the run began after a second.
+    let timing = Timing {
+        fetched: 1001.0,
+        looked_up: 1001.0,
+        connected: 1001.0,
+        requested: 1005.0,
+        responded: 1017.0,
+        has_protocol: true,
+    };
+    assert!(recorder.set_phases(|url| (url == "posts/1").then_some(timing)));
+    let record = recorder.record().expect("the run is finished");
+    let (queued, connecting, waiting, receiving) = (5.0, 0.0, 12.0, 3.0);
+    let phases = Phases { queued, connecting, waiting, receiving, reused: Some(true) };
+    let of_each: Vec<_> = record.requests.iter().map(|request| request.phases).collect();
+    assert_eq!(of_each, [Some(phases), None]);
+}
+
+#[test]
 fn a_future_that_works_shows_from_when_on() {
     let recorder = recorder(Strategy::Blocking);
     let works = recorder.add("work", "").watch(|place| {

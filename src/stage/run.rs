@@ -2,7 +2,7 @@
 
 use std::{mem, rc::Rc, time::Duration};
 
-use futures::future::abortable;
+use futures::future::{abortable, join};
 use gloo_timers::future::sleep;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
@@ -11,12 +11,14 @@ use super::{
     Asked, Stage, State,
     host::{HOST, in_javascript},
     task::Errand,
+    timing::set_phases,
 };
 use crate::{
     decimal::fixed,
     exercise,
     lab::{Settings, seconds},
     network::{self, Base},
+    request::Timings,
     run::{self, Network, Recorder, RunInfo},
     strategy::{Host, Strategy},
     view::{is_hidden, tick},
@@ -120,6 +122,9 @@ impl Stage {
         let controller = AbortController::new().expect("every browser that has fetch has it");
         let signal = controller.signal();
         let errand = Errand { recorder: &recorder, strategy, base, run_id: &run_id, signal };
+        // A request that is tried again has a URL for each try, and no phases.
+        let timings =
+            base.filter(|_| strategy != Strategy::Retried).and_then(|_| Timings::listen());
         let starts: Vec<_> = tasks.into_iter().map(|task| errand.start(task)).collect();
         let work = self.unless_stopped(async {
             if strategy == Strategy::CreateThenAwaitJs {
@@ -143,9 +148,14 @@ impl Stage {
             self.figure.log_head(strategy, &format!("Total: {}", seconds(total_ms)));
         }
         self.draw();
-        if let Some(base) = base {
-            recorder.set_witness(settled_witness(base, &run_id).await);
-        }
+        let (witness, ()) = join(async { settled_witness(base?, &run_id).await }, async {
+            if let Some(timings) = &timings {
+                set_phases(&recorder, timings).await;
+            }
+        })
+        .await;
+        recorder.set_witness(witness);
+        self.draw();
         if let Some(record) = recorder.record() {
             self.figure.announce(&record);
             for exercise in exercise::ALL.iter().filter(|exercise| (exercise.is_met)(&record)) {

@@ -93,7 +93,7 @@ async fn a_record_has_the_members_that_its_schema_names() {
     let expected = "busy_ms chars created_ms error headers_ms index label outcome phases polled_ms \
                     polls settled_ms started_ms status title url wakes woken_ms";
     assert_eq!(members(&member(&json, &["requests", "0"])).join(" "), expected);
-    let expected = "aborted answered arrived connections peak_in_flight";
+    let expected = "aborted answered arrived connections peak_in_flight streams";
     assert_eq!(members(&member(&json, &["witness"])).join(" "), expected);
     let word = |path: &[&str]| member(&json, path).as_string().expect("a text");
     assert_eq!(word(&["schema"]), "overlap.run/1");

@@ -44,7 +44,7 @@ const MEMBERS: [&[&str]; 3] = [
         "busy_ms",
         "phases",
     ],
-    &["arrived", "answered", "aborted", "peak_in_flight", "connections"],
+    &["arrived", "answered", "aborted", "peak_in_flight", "connections", "streams"],
 ];
 
 /// An error unless one at a time took the sum of the waits, and all at once not much more than the

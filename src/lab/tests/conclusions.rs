@@ -29,7 +29,7 @@ fn cancelled(witness: Option<Witness>) -> String {
 
 fn saw(arrived: u32, aborted: u32) -> Witness {
     let answered = arrived - aborted;
-    Witness { arrived, answered, aborted, peak_in_flight: 1, connections: None }
+    Witness { arrived, answered, aborted, peak_in_flight: 1, connections: None, streams: None }
 }
 
 fn figures(records: &[Record]) -> Vec<(&'static str, String)> {

@@ -136,6 +136,7 @@ impl Errand {
             aborted: count("aborted"),
             peak_in_flight: count("peak_in_flight"),
             connections: None,
+            streams: None,
         }
     }
 }

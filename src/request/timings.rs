@@ -1,0 +1,63 @@
+//! What the browser notes of requests: Resource Timing.
+
+use js_sys::{Array, Map, Reflect};
+use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
+use web_sys::{PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
+
+use crate::run::Timing;
+
+/// What the browser notes of every request of the page, from now on. Dropping it ends that.
+///
+/// It listens, instead of looking in the browser's list afterwards: that list ends at 250 entries, and
+/// to empty it or to make it longer would change it for everybody else who looks.
+#[derive(Debug)]
+pub struct Timings {
+    /// By URL. No two requests of a run share one, so an entry belongs to one request.
+    entries: Map,
+    observer: PerformanceObserver,
+    _heard: Closure<dyn FnMut(PerformanceObserverEntryList)>,
+}
+
+impl Timings {
+    /// Begins to listen; none where the browser can't be listened to.
+    #[must_use]
+    pub fn listen() -> Option<Self> {
+        let entries = Map::new();
+        let kept = entries.clone();
+        let heard = Closure::<dyn FnMut(_)>::new(move |list: PerformanceObserverEntryList| {
+            list.get_entries().for_each(&mut |entry, _, _| {
+                kept.set(&member(&entry, "name"), &entry);
+            });
+        });
+        let observer = PerformanceObserver::new(heard.as_ref().unchecked_ref()).ok()?;
+        let kinds = Array::of1(&"resource".into());
+        observer.observe(&PerformanceObserverInit::new(&kinds));
+        Some(Self { entries, observer, _heard: heard })
+    }
+
+    /// What is noted of the request for this URL. It may be noted a moment after the answer is in.
+    #[must_use]
+    pub fn of(&self, url: &str) -> Option<Timing> {
+        let entry = self.entries.get(&url.into());
+        let ms = |name| member(&entry, name).as_f64();
+        Some(Timing {
+            fetched: ms("fetchStart")?,
+            looked_up: ms("domainLookupStart")?,
+            connected: ms("connectEnd")?,
+            requested: ms("requestStart")?,
+            responded: ms("responseStart")?,
+            has_protocol: member(&entry, "nextHopProtocol").is_truthy(),
+        })
+    }
+}
+
+impl Drop for Timings {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}
+
+/// A member of an object; undefined where there is no such object.
+fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}

@@ -1,0 +1,139 @@
+//! Where a request's time went, by the browser's own account.
+
+use serde::Serialize;
+
+/// Where a request's time went, in milliseconds, by the browser's Resource Timing. Together they are
+/// the time from its start to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Phases {
+    /// From its start to its sending, but for the time in `connecting`: it waits for a connection to
+    /// come free. Time in which the page's thread was too busy to send it is in here, too.
+    pub queued: f64,
+    /// Name look-up, TCP and TLS; 0 on a connection that was open already.
+    pub connecting: f64,
+    /// From its sending to the first byte of the answer. A service worker is sent it at once, so what
+    /// it makes a request wait is in here.
+    pub waiting: f64,
+    /// From that byte until the page had the answer. Time in which the page's thread was too busy to
+    /// take it is in here, too.
+    pub receiving: f64,
+    /// Whether its connection was open already; none where a service worker answered, over no
+    /// connection at all.
+    pub reused: Option<bool>,
+}
+
+/// When one request came how far: the members of `PerformanceResourceTiming` that phases are made of,
+/// in milliseconds on the page's clock. Where an answer of another origin comes without
+/// `Timing-Allow-Origin`, most of them are 0.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Timing {
+    /// `fetchStart`: the browser took it on.
+    pub fetched: f64,
+    /// `domainLookupStart`: it began to open a connection, or was given one.
+    pub looked_up: f64,
+    /// `connectEnd`: it has a connection.
+    pub connected: f64,
+    /// `requestStart`: it was sent.
+    pub requested: f64,
+    /// `responseStart`: the answer's first byte was in.
+    pub responded: f64,
+    /// Whether `nextHopProtocol` names a protocol.
+    pub has_protocol: bool,
+}
+
+impl Phases {
+    /// The phases of a request that the page saw start and end at these times, on the clock of
+    /// `timing`. None where the browser keeps its timing to itself.
+    #[must_use]
+    pub fn new(timing: &Timing, started: f64, settled: f64) -> Option<Self> {
+        if timing.requested <= 0.0 || timing.responded <= 0.0 {
+            return None;
+        }
+        // The page's clock is coarse, so a step can seem to lie a little before the one before it.
+        let requested = timing.requested.clamp(started, settled);
+        let responded = timing.responded.clamp(requested, settled);
+        // A connection that was open already has all its times at the very start (Resource Timing,
+        // "connectEnd").
+        let is_new = timing.connected > timing.fetched;
+        let connecting = timing.connected.min(requested) - timing.looked_up.max(started);
+        let connecting = if is_new { connecting.max(0.0) } else { 0.0 };
+        Some(Self {
+            queued: requested - started - connecting,
+            connecting,
+            waiting: responded - requested,
+            receiving: settled - responded,
+            reused: timing.has_protocol.then_some(!is_new),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::float_cmp, reason = "these times are whole milliseconds")]
+
+    use super::*;
+
+    /// A request over HTTP/1.1 on a connection that was open already.
+    const REUSED: Timing = Timing {
+        fetched: 101.0,
+        looked_up: 101.0,
+        connected: 101.0,
+        requested: 320.0,
+        responded: 480.0,
+        has_protocol: true,
+    };
+
+    fn sum(phases: Phases) -> f64 {
+        phases.queued + phases.connecting + phases.waiting + phases.receiving
+    }
+
+    #[test]
+    fn a_request_on_an_open_connection_has_queued_and_not_connected() {
+        let expected = Phases {
+            queued: 220.0,
+            connecting: 0.0,
+            waiting: 160.0,
+            receiving: 45.0,
+            reused: Some(true),
+        };
+        assert_eq!(Phases::new(&REUSED, 100.0, 525.0), Some(expected));
+    }
+
+    #[test]
+    fn a_connection_of_its_own_is_time_that_was_not_queued() {
+        let timing = Timing { looked_up: 300.0, connected: 312.0, ..REUSED };
+        let phases = Phases::new(&timing, 100.0, 525.0).expect("nothing is hidden");
+        assert_eq!((phases.queued, phases.connecting, phases.reused), (208.0, 12.0, Some(false)));
+        assert_eq!(sum(phases), 425.0);
+    }
+
+    #[test]
+    fn a_service_worker_answers_over_no_connection() {
+        let timing = Timing { requested: 102.0, has_protocol: false, ..REUSED };
+        let phases = Phases::new(&timing, 100.0, 525.0).expect("nothing is hidden");
+        assert_eq!((phases.queued, phases.waiting, phases.reused), (2.0, 378.0, None));
+    }
+
+    #[test]
+    fn what_the_browser_keeps_to_itself_has_no_phases() {
+        let nothing =
+            Timing { looked_up: 0.0, connected: 0.0, requested: 0.0, responded: 0.0, ..REUSED };
+        assert_eq!(Phases::new(&nothing, 100.0, 525.0), None);
+    }
+
+    #[test]
+    fn a_coarse_clock_makes_no_phase_negative_and_changes_no_sum() {
+        let timing = Timing {
+            fetched: 99.9,
+            looked_up: 99.9,
+            connected: 100.3,
+            requested: 99.9,
+            responded: 600.0,
+            has_protocol: true,
+        };
+        let phases = Phases::new(&timing, 100.0, 525.0).expect("nothing is hidden");
+        let all = [phases.queued, phases.connecting, phases.waiting, phases.receiving];
+        assert!(all.into_iter().all(|phase| phase >= 0.0), "{all:?}");
+        assert_eq!(sum(phases), 425.0);
+    }
+}
