@@ -1,5 +1,6 @@
 //! Brings one lab to life: reads its settings, makes its runs, has them recorded and drawn.
 
+mod bases;
 mod drawing;
 mod hearing;
 mod host;
@@ -18,7 +19,7 @@ use futures::stream::AbortHandle;
 use replay::Replayed;
 
 use crate::{
-    lab::{Drawing, Lab, Plan, Settings, facts},
+    lab::{Lab, Plan, Settings, facts},
     network::Unavailable,
     picture::span_for,
     run::{self as runs, Network, Record, Recorder},
@@ -258,7 +259,7 @@ impl Stage {
 
     /// Puts the runs that these settings make on the picture, none of them started.
     fn lay_out(&self, settings: &Settings) {
-        let runs = (self.lab.plans)(settings).into_iter().map(|plan| Run {
+        let runs = self.lab.plans_on(self.network(), settings).into_iter().map(|plan| Run {
             labels: plan.tasks.iter().map(|task| task.label.clone()).collect(),
             ideal: plan.ideal(),
             plan,
@@ -282,8 +283,7 @@ impl Stage {
             let runs = self.runs.borrow();
             let titles: Vec<_> = runs.iter().map(|run| run.plan.title).collect();
             let records = self.records();
-            let has_polls = self.lab.drawing == Drawing::Polls;
-            self.figure.show_table(&records, &titles[..records.len()], has_polls);
+            self.figure.show_table(&records, &titles[..records.len()], self.lab.drawing);
         }
     }
 

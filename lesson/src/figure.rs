@@ -26,6 +26,7 @@ pub(crate) fn render(
         questions => questions.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
         guess,
         stills => stills(lab),
+        has_phases => lab.drawing == Drawing::Phases,
         has_replay => lab.drawing != Drawing::Curve,
         settings => Serde(lab.settings),
         asks_network => lab.asks_network,

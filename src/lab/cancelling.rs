@@ -17,6 +17,7 @@ pub(super) const LAB: Lab = Lab {
         let after = settings["after"];
         Plan::compare(&[Strategy::Dropped(after), Strategy::Aborted(after)], &tasks())
     },
+    served: None,
     note: |_| None,
     said,
 };

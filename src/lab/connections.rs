@@ -1,10 +1,15 @@
 //! Chapter 13: more requests than there are connections.
 
+use std::fmt::Write;
+
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    Drawing, Lab, Over, Plan, Record, Setting, Settings, Task,
     said::{count, total},
 };
-use crate::{run::Outcome, strategy::Strategy};
+use crate::{
+    run::{Network, Outcome, Request},
+    strategy::Strategy,
+};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -12,19 +17,20 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, CONNECTIONS],
     asks_network: true,
     logs_starts: false,
-    drawing: Drawing::Bars,
+    drawing: Drawing::Phases,
     expects_failures: false,
-    plans,
+    plans: |settings| vec![plan("all at once", Over::Chosen, settings, ""), simulated(settings)],
+    served: Some(served),
     note: |_| None,
     said,
 };
 
 const COUNT: Setting =
-    Setting { name: "count", label: "posts", min: 1, max: 100, default: 24, presets: &[24, 50] };
+    Setting { name: "count", label: "posts", min: 1, max: 100, default: 50, presets: &[12, 50] };
 
 const CONNECTIONS: Setting = Setting {
     name: "connections",
-    label: "connections",
+    label: "simulated connections",
     min: 1,
     max: 64,
     default: 6,
@@ -34,34 +40,69 @@ const CONNECTIONS: Setting = Setting {
 /// All answers take the same time, so that rounds can be told apart.
 const ANSWER_MS: u32 = 200;
 
-fn plans(settings: &Settings) -> Vec<Plan> {
-    let free = "";
-    let bound = format!("&connections={}", settings["connections"]);
-    [(free, "all at once"), (&bound, "simulated connections")]
-        .map(|(query, title)| Plan {
-            title,
-            ..Plan::new(Strategy::JoinAll, tasks(settings["count"], query))
-        })
-        .into()
+/// What has the server close a connection after its answer.
+const CLOSE: &str = "&keepalive=off";
+
+fn served(settings: &Settings) -> Vec<Plan> {
+    vec![
+        plan("HTTP/1.1", Over::Http1, settings, ""),
+        plan("HTTP/1.1, keep-alive off", Over::Http1, settings, CLOSE),
+        plan("HTTP/2", Over::Http2, settings, ""),
+        simulated(settings),
+    ]
 }
 
-fn tasks(count: u32, query: &str) -> Vec<Task> {
+fn simulated(settings: &Settings) -> Plan {
+    let query = format!("&connections={}", settings["connections"]);
+    plan("simulated connections", Over::Browser, settings, &query)
+}
+
+fn plan(title: &'static str, over: Over, settings: &Settings, query: &str) -> Plan {
     let task = |number| {
         let path = format!("posts/{number}?n={number}{query}");
         Task::get(format!("post {number}"), &path, ANSWER_MS)
     };
-    (1..=count).map(task).collect()
+    let tasks = (1..=settings["count"]).map(task).collect();
+    Plan { title, over, ..Plan::new(Strategy::JoinAll, tasks) }
 }
 
 fn said(records: &[Record]) -> String {
-    let [free, bound] = records else { return String::new() };
-    format!(
-        "Asked for {} at once, the network was done after {}; through {} at a time, after {}. To \
-         this page, all {} were in flight from the start.",
-        free.requests.len(),
-        total(free),
-        bound.settings["connections"],
-        total(bound),
-        count(bound, Outcome::Ok)
-    )
+    let Some(first) = records.first() else { return String::new() };
+    let after: Vec<String> =
+        records.iter().map(|run| format!("{} after {}", over(run), total(run))).collect();
+    let mut said = format!(
+        "Asked for {} at once, the network was done {}. To this page, all {} were in flight from the \
+         start.",
+        first.requests.len(),
+        after.join(", "),
+        count(first, Outcome::Ok),
+    );
+    let served = records.iter().filter(|run| run.network == Network::Server);
+    let hidden = served.flat_map(|run| &run.requests).filter(|it| is_hidden(it)).count();
+    if hidden > 0 {
+        let _ = write!(
+            said,
+            " Of {hidden} answers the browser does not tell this page the phases. It tells those of \
+             another origin only where that allows it, with the header Timing-Allow-Origin."
+        );
+    }
+    said
+}
+
+/// What a run went over, in words.
+fn over(run: &Record) -> String {
+    let first = run.requests.first().map_or("", |request| request.url.as_str());
+    match run.network {
+        Network::Server if first.contains(CLOSE) => "with keep-alive off".to_owned(),
+        Network::Server if first.starts_with("https:") => "over HTTP/2".to_owned(),
+        Network::Server => "over HTTP/1.1".to_owned(),
+        _ if first.contains("&connections=") => {
+            format!("through {} simulated connections", run.settings["connections"])
+        }
+        _ => "with nothing in the way".to_owned(),
+    }
+}
+
+fn is_hidden(request: &Request) -> bool {
+    request.is_answered() && request.phases.is_none()
 }

@@ -17,6 +17,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Bars,
     expects_failures: true,
     plans: |settings| Plan::compare(&[Strategy::JoinAll, Strategy::TryJoinAll], &tasks(settings)),
+    served: None,
     note: |_| None,
     said,
 };

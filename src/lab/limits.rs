@@ -15,6 +15,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Bars,
     expects_failures: false,
     plans,
+    served: None,
     note: |settings| posts::note(settings["count"]),
     said,
 };

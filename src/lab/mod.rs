@@ -25,7 +25,10 @@ pub use crate::run::Settings;
 pub use said::{Fact, Span, facts, seconds, spans};
 pub use setting::{Setting, grouped};
 
-use crate::{run::Record, strategy::Strategy};
+use crate::{
+    run::{Network, Record},
+    strategy::Strategy,
+};
 
 /// Every lab, in the order of the lesson.
 pub const ALL: [&Lab; 14] = [
@@ -52,8 +55,23 @@ pub enum Drawing {
     Bars,
     /// The same, with each poll and each wake marked.
     Polls,
+    /// Bars that are split into phases, once the browser has told them.
+    Phases,
     /// A point for each run: its total, against its title.
     Curve,
+}
+
+/// What a run's requests go over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The network that the reader has chosen.
+    Chosen,
+    /// The native server's HTTP/1.1, over connections that are opened during the run.
+    Http1,
+    /// The native server's HTTP/2, over connections that are opened during the run.
+    Http2,
+    /// The network in this browser, whatever is chosen.
+    Browser,
 }
 
 /// One lab.
@@ -73,6 +91,8 @@ pub struct Lab {
     pub expects_failures: bool,
     /// The runs it makes, one after another on one axis.
     pub plans: fn(&Settings) -> Vec<Plan>,
+    /// The runs it makes instead of the native server, where they are others.
+    pub served: Option<fn(&Settings) -> Vec<Plan>>,
     /// What the reader should know of these settings before the run, if anything.
     pub note: fn(&Settings) -> Option<String>,
     /// What was measured, in a sentence or two, when all runs are done and no request failed: a text
@@ -85,6 +105,13 @@ impl Lab {
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         ALL.into_iter().find(|lab| lab.name == name)
+    }
+
+    /// The runs it makes of these settings, when this network is chosen.
+    #[must_use]
+    pub fn plans_on(&self, network: Network, settings: &Settings) -> Vec<Plan> {
+        let served = self.served.filter(|_| network == Network::Server);
+        served.unwrap_or(self.plans)(settings)
     }
 
     /// What the lab says of its records, whatever became of the runs: a text for [`spans`].
@@ -104,13 +131,15 @@ pub struct Plan {
     pub strategy: Strategy,
     /// What the page calls the run, in the middle of a sentence.
     pub title: &'static str,
+    /// What its requests go over.
+    pub over: Over,
     /// What each future does.
     pub tasks: Vec<Task>,
 }
 
 impl Plan {
     fn new(strategy: Strategy, tasks: Vec<Task>) -> Self {
-        Self { strategy, title: strategy.title(), tasks }
+        Self { strategy, title: strategy.title(), over: Over::Chosen, tasks }
     }
 
     /// The same tasks by several strategies, so that only the strategy differs.

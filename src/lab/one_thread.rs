@@ -15,6 +15,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Bars,
     expects_failures: false,
     plans: |_| Plan::compare(&[Strategy::Blocking, Strategy::Yielding], &tasks()),
+    served: None,
     note: |_| None,
     said,
 };

@@ -23,6 +23,7 @@ pub(super) const LAB: Lab = Lab {
             plan(Strategy::FuturesUnordered, MOST_POLLED_TOGETHER, "FuturesUnordered of 30"),
         ]
     },
+    served: None,
     note: |_| None,
     said,
 };

@@ -148,11 +148,23 @@ pub fn facts(records: &[Record]) -> Vec<Fact> {
     let witnessed = |figure: fn(Witness) -> u32| {
         move |record: &Record| record.witness.map(|witness| figure(witness) as usize)
     };
+    let connected = |is_reused: bool| {
+        move |record: &Record| {
+            let phases = || record.requests.iter().filter_map(|request| request.phases?.reused);
+            let count = phases().filter(|reused| *reused == is_reused).count();
+            phases().next().map(|_| count)
+        }
+    };
     let refused =
         |record: &Record| Some(record.requests.iter().map(Request::refusals).sum::<usize>());
     [
         fact("most in flight", records, |record| Some(record.peak_in_flight)),
         fact("the network counted", records, witnessed(|witness| witness.peak_in_flight)),
+        fact("connections opened", records, connected(false)),
+        fact("used again", records, connected(true)),
+        fact("connections it counted", records, |record| {
+            record.witness?.connections.map(|it| it as usize)
+        }),
         if_any(fact("it saw go away unanswered", records, witnessed(|witness| witness.aborted))),
         if_any(fact("refused with 429", records, refused)),
     ]
@@ -161,21 +173,24 @@ pub fn facts(records: &[Record]) -> Vec<Fact> {
     .collect()
 }
 
-/// None when there is no run, or a run without this figure.
+/// None when no run has this figure. One that has it not where another has shows a dash.
 fn fact(
     name: &'static str,
     records: &[Record],
     figure: impl Fn(&Record) -> Option<usize>,
 ) -> Option<Fact> {
     let mut value = String::new();
+    let mut is_known = false;
     for record in records {
         if !value.is_empty() {
             value += if records.len() > 2 { ", " } else { ", then " };
         }
-        let figure = u32::try_from(figure(record)?).unwrap_or(u32::MAX);
-        value += &toned(record.strategy.tone(), &grouped(figure));
+        let figure = figure(record).map(|figure| u32::try_from(figure).unwrap_or(u32::MAX));
+        is_known |= figure.is_some();
+        let words = figure.map_or("–".to_owned(), grouped);
+        value += &toned(record.strategy.tone(), &words);
     }
-    (!value.is_empty()).then_some(Fact { name, value })
+    is_known.then_some(Fact { name, value })
 }
 
 /// A figure that is worth telling only when it is not zero everywhere.

@@ -15,6 +15,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Curve,
     expects_failures: false,
     plans,
+    served: None,
     note: |_| None,
     said,
 };

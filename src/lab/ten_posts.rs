@@ -21,6 +21,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Bars,
     expects_failures: false,
     plans: |settings| Plan::compare(&TURN_AND_ONCE, &posts::tasks(settings["count"])),
+    served: None,
     note: |settings| posts::note(settings["count"]),
     said,
 };

@@ -12,6 +12,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Bars,
     expects_failures: false,
     plans: |_| Plan::compare(&TURN_AND_ONCE, &tasks()),
+    served: None,
     note: |_| None,
     said,
 };

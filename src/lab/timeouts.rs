@@ -18,6 +18,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Bars,
     expects_failures: true,
     plans,
+    served: None,
     note: |_| None,
     said,
 };

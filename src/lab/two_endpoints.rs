@@ -14,6 +14,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Bars,
     expects_failures: false,
     plans: |_| Plan::compare(&STRATEGIES, &tasks()),
+    served: None,
     note: |_| None,
     said,
 };

@@ -7,6 +7,8 @@
 mod server;
 mod worker;
 
+pub use server::Protocol;
+
 use std::time::Duration;
 
 use futures::{FutureExt, future::join_all};
@@ -41,6 +43,16 @@ pub async fn find(network: Network) -> Result<Base, Unavailable> {
     Ok(base)
 }
 
+/// Makes sure that the native server answers by this protocol. Its connections are left as they are:
+/// see [`Base::close_connections`].
+///
+/// # Errors
+///
+/// When it does not.
+pub async fn find_server(protocol: Protocol) -> Result<Base, Unavailable> {
+    server::ready_for(protocol).await
+}
+
 /// How long a network may take over a question to which it knows the answer.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -65,18 +77,26 @@ impl Base {
     /// Asks a few questions that no run counts, so that the first measured request finds the
     /// worker awake and connections open. That they may fail is the run's own business.
     async fn warm(&self) {
+        self.ask_around(CONNECTIONS, "").await;
+    }
+
+    /// Asks so many questions at once, with `query` at their end.
+    async fn ask_around(&self, times: usize, query: &str) {
         // Of the type that a run's requests have: `join_all` is compiled once for both.
-        let ask = |n| self.witness_as(n, UNCOUNTED).map(|seen| seen.map(drop).ok_or(()));
-        join_all((0..CONNECTIONS).map(|n| ask(n).boxed_local())).await;
+        let ask = |n| {
+            let path = format!("witness?n={n}{query}");
+            async move { self.witness_at(&path, UNCOUNTED).await.map(drop).ok_or(()) }.boxed_local()
+        };
+        join_all((0..times).map(ask)).await;
     }
 
     /// Asks what the network saw of a run. None when it does not say.
     pub async fn witness(&self, run: &str) -> Option<Witness> {
-        self.witness_as(0, run).await
+        self.witness_at("witness", run).await
     }
 
-    async fn witness_as(&self, n: usize, run: &str) -> Option<Witness> {
-        let url = self.url(&format!("witness?n={n}"), run);
+    async fn witness_at(&self, path: &str, run: &str) -> Option<Witness> {
+        let url = self.url(path, run);
         let answer = within(PATIENCE, get(&url, |_| {})).await.ok()?;
         Some(answer.value)
     }

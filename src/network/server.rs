@@ -1,9 +1,18 @@
 //! The native server: on the page's own origin when it serves the page, else on its usual port.
 
-use super::{Base, UNCOUNTED, Unavailable};
+use super::{Base, CONNECTIONS, UNCOUNTED, Unavailable};
 
 /// Where the server listens unless told otherwise.
 const USUAL: &str = "http://127.0.0.1:4600/api/";
+
+/// What is spoken with the server. Browsers speak HTTP/2 over TLS only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// At the server's own port.
+    Http1,
+    /// At its other port, the next one.
+    Http2,
+}
 
 /// The first server that answers.
 pub(super) async fn ready() -> Result<Base, Unavailable> {
@@ -16,7 +25,50 @@ pub(super) async fn ready() -> Result<Base, Unavailable> {
         }
     }
     Err(Unavailable(format!(
-        "No native server answers, here or at {USUAL}. Start it with “cargo run --release -p \
-         practice-server” in the project’s folder, or choose the network in this browser."
+        "No native server answers, here or at {USUAL}. Start it with “cargo xtask serve --network” in \
+         the project’s folder, or choose the network in this browser."
     )))
+}
+
+/// The same server, spoken to by this protocol.
+pub(super) async fn ready_for(protocol: Protocol) -> Result<Base, Unavailable> {
+    let first = ready().await?;
+    let base = match spoken_at(&first.url, protocol) {
+        Some(url) => Base { url },
+        None => first,
+    };
+    if base.witness(UNCOUNTED).await.is_some() {
+        return Ok(base);
+    }
+    let page = base.url.trim_end_matches("api/");
+    Err(Unavailable(match protocol {
+        Protocol::Http1 => format!("Without HTTP/1.1: no native server answers at {page}."),
+        Protocol::Http2 => format!(
+            "Without HTTP/2: open {page} once in this browser, accept the certificate that the native \
+             server made for itself, and come back."
+        ),
+    }))
+}
+
+/// Where a server whose API is at `url` speaks that protocol; none when it is there.
+fn spoken_at(url: &str, protocol: Protocol) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let port: u16 = rest.split(['/', ':']).nth(1)?.parse().ok()?;
+    match (protocol, scheme) {
+        (Protocol::Http2, "http") => {
+            Some(format!("https://localhost:{}/api/", port.checked_add(1)?))
+        }
+        (Protocol::Http1, "https") => {
+            Some(format!("http://127.0.0.1:{}/api/", port.checked_sub(1)?))
+        }
+        _ => None,
+    }
+}
+
+impl Base {
+    /// Has the server close the connections that are open, so that a run opens its own.
+    pub async fn close_connections(&self) {
+        // As many as a browser keeps: each question takes an open one if there is any.
+        self.ask_around(CONNECTIONS, "&keepalive=off").await;
+    }
 }

@@ -4,6 +4,7 @@ use super::{
     Track,
     axis::Axis,
     layout::Place,
+    phases::Split,
     shape::{Mark, path, px, rect, text},
 };
 use crate::{
@@ -89,6 +90,7 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> (String,
     let (mut waiting, mut receiving, mut broken, mut marks) =
         (String::new(), String::new(), String::new(), String::new());
     let (mut polls, mut ready, mut wakes) = (String::new(), String::new(), String::new());
+    let mut split = Split::default();
     let mut figures = String::new();
     for (row, request) in track.requests.iter().enumerate() {
         let had = |time: &f64| *time <= track.now_ms;
@@ -100,12 +102,16 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> (String,
         let is_whole = matches!(outcome, None | Some(Outcome::Ok));
         let body = if is_whole { &mut waiting } else { &mut broken };
         // A row too thin for a mark of its own tells by the other body alone.
-        let headers = request.headers_ms.filter(had).map_or(end, |at| axis.x(at));
-        // A bar that has ended well always shows its dark end.
-        let latest = if outcome == Some(Outcome::Ok) { end - LEAST_RECEIVING } else { end };
-        let cut = headers.min(latest).max(x);
-        rect(body, x, y, cut - x, place.bar);
-        rect(if is_whole { &mut receiving } else { &mut broken }, cut, y, end - cut, place.bar);
+        if let Some(phases) = request.phases.filter(|_| drawing == Drawing::Phases && is_whole) {
+            split.add(&phases, (start, track.now_ms), axis, (y, place.bar));
+        } else {
+            let headers = request.headers_ms.filter(had).map_or(end, |at| axis.x(at));
+            // A bar that has ended well always shows its dark end.
+            let latest = if outcome == Some(Outcome::Ok) { end - LEAST_RECEIVING } else { end };
+            let cut = headers.min(latest).max(x);
+            rect(body, x, y, cut - x, place.bar);
+            rect(if is_whole { &mut receiving } else { &mut broken }, cut, y, end - cut, place.bar);
+        }
         for at in request.refusals_ms.iter().filter(|at| had(at)) {
             Mark::Triangle.draw(
                 &mut marks,
@@ -141,6 +147,7 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> (String,
     let bars = [
         path("waiting", &waiting),
         path("receiving", &receiving),
+        split.to_svg(),
         path("broken", &broken),
         path("poll", &polls),
         path("poll ready", &ready),

@@ -8,6 +8,7 @@ mod axis;
 mod bars;
 mod curve;
 mod layout;
+mod phases;
 mod shape;
 
 pub use axis::span_for;

@@ -9,6 +9,7 @@ use web_sys::AbortController;
 
 use super::{
     Asked, Stage, State,
+    bases::Found,
     host::{HOST, in_javascript},
     task::Errand,
     timing::set_phases,
@@ -16,10 +17,10 @@ use super::{
 use crate::{
     decimal::fixed,
     exercise,
-    lab::{Settings, seconds},
-    network::{self, Base},
+    lab::{Over, Settings, seconds},
+    network::Base,
     request::Timings,
-    run::{self, Network, Recorder, RunInfo},
+    run::{self, Recorder, RunInfo},
     strategy::{Host, Strategy},
     view::{is_hidden, tick},
 };
@@ -64,33 +65,19 @@ impl Stage {
     }
 
     async fn make_runs(&self, settings: Settings) -> State {
-        let network = self.network();
-        let base = if network == Network::Timers {
-            None
-        } else {
-            self.figure.show_progress("asking the network …");
-            match self.unless_stopped(network::find(network)).await {
-                Some(Ok(base)) => Some(base),
-                Some(Err(unavailable)) => {
-                    self.note_trouble(network, &unavailable);
-                    return State::Failed;
-                }
-                None => return State::Idle,
-            }
-        };
-        let count = self.runs.borrow().len();
-        for index in 0..count {
+        let Some(bases) = self.find_bases().await else { return State::Idle };
+        for (index, base) in bases.iter().enumerate() {
             if self.asked.get() != Asked::Nothing {
                 break;
             }
-            self.make_run(index, base.as_ref(), network, settings.clone()).await;
+            self.make_run(index, base, settings.clone()).await;
         }
         let has_failed = self.records().iter().any(|record| record.state == run::State::Failed);
-        if has_failed { State::Failed } else { State::Done }
+        if has_failed || bases.is_empty() { State::Failed } else { State::Done }
     }
 
     /// Awaits `work`, or drops it when the reader presses Cancel or Reset: then there is none.
-    async fn unless_stopped<F: Future>(&self, work: F) -> Option<F::Output> {
+    pub(super) async fn unless_stopped<F: Future>(&self, work: F) -> Option<F::Output> {
         let (work, handle) = abortable(work);
         self.abort.replace(Some(handle));
         let output = work.await.ok();
@@ -103,13 +90,11 @@ impl Stage {
     }
 
     /// Runs one strategy to its end, or to the reader's Cancel, and announces its record.
-    async fn make_run(
-        &self,
-        index: usize,
-        base: Option<&Base>,
-        network: Network,
-        settings: Settings,
-    ) {
+    async fn make_run(&self, index: usize, at: &Found, settings: Settings) {
+        let (network, base) = (at.network, at.base.as_ref());
+        if let (Some(base), Over::Http1 | Over::Http2) = (base, at.over) {
+            self.unless_stopped(base.close_connections()).await;
+        }
         let (strategy, title, tasks) = {
             let plan = &mut self.runs.borrow_mut()[index].plan;
             (plan.strategy, plan.title, mem::take(&mut plan.tasks))

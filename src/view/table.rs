@@ -4,16 +4,24 @@ use std::fmt::Write;
 
 use crate::{
     decimal::fixed,
-    run::{Outcome, Record, Request},
+    lab::Drawing,
+    run::{Outcome, Phases, Record, Request},
 };
 
-/// What is told of each request: of its polls only where they are what the lab is about.
+/// What is told of each request: of its polls and of its phases only where they are what the lab is
+/// about.
 const COLUMNS: [&str; 6] = ["start", "headers", "end", "outcome", "polls", "busy"];
+const WITH_PHASES: [&str; 7] =
+    ["start", "queued", "connecting", "waiting", "receiving", "end", "outcome"];
 
 /// The HTML of a table with a row for each request and a group of columns for each run. It holds
 /// only numbers and words of our own: nothing from the network.
-pub(super) fn table(records: &[Record], titles: &[&str], has_polls: bool) -> String {
-    let columns = if has_polls { &COLUMNS } else { &COLUMNS[..4] };
+pub(super) fn table(records: &[Record], titles: &[&str], drawing: Drawing) -> String {
+    let columns = match drawing {
+        Drawing::Phases => &WITH_PHASES[..],
+        Drawing::Polls => &COLUMNS[..],
+        Drawing::Bars | Drawing::Curve => &COLUMNS[..4],
+    };
     let mut html = String::from("<table><thead><tr><td></td>");
     for title in titles {
         let _ = write!(html, r#"<th colspan="{}" scope="colgroup">{title}</th>"#, columns.len());
@@ -31,34 +39,65 @@ pub(super) fn table(records: &[Record], titles: &[&str], has_polls: bool) -> Str
         let _ = write!(html, r#"<tr><th scope="row">{}</th>"#, label.map_or("", |label| label));
         for record in records {
             match record.requests.get(row) {
-                Some(request) => cells(&mut html, request, has_polls),
+                Some(request) => cells(&mut html, request, drawing),
                 None => html += &"<td></td>".repeat(columns.len()),
             }
         }
         html += "</tr>";
     }
     html += "</tbody><tfoot><tr><th scope=\"row\">total</th>";
+    let is_split = drawing == Drawing::Phases;
     for record in records {
-        let total = fixed(record.total_ms, 1);
-        let after = "<td></td>".repeat(columns.len() - 3);
-        let _ = write!(html, "<td></td><td></td><td>{total}</td>{after}");
+        html += "<td></td>";
+        if is_split {
+            let sums = record.requests.iter().filter_map(|request| Some(lengths(&request.phases?)));
+            let sums =
+                sums.fold([0.0; 4], |sums, lengths| [0, 1, 2, 3].map(|i| sums[i] + lengths[i]));
+            for sum in sums {
+                number(&mut html, Some(sum));
+            }
+        } else {
+            html += "<td></td>";
+        }
+        number(&mut html, Some(record.total_ms));
+        html += &"<td></td>".repeat(columns.len() - if is_split { 6 } else { 3 });
     }
-    html + "</tr></tfoot></table><p class=\"unit\">Times in milliseconds from the run’s start.</p>"
+    html += "</tr></tfoot></table><p class=\"unit\">Times in milliseconds from the run’s start";
+    html += if is_split {
+        "; phases in milliseconds, and added up in the last row.</p>"
+    } else {
+        ".</p>"
+    };
+    html
 }
 
-fn cells(html: &mut String, request: &Request, has_polls: bool) {
-    for time in [request.started_ms, request.headers_ms, request.settled_ms] {
-        let _ = match time {
-            Some(ms) => write!(html, "<td>{}</td>", fixed(ms, 1)),
-            None => write!(html, "<td>–</td>"),
-        };
+/// The lengths of the phases, in their order.
+const fn lengths(phases: &Phases) -> [f64; 4] {
+    [phases.queued, phases.connecting, phases.waiting, phases.receiving]
+}
+
+fn number(html: &mut String, ms: Option<f64>) {
+    let _ = match ms {
+        Some(ms) => write!(html, "<td>{}</td>", fixed(ms, 1)),
+        None => write!(html, "<td>–</td>"),
+    };
+}
+
+fn cells(html: &mut String, request: &Request, drawing: Drawing) {
+    number(html, request.started_ms);
+    if drawing == Drawing::Phases {
+        let phases = request.phases.as_ref().map(lengths);
+        (0..4).for_each(|phase| number(html, phases.map(|phases| phases[phase])));
+    } else {
+        number(html, request.headers_ms);
     }
+    number(html, request.settled_ms);
     let outcome = request.outcome.map_or("", Outcome::name);
     let _ = match request.status {
         Some(status) => write!(html, "<td>{outcome}, {status}</td>"),
         None => write!(html, "<td>{outcome}</td>"),
     };
-    if has_polls {
+    if drawing == Drawing::Polls {
         let busy = fixed(request.busy_ms, 1);
         let _ = write!(html, "<td>{}</td><td>{busy}</td>", request.polls);
     }
