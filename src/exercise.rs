@@ -12,7 +12,7 @@ pub struct Exercise {
 }
 
 /// Every exercise, in the order of the chapter.
-pub const ALL: [Exercise; 9] = [
+pub const ALL: [Exercise; 10] = [
     Exercise {
         name: "fifty-at-once",
         is_met: |run| {
@@ -52,6 +52,16 @@ pub const ALL: [Exercise; 9] = [
             run.lab == "errors"
                 && run.requests.iter().any(is_nobody_there)
                 && run.requests.iter().any(|request| request.status == Some(404))
+        },
+    },
+    Exercise {
+        name: "connections-closed",
+        is_met: |run| {
+            is(run, "connections", "join_all")
+                && run.requests.iter().all(|request| request.url.contains("&keepalive=off"))
+                && run.witness.and_then(|seen| seen.connections)
+                    == u32::try_from(run.requests.len()).ok()
+                && all(run, Outcome::Ok)
         },
     },
     Exercise {

@@ -33,12 +33,28 @@ impl NativeServer {
         Self::start_on(0).await
     }
 
-    /// Starts the server on that port.
+    /// Starts the server on a free port, and its TLS on the next one, where a page looks for it.
+    pub async fn start_side_by_side() -> Self {
+        loop {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            let port = listener.local_addr().expect("it is bound").port();
+            drop(listener);
+            if port < u16::MAX && is_free(port).await && is_free(port + 1).await {
+                return Self::start_with(port, port + 1).await;
+            }
+        }
+    }
+
+    /// Starts the server on that port, and its TLS on any.
     pub async fn start_on(port: u16) -> Self {
+        Self::start_with(port, 0).await
+    }
+
+    async fn start_with(port: u16, tls_port: u16) -> Self {
         let program = setup::server_program();
         let mut child = Command::new(&program)
             .arg(format!("--port={port}"))
-            .arg("--tls-port=0")
+            .arg(format!("--tls-port={tls_port}"))
             .arg("--dist")
             .arg(setup::dist())
             .stdout(Stdio::piped())

@@ -68,13 +68,17 @@ fn plan(title: &'static str, over: Over, settings: &Settings, query: &str) -> Pl
 
 fn said(records: &[Record]) -> String {
     let Some(first) = records.first() else { return String::new() };
-    let after: Vec<String> =
-        records.iter().map(|run| format!("{} after {}", over(run), total(run))).collect();
+    // Alone, nothing but the simulation is worth a word: it stands for what could not be asked.
+    if records.len() == 1 && !is_simulated(first) {
+        return String::new();
+    }
+    let each: Vec<String> =
+        records.iter().map(|run| format!("after {} {}", total(run), over(run))).collect();
     let mut said = format!(
-        "Asked for {} at once, the network was done {}. To this page, all {} were in flight from the \
+        "{} posts, asked for at once, were all in {}. To this page, all {} were in flight from the \
          start.",
         first.requests.len(),
-        after.join(", "),
+        each.join(", "),
         count(first, Outcome::Ok),
     );
     let served = records.iter().filter(|run| run.network == Network::Server);
@@ -91,16 +95,24 @@ fn said(records: &[Record]) -> String {
 
 /// What a run went over, in words.
 fn over(run: &Record) -> String {
-    let first = run.requests.first().map_or("", |request| request.url.as_str());
+    let url = first_url(run);
     match run.network {
-        Network::Server if first.contains(CLOSE) => "with keep-alive off".to_owned(),
-        Network::Server if first.starts_with("https:") => "over HTTP/2".to_owned(),
+        Network::Server if url.contains(CLOSE) => "with keep-alive off".to_owned(),
+        Network::Server if url.starts_with("https:") => "over HTTP/2".to_owned(),
         Network::Server => "over HTTP/1.1".to_owned(),
-        _ if first.contains("&connections=") => {
+        _ if is_simulated(run) => {
             format!("through {} simulated connections", run.settings["connections"])
         }
         _ => "with nothing in the way".to_owned(),
     }
+}
+
+fn is_simulated(run: &Record) -> bool {
+    first_url(run).contains("&connections=")
+}
+
+fn first_url(run: &Record) -> &str {
+    run.requests.first().map_or("", |request| &request.url)
 }
 
 fn is_hidden(request: &Request) -> bool {

@@ -159,13 +159,17 @@ pub fn facts(records: &[Record]) -> Vec<Fact> {
         |record: &Record| Some(record.requests.iter().map(Request::refusals).sum::<usize>());
     [
         fact("most in flight", records, |record| Some(record.peak_in_flight)),
-        fact("the network counted", records, witnessed(|witness| witness.peak_in_flight)),
+        of_all(fact("the network counted", records, witnessed(|witness| witness.peak_in_flight))),
         fact("connections opened", records, connected(false)),
         fact("used again", records, connected(true)),
         fact("connections it counted", records, |record| {
-            record.witness?.connections.map(|it| it as usize)
+            Some(record.witness?.connections? as usize)
         }),
-        if_any(fact("it saw go away unanswered", records, witnessed(|witness| witness.aborted))),
+        if_any(of_all(fact(
+            "it saw go away unanswered",
+            records,
+            witnessed(|witness| witness.aborted),
+        ))),
         if_any(fact("refused with 429", records, refused)),
     ]
     .into_iter()
@@ -173,7 +177,10 @@ pub fn facts(records: &[Record]) -> Vec<Fact> {
     .collect()
 }
 
-/// None when no run has this figure. One that has it not where another has shows a dash.
+/// What stands for a figure that a run does not have, where another has it.
+const NONE: &str = "–";
+
+/// None when no run has this figure.
 fn fact(
     name: &'static str,
     records: &[Record],
@@ -187,10 +194,15 @@ fn fact(
         }
         let figure = figure(record).map(|figure| u32::try_from(figure).unwrap_or(u32::MAX));
         is_known |= figure.is_some();
-        let words = figure.map_or("–".to_owned(), grouped);
+        let words = figure.map_or(NONE.to_owned(), grouped);
         value += &toned(record.strategy.tone(), &words);
     }
     is_known.then_some(Fact { name, value })
+}
+
+/// A figure that is worth telling only when every run has it.
+fn of_all(fact: Option<Fact>) -> Option<Fact> {
+    fact.filter(|fact| spans(&fact.value).iter().all(|it| it.text != NONE))
 }
 
 /// A figure that is worth telling only when it is not zero everywhere.

@@ -87,8 +87,7 @@ fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
 
 /// The bars with their marks, and the durations at their ends.
 fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> (String, String) {
-    let (mut waiting, mut receiving, mut broken, mut marks) =
-        (String::new(), String::new(), String::new(), String::new());
+    let (mut broken, mut marks) = (String::new(), String::new());
     let (mut polls, mut ready, mut wakes) = (String::new(), String::new(), String::new());
     let mut split = Split::default();
     let mut figures = String::new();
@@ -100,7 +99,6 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> (String,
         let y = place.y(row);
         let (x, end) = (axis.x(start), axis.x(settled.unwrap_or(track.now_ms)));
         let is_whole = matches!(outcome, None | Some(Outcome::Ok));
-        let body = if is_whole { &mut waiting } else { &mut broken };
         // A row too thin for a mark of its own tells by the other body alone.
         if let Some(phases) = request.phases.filter(|_| drawing == Drawing::Phases && is_whole) {
             split.add(&phases, (start, track.now_ms), axis, (y, place.bar));
@@ -109,8 +107,10 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> (String,
             // A bar that has ended well always shows its dark end.
             let latest = if outcome == Some(Outcome::Ok) { end - LEAST_RECEIVING } else { end };
             let cut = headers.min(latest).max(x);
+            let body = if is_whole { &mut split.waiting } else { &mut broken };
             rect(body, x, y, cut - x, place.bar);
-            rect(if is_whole { &mut receiving } else { &mut broken }, cut, y, end - cut, place.bar);
+            let body = if is_whole { &mut split.receiving } else { &mut broken };
+            rect(body, cut, y, end - cut, place.bar);
         }
         for at in request.refusals_ms.iter().filter(|at| had(at)) {
             Mark::Triangle.draw(
@@ -145,8 +145,6 @@ fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> (String,
         }
     }
     let bars = [
-        path("waiting", &waiting),
-        path("receiving", &receiving),
         split.to_svg(),
         path("broken", &broken),
         path("poll", &polls),

@@ -13,14 +13,15 @@ const LEAST_RECEIVING: f64 = 2.0;
 /// How high the line of a queued request is, as a part of its bar.
 const QUEUED: f64 = 0.25;
 
-/// The bars of a track that are split: path data of each phase. They differ in height and outline as
-/// well as in tone.
+/// Path data of each phase of a track. They differ in height and outline as well as in tone.
 #[derive(Debug, Default)]
 pub(super) struct Split {
     queued: String,
     connecting: String,
-    waiting: String,
-    receiving: String,
+    /// That of bars that are not split, too.
+    pub(super) waiting: String,
+    /// The same.
+    pub(super) receiving: String,
 }
 
 impl Split {

@@ -33,6 +33,11 @@ async fn a_thousand_posts_are_all_answered_and_the_page_stays_alive() {
             assert!(both.iter().all(|record| record.requests.len() == 1000));
             let peaks = both.each_ref().map(|record| record.peak_in_flight);
             assert_eq!(peaks, [1, 1000], "the page's count");
+            for request in both.iter().flat_map(|record| &record.requests) {
+                // The browser's own list of timings ends at 250.
+                let phases = request.phases.unwrap_or_else(|| panic!("none for {}", request.url));
+                assert!((phases.sum() - request.took()).abs() <= 5.0, "{request:#?}");
+            }
             let once = &both[1];
             let seen = once.seen();
             println!("the network never saw more than {} at once", seen.peak_in_flight);

@@ -102,13 +102,13 @@ fn what_a_token_bucket_lets_through_is_never_refused_whatever_its_burst() {
 fn six_connections_take_rounds_which_the_page_cannot_tell_from_a_slow_network() {
     assert_eq!(
         said("connections", &[]),
-        "Asked for 24 at once, the network was done after 0.20 s; through 6 at a time, after \
-         0.80 s. To this page, all 24 were in flight from the start."
+        "50 posts, asked for at once, were all in after 0.20 s with nothing in the way, after 1.80 s \
+         through 6 simulated connections. To this page, all 50 were in flight from the start."
     );
     let records = default_records("connections");
-    assert_eq!(figure(&records, "most in flight").as_deref(), Some("24, then 24"));
-    assert_eq!(figure(&records, "the network counted").as_deref(), Some("24, then 6"));
-    let totals = [(12, 400.0), (24, 200.0), (1, 4800.0)];
+    assert_eq!(figure(&records, "most in flight").as_deref(), Some("50, then 50"));
+    assert_eq!(figure(&records, "the network counted").as_deref(), Some("50, then 6"));
+    let totals = [(12, 1000.0), (25, 400.0), (50, 200.0), (1, 10_000.0)];
     for (connections, total_ms) in totals {
         let settings = settings("connections", &[("connections", connections)]);
         assert_eq!(super::records("connections", &settings)[1].total_ms, total_ms);

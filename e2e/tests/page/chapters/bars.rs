@@ -147,7 +147,7 @@ async fn seen(browser: &Browser, part: &str) -> [f64; 2] {
 #[tokio::test]
 async fn a_term_lights_up_its_part_of_every_picture() {
     on_lesson(async |browser| {
-        for name in ["three-requests", "polls"] {
+        for name in ["three-requests", "polls", "connections"] {
             let lab = browser.lab(name);
             lab.run().await;
             lab.show_picture().await;
@@ -155,6 +155,7 @@ async fn a_term_lights_up_its_part_of_every_picture() {
         let pairs = [
             ("waiting", "receiving"),
             ("receiving", "waiting"),
+            ("queued", "waiting"),
             ("poll", "wake"),
             ("wake", "poll"),
         ];

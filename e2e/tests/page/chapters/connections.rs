@@ -1,30 +1,37 @@
 //! Chapter 13: more requests than there are connections.
 
+use std::collections::BTreeMap;
+
 use e2e::{
-    browser::{on_lesson, with_browser},
-    native::NativeServer,
+    browser::{Browser, on_lesson, with_browser},
+    hiding::hide_timing,
+    lab::Lab,
+    native::{NativeServer, USUAL_PORT, is_free},
     patience::{expect, in_three_attempts},
+    record::{Phases, Record},
+    site::Site,
 };
+use thirtyfour::By;
 
 use crate::runs::run_each;
 
 #[tokio::test]
-async fn six_connections_make_four_rounds_of_what_this_page_began_at_once() {
+async fn six_connections_make_nine_rounds_of_what_this_page_began_at_once() {
     on_lesson(async |browser| {
         let lab = browser.lab("connections");
         in_three_attempts(async || {
             let records = run_each(&lab, ["join_all", "join_all"]).await;
             for record in &records {
                 record.assert_all_ok();
-                assert_eq!(record.peak_in_flight, 24, "this page's count");
+                assert_eq!(record.peak_in_flight, 50, "this page's count");
             }
             let [free, bound] = records;
-            assert_eq!([&free, &bound].map(|run| run.seen().peak_in_flight), [24, 6]);
+            assert_eq!([&free, &bound].map(|run| run.seen().peak_in_flight), [50, 6]);
             let began_late = bound.requests.iter().filter(|r| r.started() > 100.0).count();
-            expect(began_late == 0, || format!("{began_late} of 24 began late"))?;
+            expect(began_late == 0, || format!("{began_late} of 50 began late"))?;
             let rounds = bound.total_ms / 200.0;
-            expect((3.95..6.0).contains(&rounds), || format!("{rounds} rounds"))?;
-            expect(free.total_ms < 0.6 * bound.total_ms, || {
+            expect((8.95..13.0).contains(&rounds), || format!("{rounds} rounds"))?;
+            expect(free.total_ms < 0.4 * bound.total_ms, || {
                 format!("{} and {} ms", free.total_ms, bound.total_ms)
             })
         })
@@ -34,20 +41,70 @@ async fn six_connections_make_four_rounds_of_what_this_page_began_at_once() {
 }
 
 #[tokio::test]
-async fn twice_the_connections_halve_the_total_and_one_for_each_ends_the_queue() {
+async fn more_connections_make_fewer_rounds_and_one_for_each_ends_the_queue() {
     on_lesson(async |browser| {
         let lab = browser.lab("connections");
         in_three_attempts(async || {
             let mut totals = Vec::new();
-            for connections in ["6", "12", "24"] {
+            for connections in ["6", "25", "50"] {
                 lab.until(&["idle", "done"]).await;
                 lab.set("connections", connections).await;
                 let [free, bound] = run_each(&lab, ["join_all", "join_all"]).await;
                 totals.push((free.total_ms, bound.total_ms));
             }
-            let [(_, six), (_, twelve), (free, each)] = totals[..] else { unreachable!() };
-            expect((0.4..0.65).contains(&(twelve / six)), || format!("{twelve} of {six} ms"))?;
-            expect(each < 1.3 * free + 50.0, || format!("{each} and {free} ms"))
+            let [(_, six), (_, two_rounds), (free, each)] = totals[..] else { unreachable!() };
+            let share = two_rounds / six;
+            expect((0.15..0.4).contains(&share), || format!("{two_rounds} of {six} ms"))?;
+            expect(each < 1.3 * free + 100.0, || format!("{each} and {free} ms"))
+        })
+        .await;
+    })
+    .await;
+}
+
+/// The lab's runs on the native server: over HTTP/1.1, with keep-alive off, over HTTP/2, simulated.
+async fn run_served(lab: &Lab) -> [Record; 4] {
+    let records = run_each(lab, ["join_all"; 4]).await;
+    for record in &records {
+        record.assert_all_ok();
+        assert_eq!(record.peak_in_flight, 50, "this page's count");
+    }
+    records
+}
+
+/// Runs a test on a page from the native server, with that server chosen.
+async fn on_server(test: impl AsyncFnOnce(Browser, Lab)) {
+    let server = NativeServer::start_side_by_side().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?network=server", server.page)).await;
+        let lab = browser.lab("connections");
+        test(browser, lab).await;
+    })
+    .await;
+}
+
+/// How many requests went over a connection that was open already, and over one that was not.
+fn reused_and_new(record: &Record) -> [usize; 2] {
+    let all = || record.requests.iter().map(|request| phases(record, request.index).reused);
+    [true, false].map(|is_reused| all().filter(|reused| *reused == Some(is_reused)).count())
+}
+
+fn phases(record: &Record, index: usize) -> Phases {
+    let request = &record.requests[index];
+    request.phases.unwrap_or_else(|| panic!("{} has no phases", request.url))
+}
+
+#[tokio::test]
+async fn over_real_connections_the_browser_itself_goes_six_at_a_time() {
+    on_server(async |_, lab| {
+        in_three_attempts(async || {
+            let [kept, _, _, simulated] = run_served(&lab).await;
+            assert_eq!((kept.network.as_str(), simulated.network.as_str()), ("server", "browser"));
+            assert_eq!(kept.seen().peak_in_flight, 6, "the network's count");
+            assert_eq!(kept.seen().connections, Some(6), "the server's count");
+            expect(reused_and_new(&kept) == [44, 6], || format!("{:?}", reused_and_new(&kept)))?;
+            assert!(kept.total_ms >= 1700.0, "nine rounds: {} ms", kept.total_ms);
+            expect(kept.total_ms <= 2600.0, || format!("{} ms", kept.total_ms))
         })
         .await;
     })
@@ -55,39 +112,203 @@ async fn twice_the_connections_halve_the_total_and_one_for_each_ends_the_queue()
 }
 
 #[tokio::test]
-async fn over_real_connections_the_browser_itself_goes_six_at_a_time() {
-    let server = NativeServer::start().await;
-    with_browser(async |browser| {
-        browser.open(&format!("{}?network=server", server.page)).await;
-        let lab = browser.lab("connections");
-        in_three_attempts(async || {
-            let [free, _] = run_each(&lab, ["join_all", "join_all"]).await;
-            free.assert_all_ok();
-            assert_eq!(free.peak_in_flight, 24, "this page's count");
-            assert_eq!(free.seen().peak_in_flight, 6, "the network's count");
-            let rounds = free.total_ms / 200.0;
-            expect((3.95..6.0).contains(&rounds), || format!("{rounds} rounds"))
-        })
-        .await;
+async fn with_keep_alive_off_each_request_opens_a_connection_and_six_at_a_time() {
+    on_server(async |browser, lab| {
+        let how =
+            "return document.querySelector('[data-exercise=connections-closed]').dataset.done";
+        let [_, closed, ..] = run_served(&lab).await;
+        let seen = closed.seen();
+        assert_eq!((seen.connections, seen.arrived), (Some(50), 50), "{seen:?}");
+        assert!(seen.peak_in_flight <= 6, "{seen:?}");
+        assert_eq!(reused_and_new(&closed), [0, 50], "the browser's own account");
+        assert!(closed.requests.iter().any(|it| phases(&closed, it.index).connecting > 0.0));
+        let facts = lab.text("facts").await;
+        assert!(facts.contains("connections opened6, 50, 1, –"), "{facts}");
+        assert!(facts.contains("connections it counted6, 50, 1, –"), "{facts}");
+        let done: Option<String> = browser.js(how, []).await;
+        assert_eq!(done.as_deref(), Some("true"), "the exercise is done");
     })
     .await;
 }
 
 #[tokio::test]
 async fn over_http2_one_connection_carries_all_of_them_at_once() {
-    let server = NativeServer::start().await;
-    with_browser(async |browser| {
-        browser.open(&format!("{}?network=server", server.tls_page)).await;
-        let lab = browser.lab("connections");
+    on_server(async |_, lab| {
         in_three_attempts(async || {
-            let [free, _] = run_each(&lab, ["join_all", "join_all"]).await;
-            free.assert_all_ok();
-            let seen = free.seen();
-            assert_eq!(seen.connections, Some(1), "{seen:?}");
-            expect(seen.peak_in_flight == 24, || format!("{seen:?}"))?;
-            expect(free.total_ms < 2.5 * 200.0, || format!("{} ms", free.total_ms))
+            let [_, _, one, _] = run_served(&lab).await;
+            let seen = one.seen();
+            assert_eq!((seen.connections, seen.streams), (Some(1), Some(50)), "{seen:?}");
+            expect(reused_and_new(&one) == [49, 1], || format!("{:?}", reused_and_new(&one)))?;
+            expect(seen.peak_in_flight == 50, || format!("{seen:?}"))?;
+            expect(one.total_ms <= 500.0, || format!("{} ms", one.total_ms))
         })
         .await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn the_page_of_the_other_address_asks_by_both_protocols_too() {
+    let server = NativeServer::start_side_by_side().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?network=server", server.tls_page)).await;
+        let records = browser.lab("connections").run().await;
+        let streams: Vec<_> = records.iter().take(3).map(|run| run.seen().streams).collect();
+        assert_eq!(streams, [None, None, Some(50)]);
+    })
+    .await;
+}
+
+/// From when to when a request waited for its answer, by the browser's own entries.
+async fn waits(browser: &Browser) -> BTreeMap<String, f64> {
+    let script = "return Object.fromEntries(performance.getEntriesByType('resource').map(
+        (entry) => [entry.name, entry.responseStart - entry.requestStart]))";
+    browser.js(script, []).await
+}
+
+#[tokio::test]
+async fn phases_add_up_to_the_bar_and_are_what_the_browser_measured() {
+    on_server(async |browser, lab| {
+        browser.js::<()>("performance.setResourceTimingBufferSize(5000)", []).await;
+        in_three_attempts(async || {
+            let records = run_served(&lab).await;
+            let waits = waits(&browser).await;
+            for record in &records {
+                for request in &record.requests {
+                    let phases = phases(record, request.index);
+                    assert!((phases.sum() - request.took()).abs() <= 5.0, "{request:#?}");
+                    let apart = (phases.waiting - waits[&request.url]).abs();
+                    assert!(apart <= 5.0, "{apart} ms apart: {request:#?}");
+                }
+            }
+            // The queue is before the sending over real connections, and after it in the simulation.
+            let [kept, _, one, simulated] = &records;
+            let (real, apart) = (phases(kept, 49), phases(simulated, 49));
+            assert!(real.queued > 1500.0 && real.waiting < 1000.0, "{real:?}");
+            assert!(apart.waiting > 1500.0 && apart.queued < 1000.0, "{apart:?}");
+            assert!(real.queued > apart.queued, "{real:?}, {apart:?}");
+            expect(phases(one, 49).queued < 300.0, || format!("{:?}", phases(one, 49)))
+        })
+        .await;
+    })
+    .await;
+}
+
+/// How many bars of each track have this part, in the picture.
+async fn drawn(lab: &Lab, part: &str) -> Vec<usize> {
+    let script = "return Array.from(lab.querySelectorAll('svg.live .track'), (track) =>
+        (track.querySelector(`path.${arguments[0]}`)?.getAttribute('d').match(/M/g) ?? []).length)";
+    lab.js(script, [part.into()]).await
+}
+
+#[tokio::test]
+async fn bars_are_split_and_the_table_has_the_phases() {
+    on_server(async |browser, lab| {
+        lab.open_table().await;
+        let records = run_served(&lab).await;
+        lab.show_picture().await;
+        let boxes = drawn(&lab, "connecting").await;
+        let opened = records.each_ref().map(|record| reused_and_new(record)[1]);
+        assert_eq!(boxes, opened, "a box for each connection that was opened");
+        assert_eq!(drawn(&lab, "receiving").await, [50; 4]);
+        assert!(drawn(&lab, "queued").await[0] >= 44, "lines before the steps");
+
+        let cells =
+            "return Array.from(lab.querySelectorAll('[data-part=table] tr:nth-child(50) td'),
+            (cell) => cell.textContent)";
+        let cells: Vec<String> = lab.js(cells, []).await;
+        for (record, cells) in records.iter().zip(cells.chunks(7)) {
+            let phases = phases(record, 49);
+            let all = [phases.queued, phases.connecting, phases.waiting, phases.receiving];
+            assert_eq!(cells[1..5], all.map(|phase| format!("{phase:.1}")), "{cells:?}");
+        }
+
+        let legend = "#lab-connections .legend [data-term=connecting]";
+        let term = browser.driver.find(By::Css(legend)).await.expect("there is a legend");
+        term.scroll_into_view().await.expect("it can be scrolled to");
+        let pointed = browser.driver.action_chain().move_to_element_center(&term);
+        pointed.perform().await.expect("it can be pointed at");
+        let seen = "return ['connecting', 'waiting'].map((part) =>
+            Number(getComputedStyle(lab.querySelector(`svg.live .${part}`)).opacity))";
+        let [lit, other]: [f64; 2] = lab.js(seen, []).await;
+        assert!(lit > 0.9 && other < 0.5, "{lit}, {other}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_http2_that_run_is_left_out_and_the_lab_says_what_to_do() {
+    // Its TLS is at some port, where nobody looks.
+    let server = NativeServer::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?network=server", server.page)).await;
+        let lab = browser.lab("connections");
+        let records = lab.run().await;
+        assert_eq!(lab.until(&["done", "failed"]).await, "done");
+        assert_eq!(records.len(), 3, "two over HTTP/1.1 and the simulation");
+        let problem = lab.text("problem").await;
+        assert!(problem.starts_with("Without HTTP/2: open https://localhost:"), "{problem}");
+        assert!(problem.contains("certificate"), "{problem}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn without_a_native_server_the_simulation_runs_and_the_lab_says_how_to_start_one() {
+    if !is_free(USUAL_PORT).await {
+        println!("left out: port {USUAL_PORT}, where the page looks, is taken on this machine");
+        return;
+    }
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        let lab = browser.lab("connections");
+        lab.until(&["idle"]).await;
+        lab.choose_network("server").await;
+        let records = lab.run().await;
+        assert_eq!(lab.until(&["done", "failed"]).await, "done");
+        let [simulated] = records.as_slice() else { panic!("one run, not {}", records.len()) };
+        simulated.assert_all_ok();
+        assert_eq!(simulated.network, "browser");
+        let problem = lab.text("problem").await;
+        assert!(problem.contains("cargo xtask serve --network"), "{problem}");
+        let said = lab.text("said").await;
+        assert!(said.contains("through 6 simulated connections"), "{said}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_allow_it_is_shown_without_phases_and_the_lab_says_why() {
+    if !is_free(USUAL_PORT).await {
+        println!("left out: port {USUAL_PORT}, where the page looks, is taken on this machine");
+        return;
+    }
+    let server = NativeServer::start().await;
+    let to = server.page.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let hiding = tokio::spawn(hide_timing(USUAL_PORT, to));
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        let lab = browser.lab("connections");
+        lab.until(&["idle"]).await;
+        lab.choose_network("server").await;
+        let records = lab.run().await;
+        let hidden =
+            |record: &&Record| record.requests[0].url.starts_with("http://127.0.0.1:4600/");
+        let records: Vec<_> = records.iter().filter(hidden).collect();
+        assert_eq!(records.len(), 2, "with keep-alive and without");
+        for record in records {
+            record.assert_all_ok();
+            assert!(record.requests.iter().all(|request| request.phases.is_none()));
+        }
+        let said = lab.text("said").await;
+        assert!(said.contains("answers the browser does not tell this page the phases"), "{said}");
+        assert!(said.contains("Timing-Allow-Origin"), "{said}");
+        lab.show_picture().await;
+        assert_eq!(drawn(&lab, "queued").await[..2], [0, 0], "the bars stay whole");
+        assert_eq!(drawn(&lab, "waiting").await[..2], [50, 50]);
+    })
+    .await;
+    hiding.abort();
 }
