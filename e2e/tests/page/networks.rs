@@ -64,7 +64,10 @@ async fn without_a_native_server_the_page_says_how_to_start_one() {
         assert_eq!(lab.until(&["failed"]).await, "failed");
         assert!(records.is_empty(), "nothing should have run: {records:?}");
         let problem = lab.text("problem").await;
-        assert!(problem.contains("cargo run"), "it should say what to do: {problem:?}");
+        assert!(
+            problem.contains("cargo xtask serve --network"),
+            "it should say what to do: {problem:?}"
+        );
 
         lab.choose_network("browser").await;
         run_both(&lab).await;
