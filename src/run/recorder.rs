@@ -22,6 +22,8 @@ pub struct RunInfo {
     pub network: Network,
     /// The settings it is run with.
     pub settings: Settings,
+    /// When it starts, in milliseconds since 1970.
+    pub started_unix_ms: f64,
 }
 
 /// What a request's future gives when all went well.
@@ -185,6 +187,7 @@ impl Recorder {
             strategy: account.info.strategy,
             network: account.info.network,
             settings: account.info.settings.clone(),
+            started_unix_ms: account.info.started_unix_ms,
             state,
             total_ms,
             sum_ms: durations().sum(),
