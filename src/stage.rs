@@ -1,6 +1,8 @@
 //! Brings one lab to life: reads its settings, makes its runs, has them recorded and drawn.
 
+mod devtools;
 mod drawing;
+mod export;
 mod hearing;
 mod host;
 mod replay;
@@ -178,6 +180,7 @@ impl Stage {
     fn clear(&self) {
         self.figure.show_said("");
         self.figure.show_facts(&[]);
+        self.figure.show_exported("");
         self.figure.untell();
         self.figure.clear_log();
         self.figure.say_guess(None);

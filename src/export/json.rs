@@ -41,7 +41,8 @@ pub(super) fn list(values: &[String]) -> String {
     format!("[\n{}\n]", values.join(",\n"))
 }
 
-fn quoted(text: &str) -> String {
+/// A text as JSON.
+pub(super) fn quoted(text: &str) -> String {
     let mut json = String::from("\"");
     for char in text.chars() {
         match char {

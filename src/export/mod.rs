@@ -10,11 +10,13 @@ mod lanes;
 mod svg;
 mod time;
 mod trace;
+mod track;
 
 pub use csv::csv;
 pub use har::har;
 pub use svg::{MARGIN, svg};
 pub use trace::trace;
+pub use track::{request_entry, run_entry};
 
 use crate::run::Record;
 

@@ -6,6 +6,7 @@ mod csv;
 mod har;
 mod svg;
 mod trace;
+mod track;
 
 use super::*;
 use crate::{

@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, Performance};
 
 use super::{
-    Asked, Stage, State,
+    Asked, Stage, State, devtools,
     host::{HOST, in_javascript},
     task::Errand,
 };
@@ -148,6 +148,9 @@ impl Stage {
             recorder.set_witness(settled_witness(base, &run_id).await);
         }
         if let Some(record) = recorder.record() {
+            if self.figure.is_shown_in_devtools() {
+                devtools::show_run(&record, recorder.start(), title);
+            }
             self.figure.announce(&record);
             for exercise in exercise::ALL.iter().filter(|exercise| (exercise.is_met)(&record)) {
                 tick(exercise.name, &format!("{title}, {}", seconds(record.total_ms)));
@@ -188,7 +191,7 @@ fn unix_ms(page_ms: f64) -> f64 {
     performance().time_origin() + page_ms
 }
 
-fn performance() -> Performance {
+pub(super) fn performance() -> Performance {
     let performance = web_sys::window().and_then(|window| window.performance());
     performance.expect("every browser has it")
 }
