@@ -9,6 +9,7 @@
 //!   plain functions; what a lab asks of the network is described, not done.
 //! - [`exercise`]: what a run must show to do an exercise.
 //! - [`picture`]: turns records into bars on one time axis, as SVG.
+//! - [`export`]: records as files that other tools read.
 //! - [`decimal`]: decimal numbers as text. Knows nothing, and all may know it.
 //!
 //! All of the above knows no browser, is tested natively, and is what the page's build uses to
@@ -21,6 +22,7 @@
 
 pub mod decimal;
 pub mod exercise;
+pub mod export;
 pub mod lab;
 pub mod picture;
 pub mod request;

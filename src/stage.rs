@@ -1,7 +1,9 @@
 //! Brings one lab to life: reads its settings, makes its runs, has them recorded and drawn.
 
 mod bases;
+mod devtools;
 mod drawing;
+mod export;
 mod hearing;
 mod host;
 mod replay;
@@ -180,6 +182,7 @@ impl Stage {
     fn clear(&self) {
         self.figure.show_said("");
         self.figure.show_facts(&[]);
+        self.figure.show_exported("");
         self.figure.untell();
         self.figure.clear_log();
         self.figure.say_guess(None);

@@ -27,6 +27,13 @@ fn default_settings(lab: &Lab) -> Settings {
     lab.settings.iter().map(|setting| (setting.name, setting.default)).collect()
 }
 
+/// The runs of a lab with its settings as they are at first, each cancelled after `until`
+/// milliseconds if it is not over by then: what the page calls each, and its record.
+pub(crate) fn default_runs(name: &str, until: f64) -> Vec<(&'static str, Record)> {
+    let plans = default_plans(name);
+    plans.iter().map(|plan| (plan.title, record_of(lab(name), plan, until))).collect()
+}
+
 fn default_plans(name: &str) -> Vec<Plan> {
     let lab = lab(name);
     (lab.plans)(&default_settings(lab))

@@ -15,7 +15,7 @@ pub use axis::span_for;
 
 use axis::Axis;
 use layout::Layout;
-use shape::escaped;
+pub(crate) use shape::escaped;
 
 use crate::{lab::Drawing, run::Request, strategy::Strategy};
 

@@ -31,7 +31,7 @@ pub(super) fn text(class: &str, x: f64, y: f64, text: &str) -> String {
 }
 
 /// Text as it may stand between tags and in an attribute.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::new();
     for char in text.chars() {
         match char {

@@ -21,6 +21,8 @@ pub struct Record {
     pub network: Network,
     /// The settings the run was made with, by name.
     pub settings: Settings,
+    /// When the run started, in milliseconds since 1970.
+    pub started_unix_ms: f64,
     /// How the run ended.
     pub state: State,
     /// How long the run took.

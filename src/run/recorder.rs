@@ -22,6 +22,8 @@ pub struct RunInfo {
     pub network: Network,
     /// The settings it is run with.
     pub settings: Settings,
+    /// When it starts, in milliseconds since 1970.
+    pub started_unix_ms: f64,
 }
 
 /// What a request's future gives when all went well.
@@ -191,6 +193,23 @@ impl Recorder {
         news.map(|event| log::line(*event, &account.requests[event.index()])).collect()
     }
 
+    /// Tells `heard` each request that has ended, in the order of their ends, past the first `seen`
+    /// events.
+    pub fn each_end_after(&self, seen: usize, heard: &mut dyn FnMut(&Request)) {
+        let account = self.account.borrow();
+        for event in account.events.iter().skip(seen) {
+            if let Event::Ended(index) = event {
+                heard(&account.requests[*index]);
+            }
+        }
+    }
+
+    /// When the run started, on the clock that it was given.
+    #[must_use]
+    pub fn start(&self) -> f64 {
+        self.account.borrow().start
+    }
+
     /// The record; none before [`finish`](Self::finish).
     #[must_use]
     pub fn record(&self) -> Option<Record> {
@@ -203,6 +222,7 @@ impl Recorder {
             strategy: account.info.strategy,
             network: account.info.network,
             settings: account.info.settings.clone(),
+            started_unix_ms: account.info.started_unix_ms,
             state,
             total_ms,
             sum_ms: durations().sum(),

@@ -12,7 +12,8 @@ use crate::{request::Failure, strategy::Strategy};
 
 fn recorder(strategy: Strategy) -> Recorder {
     let settings = Settings::from([("count", 3)]);
-    Recorder::new(now, RunInfo { lab: "test", strategy, network: Network::Browser, settings })
+    let network = Network::Browser;
+    Recorder::new(now, RunInfo { lab: "test", strategy, network, settings, started_unix_ms: 5e12 })
 }
 
 fn go(strategy: Strategy, jobs: Vec<Watched>) -> impl Future<Output = ()> {
@@ -65,6 +66,7 @@ fn a_run_at_once_is_recorded_whole() {
     assert_eq!((record.schema, record.lab, record.strategy.name()), (SCHEMA, "test", "join_all"));
     assert_eq!(record.settings["count"], 3);
     assert_eq!((record.state, record.hidden), (State::Done, false));
+    assert_eq!(record.started_unix_ms, 5e12);
     assert_eq!((record.total_ms, record.sum_ms, record.slowest_ms), (300.0, 390.0, 300.0));
     assert_eq!(record.peak_in_flight, 2);
     let a = &record.requests[0];

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Stage, State};
+use super::{Stage, State, devtools};
 use crate::{
     lab::{Drawing, seconds},
     picture::{Picture, Track, span_for},
@@ -33,10 +33,14 @@ impl Stage {
     /// Draws what is known now; nothing while the lab is out of sight, since coming into sight draws
     /// it.
     pub(super) fn draw(&self) {
-        let width = self.figure.picture_width();
-        if !self.is_on_screen.get() || width <= 0.0 {
-            return;
+        if self.is_on_screen.get() && self.figure.picture_width() > 0.0 {
+            self.draw_unseen();
         }
+    }
+
+    /// Draws what is known now, and gives the picture with its name.
+    pub(super) fn draw_unseen(&self) -> (Picture, String) {
+        let width = self.figure.picture_width();
         let runs = self.runs.borrow();
         let requests: Vec<_> =
             runs.iter().map(|run| run.recorder.as_ref().map(Recorder::requests)).collect();
@@ -71,7 +75,9 @@ impl Stage {
         let picture = Picture::draw(self.lab.drawing, &tracks, self.span_ms.get(), width);
         let kind =
             if self.lab.drawing == Drawing::Curve { "Curve of totals" } else { "Timing bars" };
-        self.figure.draw(&picture, self.span_ms.get(), &label(kind, &tracks));
+        let label = label(kind, &tracks);
+        self.figure.draw(&picture, self.span_ms.get(), &label);
+        (picture, label)
     }
 
     /// Puts into the log what has happened since it was last put there.
@@ -81,6 +87,9 @@ impl Stage {
         let mut title = "";
         for run in self.runs.borrow_mut().iter_mut() {
             let Some(recorder) = &run.recorder else { continue };
+            if self.figure.is_shown_in_devtools() {
+                devtools::show_ends(recorder, run.plan.strategy, run.plan.title, run.logged);
+            }
             let mut lines = recorder.events_after(run.logged);
             run.logged += lines.len();
             lines.retain(|line| self.lab.logs_starts || !line.is_start);

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlButtonElement};
 
 use super::{Asked, Stage, State};
-use crate::view::{Replay, listen, listen_on, watch_on_screen, watch_resize};
+use crate::view::{Replay, listen, listen_on, wanted_format, watch_on_screen, watch_resize};
 
 impl Stage {
     pub(super) fn set_up_listeners(self: &Rc<Self>) {
@@ -71,6 +71,9 @@ impl Stage {
         if let Some(setting) = button.get_attribute("data-preset") {
             self.figure.fill_in(&setting, &button.value());
             self.settings_changed();
+        }
+        if let Some(format) = wanted_format(&button) {
+            self.press_export(format);
         }
         match button.get_attribute("data-action").as_deref() {
             Some("cancel") => self.ask(Asked::Cancel),

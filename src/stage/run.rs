@@ -5,11 +5,12 @@ use std::{mem, rc::Rc, time::Duration};
 use futures::future::{abortable, join};
 use gloo_timers::future::sleep;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::AbortController;
+use web_sys::{AbortController, Performance};
 
 use super::{
     Asked, Stage, State,
     bases::Found,
+    devtools,
     host::{HOST, in_javascript},
     task::Errand,
     timing::set_phases,
@@ -100,7 +101,8 @@ impl Stage {
             (plan.strategy, plan.title, mem::take(&mut plan.tasks))
         };
         let run_id = fresh_id();
-        let info = RunInfo { lab: self.lab.name, strategy, network, settings };
+        let started_unix_ms = unix_ms(now());
+        let info = RunInfo { lab: self.lab.name, strategy, network, settings, started_unix_ms };
         self.figure.log_head(strategy, title);
 
         let recorder = Recorder::new(now, info);
@@ -142,6 +144,9 @@ impl Stage {
         recorder.set_witness(witness);
         self.draw();
         if let Some(record) = recorder.record() {
+            if self.figure.is_shown_in_devtools() {
+                devtools::show_run(&record, recorder.start(), title);
+            }
             self.figure.announce(&record);
             for exercise in exercise::ALL.iter().filter(|exercise| (exercise.is_met)(&record)) {
                 tick(exercise.name, &format!("{title}, {}", seconds(record.total_ms)));
@@ -174,6 +179,15 @@ fn fresh_id() -> String {
 
 /// Milliseconds on the page's clock.
 pub(super) fn now() -> f64 {
+    performance().now()
+}
+
+/// A time of the page's clock as milliseconds since 1970.
+fn unix_ms(page_ms: f64) -> f64 {
+    performance().time_origin() + page_ms
+}
+
+pub(super) fn performance() -> Performance {
     let performance = web_sys::window().and_then(|window| window.performance());
-    performance.expect("performance.now is in every browser").now()
+    performance.expect("every browser has it")
 }

@@ -7,7 +7,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, HtmlInputElement, HtmlSelectElement};
 
 use super::{
-    dom::{append, document, element, query, query_all, set},
+    dom::{append, document, element, query, query_all, query_all_in, set},
+    export::{ground, rules},
     guess::Guess,
     log::Log,
     memory::{keep, kept},
@@ -96,6 +97,10 @@ impl Figure {
             let button = query(&self.root, &format!("[data-action={action}]"));
             let button = button.expect("lesson/parts/lab.html has it");
             set(&button, "aria-disabled", if is_off { "true" } else { "false" });
+        }
+        let is_over = matches!(state, State::Done | State::Failed);
+        for button in query_all_in(&self.root, "[data-export]") {
+            set(&button, "aria-disabled", if is_over { "false" } else { "true" });
         }
     }
 
@@ -321,6 +326,22 @@ impl Figure {
     /// Adds lines to the log.
     pub(crate) fn log_lines(&self, lines: &[Line]) {
         self.log.add(lines);
+    }
+
+    /// The colour behind the picture as it is drawn, and the rules of CSS that its parts look by.
+    pub(crate) fn picture_looks(&self) -> (String, String) {
+        let svg = query(&self.picture, "svg.live");
+        (ground(&self.picture), svg.map(|svg| rules(&svg)).unwrap_or_default())
+    }
+
+    /// Says what became of an export.
+    pub(crate) fn show_exported(&self, text: &str) {
+        self.say("exported", text);
+    }
+
+    /// Whether runs are to be shown in the browser's developer tools.
+    pub(crate) fn is_shown_in_devtools(&self) -> bool {
+        self.input("devtools").is_some_and(|input| input.checked())
     }
 
     /// Whether the reader has opened the table.

@@ -51,13 +51,19 @@ fn restore() {
     }
     for tick in query_all("input[data-kept]") {
         let tick: HtmlInputElement = tick.unchecked_into();
-        tick.set_checked(!kept(&format!("box:{}", tick.name())).is_empty());
+        let is_changed = !kept(&format!("box:{}", tick.name())).is_empty();
+        tick.set_checked(tick.default_checked() != is_changed);
     }
 }
 
 fn keep_box(tick: &HtmlInputElement) {
-    if tick.has_attribute("data-kept") {
-        keep(&format!("box:{}", tick.name()), if tick.checked() { "ticked" } else { "" });
+    if !tick.has_attribute("data-kept") {
+        return;
+    }
+    let is_changed = tick.checked() != tick.default_checked();
+    keep(&format!("box:{}", tick.name()), if is_changed { "changed" } else { "" });
+    for other in query_all(&format!("input[data-kept][name={}]", tick.name())) {
+        other.unchecked_ref::<HtmlInputElement>().set_checked(tick.checked());
     }
 }
 

@@ -205,7 +205,8 @@ async fn trying_again(
 pub(super) fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
     let network = if lab.asks_network { Network::Browser } else { Network::Timers };
     let (strategy, settings) = (plan.strategy, default_settings(lab));
-    let recorder = Recorder::new(now, RunInfo { lab: lab.name, strategy, network, settings });
+    let info = RunInfo { lab: lab.name, strategy, network, settings, started_unix_ms: 5e12 };
+    let recorder = Recorder::new(now, info);
     let rules = Rules::new(ManualClock);
     let errand = Errand { recorder: recorder.clone(), strategy, rules, aborts: Rc::default() };
     let starts: Vec<_> = plan.tasks.iter().map(|task| errand.start(task)).collect();

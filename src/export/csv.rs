@@ -1,0 +1,81 @@
+//! A table with a row a request, by RFC 4180.
+
+use std::fmt::Display;
+
+use super::Run;
+use crate::{
+    decimal::fixed,
+    run::{Outcome, Request},
+};
+
+/// The columns. But for the first two they are named as in the record.
+const COLUMNS: &str = "run,run_title,strategy,index,label,url,created_ms,started_ms,headers_ms,\
+    settled_ms,outcome,status,chars,title,error,refusals,polls,wakes,busy_ms,queued_ms,\
+    connecting_ms,waiting_ms,receiving_ms\r\n";
+
+/// The requests of all runs as CSV, with a line of names above them; times in milliseconds from
+/// their run's start. What is not known is empty.
+///
+/// A spreadsheet would run a text as a formula that begins with `=`, `+`, `-`, `@` or a control
+/// character, and titles and errors come from a network. Such a text gets an apostrophe before it,
+/// which spreadsheets take for "this is text".
+#[must_use]
+pub fn csv(runs: &[Run]) -> String {
+    let mut csv = COLUMNS.to_owned();
+    for (number, run) in (1_u32..).zip(runs) {
+        for request in &run.record.requests {
+            csv += &row(number, run, request);
+            csv += "\r\n";
+        }
+    }
+    csv
+}
+
+fn row(number: u32, run: &Run, request: &Request) -> String {
+    let phases = request.phases;
+    let cells = [
+        number.to_string(),
+        text(run.title),
+        text(run.record.strategy.name()),
+        request.index.to_string(),
+        text(&request.label),
+        text(&request.url),
+        ms(Some(request.created_ms)),
+        ms(request.started_ms),
+        ms(request.headers_ms),
+        ms(request.settled_ms),
+        request.outcome.map_or("", Outcome::name).replace(' ', "_"),
+        known(request.status),
+        known(request.chars),
+        text(request.title.as_deref().unwrap_or_default()),
+        text(request.error.as_deref().unwrap_or_default()),
+        request.refusals().to_string(),
+        request.polls.to_string(),
+        request.wakes.to_string(),
+        ms(Some(request.busy_ms)),
+        ms(phases.map(|phases| phases.queued)),
+        ms(phases.map(|phases| phases.connecting)),
+        ms(phases.map(|phases| phases.waiting)),
+        ms(phases.map(|phases| phases.receiving)),
+    ];
+    cells.join(",")
+}
+
+fn known(value: Option<impl Display>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
+fn ms(ms: Option<f64>) -> String {
+    known(ms.map(|ms| fixed(ms, 3)))
+}
+
+/// A text as a cell.
+fn text(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let guard = if is_formula { "'" } else { "" };
+    if text.contains(['"', ',', '\r', '\n']) {
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{guard}{text}")
+    }
+}

@@ -1,0 +1,47 @@
+//! What other tools find in the files, read by public readers of their formats.
+
+#![allow(clippy::float_cmp, reason = "these are copied, and no result of arithmetic")]
+
+mod csv;
+mod har;
+mod svg;
+mod trace;
+mod track;
+
+use super::*;
+use crate::{
+    lab::tests::default_runs,
+    run::{Outcome, Phases, Request},
+};
+
+/// A lab's runs by the practice network's own rules.
+fn runs(lab: &str) -> Vec<Run> {
+    runs_until(lab, f64::INFINITY)
+}
+
+/// The same, each cancelled after this many milliseconds.
+fn runs_until(lab: &str, until: f64) -> Vec<Run> {
+    default_runs(lab, until).into_iter().map(|(title, record)| Run { title, record }).collect()
+}
+
+/// The requests of all runs that were started.
+fn started(runs: &[Run]) -> Vec<&Request> {
+    let requests = runs.iter().flat_map(|run| &run.record.requests);
+    requests.filter(|request| request.started_ms.is_some()).collect()
+}
+
+fn is_near(a: f64, b: f64) -> bool {
+    (a - b).abs() < 0.0015
+}
+
+#[test]
+fn a_file_is_named_by_its_lab_and_its_time() {
+    let runs = runs("three-tasks");
+    let names = Format::ALL.map(|format| format.file_name("three-tasks", &runs));
+    assert_eq!(names[0], "overlap-three-tasks-2128-06-11T085320.json");
+    assert_eq!(names[3], "overlap-three-tasks-2128-06-11T085320.trace.json");
+    for format in Format::ALL {
+        assert_eq!(Format::of(format.extension()), Some(format));
+    }
+    assert_eq!(Format::of("exe"), None);
+}

@@ -1,0 +1,100 @@
+//! The table, read by the crate `csv`.
+
+use std::collections::HashMap;
+
+use super::*;
+
+type Row = HashMap<String, String>;
+
+fn read(text: &str) -> Vec<Row> {
+    // It refuses a row that has more or fewer cells than the first.
+    let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+    reader.deserialize().map(|row| row.expect("a row")).collect()
+}
+
+fn number(row: &Row, column: &str) -> f64 {
+    row[column].parse().unwrap_or_else(|_| panic!("{column} is {:?}", row[column]))
+}
+
+#[test]
+fn there_is_a_row_for_each_request_of_each_run() {
+    let runs = runs("errors");
+    let rows = read(&super::csv(&runs));
+    let requests: Vec<_> = runs.iter().flat_map(|run| &run.record.requests).collect();
+    assert_eq!(rows.len(), requests.len());
+    for (row, request) in rows.iter().zip(&requests) {
+        assert_eq!(row["label"], request.label);
+        assert_eq!(row["url"], request.url);
+        assert_eq!(row["error"], request.error.clone().unwrap_or_default());
+        assert_eq!(row["status"], request.status.map(|it| it.to_string()).unwrap_or_default());
+        assert_eq!(row["started_ms"].is_empty(), request.started_ms.is_none());
+        if let Some(started_ms) = request.started_ms {
+            assert!(is_near(number(row, "started_ms"), started_ms));
+        }
+        assert_eq!(number(row, "polls"), f64::from(request.polls));
+    }
+    let titles: Vec<_> =
+        rows.iter().map(|row| (row["run"].clone(), row["run_title"].clone())).collect();
+    assert_eq!(titles[0], ("1".to_owned(), runs[0].title.to_owned()));
+    assert_eq!(
+        titles.last(),
+        Some(&(runs.len().to_string(), runs[runs.len() - 1].title.to_owned()))
+    );
+}
+
+#[test]
+fn a_request_that_was_never_started_has_a_row_too() {
+    let rows = read(&super::csv(&runs_until("ten-posts", 100.0)));
+    let outcomes: Vec<_> = rows.iter().map(|row| row["outcome"].as_str()).collect();
+    assert_eq!(outcomes[0], "cancelled");
+    assert_eq!(outcomes[1], "never_started", "as the record has it");
+    assert_eq!(rows[1]["started_ms"], "");
+}
+
+#[test]
+fn lines_end_as_the_rfc_has_it() {
+    let text = super::csv(&runs("three-tasks"));
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+    assert!(text.ends_with("\r\n"));
+}
+
+#[test]
+fn a_text_of_any_kind_stays_one_cell() {
+    let mut runs = runs("three-requests");
+    let title = "a \"title\", of\r\ntwo lines; and ä€😀";
+    runs[0].record.requests[0].title = Some(title.to_owned());
+    let rows = read(&super::csv(&runs));
+    assert_eq!(rows[0]["title"], title);
+    assert_eq!(rows.len(), 6);
+}
+
+#[test]
+fn a_text_that_a_spreadsheet_would_run_is_marked_as_text() {
+    let mut runs = runs("three-requests");
+    for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"x\",\"y\")"] {
+        runs[0].record.requests[0].title = Some(formula.to_owned());
+        runs[0].record.requests[0].error = Some(formula.to_owned());
+        let rows = read(&super::csv(&runs));
+        assert_eq!(rows[0]["title"], format!("'{formula}"));
+        assert_eq!(rows[0]["error"], format!("'{formula}"));
+    }
+    runs[0].record.requests[0].title = Some("1 = 1".to_owned());
+    assert_eq!(read(&super::csv(&runs))[0]["title"], "1 = 1");
+}
+
+#[test]
+fn phases_have_columns_of_their_own() {
+    let mut runs = runs("three-requests");
+    let phases = Phases {
+        queued: 0.5,
+        connecting: 1.25,
+        waiting: 300.0,
+        receiving: 2.0,
+        reused: Some(true),
+    };
+    runs[1].record.requests[2].phases = Some(phases);
+    let rows = read(&super::csv(&runs));
+    let columns = ["queued_ms", "connecting_ms", "waiting_ms", "receiving_ms"];
+    assert_eq!(columns.map(|column| number(&rows[5], column)), [0.5, 1.25, 300.0, 2.0]);
+    assert_eq!(columns.map(|column| rows[4][column].as_str()), [""; 4]);
+}

@@ -1,0 +1,80 @@
+//! Entries of a track in the Performance panel of Chrome's developer tools
+//! (<https://developer.chrome.com/docs/devtools/performance/extension>).
+
+use super::json::{Object, list, quoted};
+use crate::{
+    decimal::fixed,
+    lab::seconds,
+    run::{Outcome, Record, Request},
+    strategy::{Strategy, Tone},
+};
+
+/// What a request's entry is made with by `performance.measure`, as JSON; none if it was never
+/// started. `start` is when its run started on the page's clock, `track` what its run is called.
+#[must_use]
+pub fn request_entry(
+    request: &Request,
+    strategy: Strategy,
+    start: f64,
+    track: &str,
+) -> Option<String> {
+    let (started_ms, settled_ms) = (request.started_ms?, request.settled_ms?);
+    let outcome = request.outcome.map_or("", Outcome::name);
+    let properties = [
+        ("outcome", outcome),
+        ("status", &request.status.map(|status| status.to_string()).unwrap_or_default()),
+        ("error", request.error.as_deref().unwrap_or_default()),
+        ("polls", &request.polls.to_string()),
+        ("busy", &format!("{} ms", fixed(request.busy_ms, 1))),
+        ("URL", &request.url),
+    ];
+    // The panel has colours of its own, and allows no other.
+    let color = match (request.outcome, strategy.tone()) {
+        (Some(Outcome::Ok), Tone::Turn) => "tertiary-light",
+        (Some(Outcome::Ok), Tone::Once) => "primary-light",
+        _ => "error",
+    };
+    let tooltip = format!("{}: {outcome}", request.label);
+    Some(entry(start, (started_ms, settled_ms), track, color, &tooltip, &properties))
+}
+
+/// The same for a run as a whole.
+#[must_use]
+pub fn run_entry(record: &Record, start: f64, track: &str) -> String {
+    let properties = [
+        ("function", record.strategy.name()),
+        ("network", record.network.name()),
+        ("requests", &record.requests.len().to_string()),
+        ("most in flight", &record.peak_in_flight.to_string()),
+    ];
+    let tooltip = format!("{}: {track} {}", record.lab, seconds(record.total_ms));
+    let color = match record.strategy.tone() {
+        Tone::Turn => "tertiary",
+        Tone::Once => "primary",
+    };
+    entry(start, (0.0, record.total_ms), track, color, &tooltip, &properties)
+}
+
+fn entry(
+    start: f64,
+    (from_ms, to_ms): (f64, f64),
+    track: &str,
+    color: &str,
+    tooltip: &str,
+    properties: &[(&str, &str)],
+) -> String {
+    let known = properties.iter().filter(|(_, value)| !value.is_empty());
+    let known = known.map(|(name, value)| format!("[{},{}]", quoted(name), quoted(value)));
+    let devtools = Object::new()
+        .text("dataType", "track-entry")
+        .text("track", track)
+        .text("trackGroup", "Overlap")
+        .text("color", color)
+        .text("tooltipText", tooltip)
+        .with("properties", list(&known.collect::<Vec<_>>()));
+    Object::new()
+        .ms("start", start + from_ms)
+        .ms("end", start + to_ms)
+        .with("detail", Object::new().with("devtools", devtools.end()).end())
+        .end()
+}
