@@ -8,6 +8,7 @@
 //! - [`lab`]: one file a lab: its settings, the runs it makes, what it says afterwards. Data and
 //!   plain functions; what a lab asks of the network is described, not done.
 //! - [`exercise`]: what a run must show to do an exercise.
+//! - [`link`]: links that open a lab as it was set.
 //! - [`picture`]: turns records into bars on one time axis, as SVG.
 //! - [`export`]: records as files that other tools read.
 //! - [`decimal`]: decimal numbers as text. Knows nothing, and all may know it.
@@ -24,6 +25,7 @@ pub mod decimal;
 pub mod exercise;
 pub mod export;
 pub mod lab;
+pub mod link;
 pub mod picture;
 pub mod request;
 pub mod run;

@@ -8,6 +8,7 @@ mod hearing;
 mod host;
 mod replay;
 mod run;
+mod share;
 mod task;
 mod timing;
 mod work;
@@ -19,6 +20,7 @@ use std::{
 
 use futures::stream::AbortHandle;
 use replay::Replayed;
+use share::Links;
 
 use crate::{
     lab::{Lab, Plan, Settings, facts},
@@ -50,6 +52,7 @@ pub(crate) struct Stage {
     /// Which run of the lab this is: a drawing loop ends with the run it was started for.
     turn: Cell<u32>,
     replayed: Replayed,
+    links: Links,
 }
 
 /// A run in the picture.
@@ -88,6 +91,7 @@ impl Stage {
             abort: RefCell::default(),
             turn: Cell::new(0),
             replayed: Replayed::default(),
+            links: Links::default(),
         });
         stage.set_up_listeners();
         Some(stage)
@@ -108,7 +112,7 @@ impl Stage {
 
     /// Chooses the lab's network, where it has a choice.
     pub(crate) fn choose_network(&self, value: &str) {
-        self.figure.choose_network(value);
+        self.figure.fill_in("network", value);
     }
 
     /// Gets the lab ready for its first run. False when that needs the network in this browser: then
@@ -117,6 +121,7 @@ impl Stage {
         self.figure.restore_guesses();
         self.figure.say_guess(None);
         self.show_ideal();
+        self.links.note();
         let is_ready = self.network() != Network::Browser;
         if is_ready {
             self.enter(State::Idle);
@@ -145,6 +150,7 @@ impl Stage {
             return;
         }
         if let Some(settings) = self.checked_settings() {
+            self.note_in_address();
             self.run(settings);
         }
     }
@@ -193,7 +199,7 @@ impl Stage {
         let Some(settings) = self.checked_settings() else { return };
         self.figure.show_note(&(self.lab.note)(&settings).unwrap_or_default());
         match self.state.get() {
-            State::Loading => {}
+            State::Loading => self.show_ideal(),
             State::Running => {
                 self.figure.show_note("What you change now counts from the next run.");
             }
@@ -223,7 +229,10 @@ impl Stage {
             }
             _ => problems.join(" "),
         });
-        problems.is_empty().then_some(settings)
+        problems.is_empty().then(|| {
+            self.show_links(&settings);
+            settings
+        })
     }
 
     /// Tells the reader why a network can't be asked, until it is tried again or another is chosen.

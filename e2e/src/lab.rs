@@ -9,7 +9,7 @@ use thirtyfour::{By, WebElement};
 use crate::{browser::Browser, patience::eventually, record::Record};
 
 /// How long a lab may take to be ready, or to come to the end of a run, on a busy machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(90);
+pub const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A lab on the page that a browser shows.
 #[derive(Clone, Debug)]

@@ -23,6 +23,7 @@ mod two_endpoints;
 
 pub use crate::run::Settings;
 pub use said::{Fact, Span, facts, seconds, spans};
+pub(crate) use setting::clipped;
 pub use setting::{Setting, grouped};
 
 use crate::{

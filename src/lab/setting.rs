@@ -64,7 +64,7 @@ pub(super) fn capitalised(text: &str) -> String {
 }
 
 /// Enough of a pasted text to know it by.
-fn clipped(text: &str) -> String {
+pub(crate) fn clipped(text: &str) -> String {
     const MOST: usize = 20;
     if text.chars().count() <= MOST {
         text.to_owned()

@@ -62,6 +62,7 @@ impl Stage {
         if let Some(wanted) = Replay::wanted(event) {
             self.replay(wanted);
         }
+        self.copy(event);
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let button = target.and_then(|target| target.closest("button").ok().flatten());
         let Some(button) = button.and_then(|button| button.dyn_into::<HtmlButtonElement>().ok())

@@ -104,20 +104,29 @@ impl Figure {
         }
     }
 
-    /// What the reader typed for a setting.
-    pub(crate) fn typed(&self, setting: &str) -> String {
-        self.input(setting).map(|input| input.value()).unwrap_or_default()
+    /// What the reader typed or chose at a control.
+    pub(crate) fn typed(&self, name: &str) -> String {
+        if let Some(select) = self.select(name) {
+            return select.value();
+        }
+        self.input(name).map(|input| input.value()).unwrap_or_default()
     }
 
-    /// Fills in a setting.
-    pub(crate) fn fill_in(&self, setting: &str, value: &str) {
-        if let Some(input) = self.input(setting) {
+    /// Fills in a control.
+    pub(crate) fn fill_in(&self, name: &str, value: &str) {
+        if let Some(select) = self.select(name) {
+            select.set_value(value);
+        } else if let Some(input) = self.input(name) {
             input.set_value(value);
         }
     }
 
-    fn input(&self, setting: &str) -> Option<HtmlInputElement> {
-        query(&self.root, &format!("input[name={setting}]"))?.dyn_into().ok()
+    fn input(&self, name: &str) -> Option<HtmlInputElement> {
+        query(&self.root, &format!("input[name={name}]"))?.dyn_into().ok()
+    }
+
+    fn select(&self, name: &str) -> Option<HtmlSelectElement> {
+        query(&self.root, &format!("select[name={name}]"))?.dyn_into().ok()
     }
 
     /// Shows whether a setting is good, at its control and wherever the text has the number, too.
@@ -137,18 +146,7 @@ impl Figure {
 
     /// The network chosen, where there is a choice.
     pub(crate) fn network(&self) -> Option<Network> {
-        let select: HtmlSelectElement =
-            query(&self.root, "select[name=network]")?.dyn_into().ok()?;
-        Network::named(&select.value())
-    }
-
-    /// Chooses a network, where there is a choice.
-    pub(crate) fn choose_network(&self, value: &str) {
-        let select = query(&self.root, "select[name=network]");
-        if let Some(select) = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok())
-        {
-            select.set_value(value);
-        }
+        Network::named(&self.typed("network"))
     }
 
     /// Says what is wrong; with nothing to say, the place is empty.

@@ -1,6 +1,7 @@
 //! The page's elements: finds them, reads them, fills them. Knows records and pictures, but no
 //! network and no strategy's workings. Whatever came from the network enters the page as text.
 
+mod address;
 mod contents;
 mod dom;
 mod export;
@@ -13,15 +14,20 @@ mod practice;
 mod question;
 mod replay;
 mod screen;
+mod share;
 mod table;
 mod wanted;
 
+pub(crate) use address::{
+    address, address_of, followed, leads_to, on_travel, scroll_by_address, step, url_of,
+};
 pub(crate) use contents::follow_reader;
 pub(crate) use dom::{listen, listen_on};
 pub(crate) use export::{download, png, wanted_format};
 pub(crate) use figure::{Figure, State};
-pub(crate) use notice::show_panic;
+pub(crate) use notice::{show_notice, show_panic};
 pub(crate) use practice::{follow_practice, tick};
 pub(crate) use replay::Replay;
 pub(crate) use screen::{is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize};
-pub(crate) use wanted::{Wanted, bound_changed, lab_wanted};
+pub(crate) use share::Share;
+pub(crate) use wanted::bound_changed;

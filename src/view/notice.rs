@@ -1,6 +1,15 @@
-//! What the reader sees when our code breaks.
+//! What concerns the page as a whole: an address that it can't follow, or code of ours that broke.
 
-use super::dom::{document, element};
+use super::dom::{document, element, query_all, set};
+
+/// Says something about the page as a whole, above its text.
+pub(crate) fn show_notice(words: &str) {
+    let notice = element("p", "problem", words);
+    set(&notice, "role", "alert");
+    if let Some(main) = query_all("main").first() {
+        main.before_with_node_1(&notice).expect("main can have a neighbour");
+    }
+}
 
 /// Shows, above all else, that the lesson broke and what to do. Once is enough.
 pub(crate) fn show_panic(words: &str) {

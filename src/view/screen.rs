@@ -7,7 +7,8 @@ use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeOb
 
 use super::dom::document;
 
-fn window() -> Window {
+/// The window.
+pub(super) fn window() -> Window {
     web_sys::window().expect("this runs on a page")
 }
 

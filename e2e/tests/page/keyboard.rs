@@ -250,7 +250,7 @@ async fn practise(browser: &Browser) {
     press(browser, Key::Space).await;
     let is_ticked: bool = browser.js("return document.activeElement.checked", []).await;
     assert!(is_ticked, "Space ticks a box");
-    go_to(browser, "[data-open=two-endpoints]", true).await;
+    go_to(browser, "#practice [href*=two-endpoints]", true).await;
     press(browser, Key::Enter).await;
     press(browser, Key::Tab).await;
     let script = "return document.activeElement.closest('.lab')?.dataset.lab";

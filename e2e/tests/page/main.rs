@@ -12,6 +12,7 @@ mod guess;
 mod keyboard;
 mod labs;
 mod lighthouse;
+mod links;
 mod looks;
 mod networks;
 mod policy;

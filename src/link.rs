@@ -1,0 +1,212 @@
+//! Links that open one lab as it was set, `?lab=limits&count=50&limit=5&network=browser`: what they
+//! ask for, and how they are written.
+
+use crate::{
+    lab::{Lab, Settings, clipped},
+    run::Network,
+};
+
+/// How the page shows a lab, as the key in its address that stands before the lab's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// In its chapter, with all the others.
+    Lesson,
+    /// Alone, as a part of another page.
+    Embed,
+}
+
+/// What a page's address asks for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Address {
+    /// How the page is to be shown.
+    pub view: View,
+    /// The lab that is meant.
+    pub lab: Option<String>,
+    /// Everything else, as name and value.
+    pub rest: Vec<(String, String)>,
+}
+
+impl Address {
+    /// Reads the query of an address.
+    #[must_use]
+    pub fn read(query: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut address = Self { view: View::Lesson, lab: None, rest: Vec::new() };
+        for (name, value) in query {
+            match name.as_str() {
+                "lab" => address.lab = Some(value),
+                "embed" => (address.view, address.lab) = (View::Embed, Some(value)),
+                _ => address.rest.push((name, value)),
+            }
+        }
+        address
+    }
+
+    /// The network that it asks for, for whichever lab.
+    #[must_use]
+    pub fn network(&self) -> Option<&str> {
+        let network = self.rest.iter().find(|(name, _)| name == "network");
+        network.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What an address fills in at a lab, and what there is to say of the rest.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Link {
+    /// Values by the name of their control.
+    pub values: Vec<(String, String)>,
+    /// What it asks for that can't be, in words for the reader.
+    pub problems: Vec<String>,
+}
+
+impl Link {
+    /// Reads what an address says besides the lab's name.
+    #[must_use]
+    pub fn read(lab: &Lab, wanted: &[(String, String)]) -> Self {
+        let mut link = Self::default();
+        for (name, value) in wanted {
+            let setting = lab.settings.iter().find(|setting| setting.name == name);
+            let parsed = setting.map_or_else(
+                || match Network::named(value) {
+                    Some(_) if lab.asks_network && name == "network" => Ok(()),
+                    _ => Err(format!("There is no {} “{}” here.", clipped(name), clipped(value))),
+                },
+                |setting| setting.parse(value).map(drop),
+            );
+            match parsed {
+                Ok(()) => link.values.push((name.clone(), value.clone())),
+                Err(problem) => link.problems.push(problem),
+            }
+        }
+        link
+    }
+}
+
+/// The query of a link to a lab with these settings, and this network where it asks one; and the
+/// fragment by which the browser itself finds the lab in the lesson.
+#[must_use]
+pub fn written(view: View, lab: &Lab, settings: &Settings, network: Option<Network>) -> String {
+    let name = lab.name;
+    let mut pairs: Vec<_> =
+        lab.settings.iter().map(|it| format!("&{}={}", it.name, settings[it.name])).collect();
+    pairs.extend(network.map(|network| format!("&network={}", network.name())));
+    let rest = pairs.concat();
+    match view {
+        View::Lesson => format!("?lab={name}{rest}#lab-{name}"),
+        View::Embed => format!("?embed={name}{rest}"),
+    }
+}
+
+/// The HTML that embeds a lab in another page: a frame, and the lines by which it becomes as high as
+/// what it shows. `url` is that of the embedded lab.
+///
+/// Attributes instead of a style, since many pages forbid inline styles, or drop them.
+#[must_use]
+pub fn snippet(lab: &Lab, url: &str) -> String {
+    let (name, src) = (lab.name, url.replace('&', "&amp;"));
+    format!(
+        r#"<iframe src="{src}" title="Overlap: {name}" width="100%" height="700" frameborder="0" loading="lazy"></iframe>
+{FOLLOW}"#
+    )
+}
+
+/// Believes a frame about its own height, and about nothing else.
+const FOLLOW: &str = r#"<script>
+addEventListener("message", ({ data, source }) => {
+  if (data?.type !== "overlap:height") return;
+  for (const frame of document.querySelectorAll("iframe")) {
+    if (frame.contentWindow === source) frame.style.height = `${Number(data.height)}px`;
+  }
+});
+</script>
+"#;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn address(link: &str) -> Address {
+        let query = link.trim_start_matches('?').split('#').next().unwrap_or_default();
+        let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        Address::read(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())))
+    }
+
+    fn read(link: &str) -> Link {
+        let address = address(link);
+        let lab = Lab::find(&address.lab.expect("it names a lab")).expect("there is such a lab");
+        Link::read(lab, &address.rest)
+    }
+
+    fn values(link: &Link) -> Vec<String> {
+        link.values.iter().map(|(name, value)| format!("{name}={value}")).collect()
+    }
+
+    #[test]
+    fn a_link_is_read_as_it_was_written() {
+        for lab in crate::lab::ALL {
+            let settings: Settings = lab.settings.iter().map(|it| (it.name, it.max)).collect();
+            let network = lab.asks_network.then_some(Network::Server);
+            for view in [View::Lesson, View::Embed] {
+                let text = written(view, lab, &settings, network);
+                let link = read(&text);
+                let wanted = lab.settings.iter().map(|it| format!("{}={}", it.name, it.max));
+                let network = network.map(|network| format!("network={}", network.name()));
+                assert_eq!(values(&link), wanted.chain(network).collect::<Vec<_>>());
+                assert_eq!(link.problems, [""; 0], "{text}");
+                assert_eq!(address(&text).view, view);
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_has_the_form_that_is_promised() {
+        let settings = Settings::from([("count", 50), ("limit", 5)]);
+        let lab = Lab::find("limits").unwrap();
+        assert_eq!(
+            written(View::Lesson, lab, &settings, Some(Network::Browser)),
+            "?lab=limits&count=50&limit=5&network=browser#lab-limits"
+        );
+        assert_eq!(
+            written(View::Embed, lab, &settings, None),
+            "?embed=limits&count=50&limit=5",
+            "alone, it has no place in the lesson"
+        );
+    }
+
+    #[test]
+    fn a_bad_value_is_named_and_the_others_are_kept() {
+        let link = read("?lab=limits&count=5000&limit=7&network=pigeon&speed=9");
+        assert_eq!(values(&link), ["limit=7"]);
+        let problems = [
+            "Posts can be a whole number from 1 to 1,000, not “5000”.",
+            "There is no network “pigeon” here.",
+            "There is no speed “9” here.",
+        ];
+        assert_eq!(link.problems, problems);
+    }
+
+    #[test]
+    fn what_is_long_is_named_by_its_start() {
+        let link = read(&format!("?lab=limits&network={0}&{0}=1", "pigeon".repeat(50)));
+        assert!(link.problems.iter().all(|problem| problem.chars().count() < 60), "{link:?}");
+    }
+
+    #[test]
+    fn a_lab_that_asks_no_network_takes_none() {
+        let link = read("?lab=three-tasks&network=server");
+        assert_eq!((link.values.len(), link.problems.len()), (0, 1));
+        let link = read("?lab=limits&network=timers");
+        assert_eq!(link.problems, ["There is no network “timers” here."], "it can't be chosen");
+    }
+
+    #[test]
+    fn a_snippet_has_the_address_as_html() {
+        let html = snippet(Lab::find("limits").unwrap(), "https://a.example/?embed=limits&count=5");
+        assert!(html.contains(r#"src="https://a.example/?embed=limits&amp;count=5""#), "{html}");
+    }
+
+    #[test]
+    fn an_address_without_a_lab_may_name_a_network() {
+        let address = address("?network=server");
+        assert_eq!((address.lab.as_deref(), address.network()), (None, Some("server")));
+    }
+}

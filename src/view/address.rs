@@ -1,0 +1,78 @@
+//! The page's address: what it asks for, and what it comes to say while the reader works.
+
+use js_sys::{Array, JsString};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, History, MouseEvent, ScrollRestoration, UrlSearchParams};
+
+use super::{dom::listen_on, screen::window};
+use crate::link::{Address, View};
+
+/// What the page's address asks for.
+pub(crate) fn address() -> Address {
+    address_of(&window().location().search().unwrap_or_default())
+}
+
+/// What a link to this page asks for: the text from its `?` on.
+pub(crate) fn address_of(link: &str) -> Address {
+    let query = link.split('#').next().unwrap_or_default();
+    let params = UrlSearchParams::new_with_str(query).expect("any text can be read as a query");
+    let text = |value: JsValue| String::from(value.unchecked_into::<JsString>());
+    let pairs = Array::from(&params).into_iter().map(JsCast::unchecked_into::<Array>);
+    Address::read(pairs.map(|pair| (text(pair.get(0)), text(pair.get(1)))))
+}
+
+/// The whole URL of a link to this page.
+pub(crate) fn url_of(link: &str) -> String {
+    let here = window().location().href().unwrap_or_default();
+    format!("{}{link}", here.split(['?', '#']).next().unwrap_or_default())
+}
+
+/// Whether the address leads to this lab, and not on to another place of the lesson.
+pub(crate) fn leads_to(lab: &str) -> bool {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.is_empty() || hash.strip_prefix("#lab-") == Some(lab)
+}
+
+fn history() -> History {
+    window().history().expect("a window has a history")
+}
+
+/// Makes a link the page's address. Back comes to the address there is now, and `before`, a link to
+/// the lab as it was set then, is filled in again.
+///
+/// In a frame the address stays: its steps would be steps of the page around it.
+pub(crate) fn step(link: &str, before: &str) {
+    if address().view == View::Embed {
+        return;
+    }
+    let history = history();
+    // A browser may refuse when there are too many steps in a short time. The address is then old,
+    // and nothing else.
+    let _ = history.replace_state(&before.into(), "");
+    let _ = history.push_state_with_url(&JsValue::NULL, "", Some(link));
+    scroll_by_address();
+}
+
+/// Where this address is come back to, the page and not the browser scrolls to what it names: the
+/// browser goes to where the reader was when leaving, which may be another lab.
+pub(crate) fn scroll_by_address() {
+    let _ = history().set_scroll_restoration(ScrollRestoration::Manual);
+}
+
+/// Calls `came` when the address has changed by Back, by Forward or by a link within the page, with
+/// what [`step`] left there.
+pub(crate) fn on_travel(mut came: impl FnMut(Option<String>) + 'static) {
+    listen_on(&window(), "popstate", move |_| {
+        came(history().state().ok().and_then(|state| state.as_string()));
+    });
+}
+
+/// The link to a lab that a click follows in this very page: not into a new tab or window.
+pub(crate) fn followed(event: &Event) -> Option<String> {
+    let mouse = event.dyn_ref::<MouseEvent>()?;
+    if mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key() {
+        return None;
+    }
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("main a[href^=\"?lab=\"]").ok()??.get_attribute("href")
+}
