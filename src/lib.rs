@@ -15,20 +15,20 @@
 //! draw each lab's ideal picture. The rest only exists in a browser:
 //!
 //! - `request`: one GET: fetch, abort on drop, decode (its [error enum](request::Failure) is plain).
-//! - `network`: the networks a lab can ask, and how to make sure that they are there.
+//! - `network`: the networks a lab can ask, and how to make sure that they are there (what may be
+//!   asked of an [API](network::Api) is plain).
 //! - `view`: the page's elements. Knows records and pictures, no network.
 //! - `stage`: brings one lab to life: reads its settings, makes its runs, has them drawn.
 
 pub mod decimal;
 pub mod exercise;
 pub mod lab;
+pub mod network;
 pub mod picture;
 pub mod request;
 pub mod run;
 pub mod strategy;
 
-#[cfg(target_arch = "wasm32")]
-pub mod network;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
 #[cfg(target_arch = "wasm32")]

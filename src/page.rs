@@ -12,6 +12,7 @@ pub fn start() {
     panic::set_hook(Box::new(|panic| view::show_panic(&panic.to_string())));
     view::follow_reader();
     view::follow_practice();
+    view::own::follow_own();
     let stages: Vec<Rc<Stage>> = lab::ALL.into_iter().filter_map(Stage::new).collect();
     if let Some(network) = wanted_network() {
         for stage in &stages {

@@ -4,6 +4,7 @@
 //!
 //! - [`site`]: a static host for the built page.
 //! - [`native`]: the native practice server, as a process.
+//! - [`api`]: APIs of other people.
 //! - [`browser`]: a browser of a test's own, through WebDriver.
 //! - [`lab`]: one lab on the page, used as a reader would.
 //! - [`record`]: the run record, as the page announces it.
@@ -16,6 +17,7 @@
 
 #![allow(clippy::missing_panics_doc, reason = "all of it may panic, as said above")]
 
+pub mod api;
 pub mod browser;
 pub mod lab;
 pub mod native;

@@ -1,7 +1,7 @@
 //! Chapter 13: more requests than there are connections.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
     said::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -10,7 +10,7 @@ use crate::{run::Outcome, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     name: "connections",
     settings: &[COUNT, CONNECTIONS],
-    asks_network: true,
+    asks: Asks::Practice,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,

@@ -25,7 +25,10 @@ pub use crate::run::Settings;
 pub use said::{Fact, Span, facts, seconds, spans};
 pub use setting::{Setting, grouped};
 
-use crate::{run::Record, strategy::Strategy};
+use crate::{
+    run::{Network, Record},
+    strategy::Strategy,
+};
 
 /// Every lab, in the order of the lesson.
 pub const ALL: [&Lab; 14] = [
@@ -56,6 +59,18 @@ pub enum Drawing {
     Curve,
 }
 
+/// Whom a lab asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Nobody: its futures are timers.
+    Nobody,
+    /// The practice network alone. What it shows needs delays, faults or a count that no other API
+    /// knows of.
+    Practice,
+    /// Any API that has posts and users, too.
+    Any,
+}
+
 /// One lab.
 #[derive(Debug)]
 pub struct Lab {
@@ -63,8 +78,8 @@ pub struct Lab {
     pub name: &'static str,
     /// What the reader can set, besides the network.
     pub settings: &'static [Setting],
-    /// Whether it asks a network, which the reader can then choose.
-    pub asks_network: bool,
+    /// Whom it asks.
+    pub asks: Asks,
     /// Whether its log says when each request starts, and not only how it ends.
     pub logs_starts: bool,
     /// How its runs are drawn.
@@ -85,6 +100,16 @@ impl Lab {
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         ALL.into_iter().find(|lab| lab.name == name)
+    }
+
+    /// The networks that a reader can choose for it.
+    #[must_use]
+    pub fn networks(&self) -> &'static [Network] {
+        match self.asks {
+            Asks::Nobody => &[],
+            Asks::Practice => &Network::CHOICES[..2],
+            Asks::Any => &Network::CHOICES,
+        }
     }
 
     /// What the lab says of its records, whatever became of the runs: a text for [`spans`].

@@ -14,6 +14,6 @@ mod pace;
 mod timeout;
 
 #[cfg(target_arch = "wasm32")]
-pub use get::{Answer, get, get_unguarded, start};
+pub use get::{Answer, Target, get, get_unguarded, is_answered, start};
 #[cfg(target_arch = "wasm32")]
 pub use timeout::within;

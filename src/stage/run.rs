@@ -16,7 +16,7 @@ use crate::{
     decimal::fixed,
     exercise,
     lab::{Settings, seconds},
-    network::{self, Base},
+    network::Base,
     run::{self, Network, Recorder, RunInfo},
     strategy::{Host, Strategy},
     view::{is_hidden, tick},
@@ -57,7 +57,7 @@ impl Stage {
         self.enter(ended);
         self.draw();
         if let Some(settings) = self.checked_settings() {
-            self.figure.show_note(&(self.lab.note)(&settings).unwrap_or_default());
+            self.figure.show_note(&self.note(&settings));
         }
     }
 
@@ -67,7 +67,7 @@ impl Stage {
             None
         } else {
             self.figure.show_progress("asking the network …");
-            match self.unless_stopped(network::find(network)).await {
+            match self.unless_stopped(self.find(network)).await {
                 Some(Ok(base)) => Some(base),
                 Some(Err(unavailable)) => {
                     self.note_trouble(network, &unavailable);
@@ -120,7 +120,7 @@ impl Stage {
         let controller = AbortController::new().expect("every browser that has fetch has it");
         let signal = controller.signal();
         let errand = Errand { recorder: &recorder, strategy, base, run_id: &run_id, signal };
-        let starts: Vec<_> = tasks.into_iter().map(|task| errand.start(task)).collect();
+        let starts: Vec<_> = tasks.iter().map(|task| errand.start(task)).collect();
         let work = self.unless_stopped(async {
             if strategy == Strategy::CreateThenAwaitJs {
                 in_javascript(starts).await;
@@ -143,7 +143,7 @@ impl Stage {
             self.figure.log_head(strategy, &format!("Total: {}", seconds(total_ms)));
         }
         self.draw();
-        if let Some(base) = base {
+        if let Some(base) = base.filter(|base| base.is_witness()) {
             recorder.set_witness(settled_witness(base, &run_id).await);
         }
         if let Some(record) = recorder.record() {

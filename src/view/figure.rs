@@ -142,7 +142,12 @@ impl Figure {
         let select = query(&self.root, "select[name=network]");
         if let Some(select) = select.and_then(|select| select.dyn_into::<HtmlSelectElement>().ok())
         {
+            let before = select.value();
             select.set_value(value);
+            if select.value().is_empty() {
+                // This lab does not offer it.
+                select.set_value(&before);
+            }
         }
     }
 
