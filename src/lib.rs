@@ -17,7 +17,8 @@
 //! draw each lab's ideal picture. The rest only exists in a browser:
 //!
 //! - `request`: one GET: fetch, abort on drop, decode (its [error enum](request::Failure) is plain).
-//! - `network`: the networks a lab can ask, and how to make sure that they are there.
+//! - `network`: the networks a lab can ask, and how to make sure that they are there (what may be
+//!   asked of an [API](network::Api) is plain).
 //! - `view`: the page's elements. Knows records and pictures, no network.
 //! - `stage`: brings one lab to life: reads its settings, makes its runs, has them drawn.
 
@@ -26,13 +27,12 @@ pub mod exercise;
 pub mod export;
 pub mod lab;
 pub mod link;
+pub mod network;
 pub mod picture;
 pub mod request;
 pub mod run;
 pub mod strategy;
 
-#[cfg(target_arch = "wasm32")]
-pub mod network;
 #[cfg(target_arch = "wasm32")]
 pub mod page;
 #[cfg(target_arch = "wasm32")]

@@ -67,7 +67,7 @@ impl Link {
             let setting = lab.settings.iter().find(|setting| setting.name == name);
             let parsed = setting.map_or_else(
                 || match Network::named(value) {
-                    Some(_) if lab.asks_network && name == "network" => Ok(()),
+                    Some(it) if name == "network" && lab.networks().contains(&it) => Ok(()),
                     _ => Err(format!("There is no {} “{}” here.", clipped(name), clipped(value))),
                 },
                 |setting| setting.parse(value).map(drop),
@@ -144,7 +144,7 @@ mod tests {
     fn a_link_is_read_as_it_was_written() {
         for lab in crate::lab::ALL {
             let settings: Settings = lab.settings.iter().map(|it| (it.name, it.max)).collect();
-            let network = lab.asks_network.then_some(Network::Server);
+            let network = lab.networks().get(1).copied();
             for view in [View::Lesson, View::Embed] {
                 let text = written(view, lab, &settings, network);
                 let link = read(&text);

@@ -21,6 +21,7 @@ pub fn start() {
     panic::set_hook(Box::new(|panic| view::show_panic(&panic.to_string())));
     view::follow_reader();
     view::follow_practice();
+    view::own::follow_own();
     let address = view::address();
     let is_wanted =
         |lab: &&lab::Lab| address.view == View::Lesson || address.lab.as_deref() == Some(lab.name);

@@ -1,5 +1,6 @@
 //! Brings one lab to life: reads its settings, makes its runs, has them recorded and drawn.
 
+mod api;
 mod bases;
 mod devtools;
 mod drawing;
@@ -32,6 +33,9 @@ use crate::{
 
 /// How many times longer than the ideal an axis is on which the reader sets a guess.
 const ROOM_TO_GUESS: f64 = 4.0;
+
+/// How long an axis is at least before a run of which nothing is known, in milliseconds.
+const UNKNOWN_MS: f64 = 100.0;
 
 /// One lab on the page.
 pub(crate) struct Stage {
@@ -197,7 +201,7 @@ impl Stage {
 
     fn settings_changed(&self) {
         let Some(settings) = self.checked_settings() else { return };
-        self.figure.show_note(&(self.lab.note)(&settings).unwrap_or_default());
+        self.figure.show_note(&self.note(&settings));
         match self.state.get() {
             State::Loading => self.show_ideal(),
             State::Running => {
@@ -213,6 +217,7 @@ impl Stage {
 
     /// The settings; none when one is wrong, and then the reader is told which and why.
     fn checked_settings(&self) -> Option<Settings> {
+        self.show_own();
         let mut settings = Settings::new();
         let mut problems = Vec::new();
         for setting in self.lab.settings {
@@ -222,6 +227,9 @@ impl Stage {
                 Ok(value) => drop(settings.insert(setting.name, value)),
                 Err(problem) => problems.push(problem),
             }
+        }
+        if problems.is_empty() {
+            problems.extend(self.api_problem(&settings));
         }
         self.figure.show_problem(&match &*self.trouble.borrow() {
             Some((network, why)) if problems.is_empty() && *network == self.network() => {
@@ -263,7 +271,7 @@ impl Stage {
     fn show_ideal(&self) {
         if let Some(settings) = self.checked_settings() {
             self.lay_out(&settings);
-            self.figure.show_note(&(self.lab.note)(&settings).unwrap_or_default());
+            self.figure.show_note(&self.note(&settings));
             self.show_table();
             self.draw();
         }
@@ -271,9 +279,10 @@ impl Stage {
 
     /// Puts the runs that these settings make on the picture, none of them started.
     fn lay_out(&self, settings: &Settings) {
+        let is_known = !self.network().is_api();
         let runs = self.lab.plans_on(self.network(), settings).into_iter().map(|plan| Run {
             labels: plan.tasks.iter().map(|task| task.label.clone()).collect(),
-            ideal: plan.ideal(),
+            ideal: if is_known { plan.ideal() } else { Vec::new() },
             plan,
             recorder: None,
             logged: 0,
@@ -281,7 +290,8 @@ impl Stage {
         let runs: Vec<Run> = runs.collect();
         let ends = runs.iter().flat_map(|run| &run.ideal).map(|(_, end)| *end);
         let room = if self.figure.asks_guess() { ROOM_TO_GUESS } else { 1.0 };
-        self.span_ms.set(span_for(ends.fold(0.0, f64::max) * room));
+        let longest_ms = ends.fold(if is_known { 0.0 } else { UNKNOWN_MS }, f64::max);
+        self.span_ms.set(span_for(longest_ms * room));
         self.runs.replace(runs);
     }
 

@@ -116,10 +116,23 @@ impl Lab {
         input.send_keys(value).await.expect("a setting can be typed");
     }
 
-    /// Chooses the network: `browser` or `server`.
+    /// Chooses the network: `browser`, `server`, `jsonplaceholder` or `url`.
     pub async fn choose_network(&self, network: &str) {
         let option = self.element(&format!("[name=network] option[value={network}]")).await;
         option.click().await.expect("an option can be chosen");
+        // ChromeDriver fires `change` alone, where a reader's choice fires this first.
+        let script = "lab.querySelector('[name=network]')
+            .dispatchEvent(new Event('input', { bubbles: true }))";
+        self.js::<()>(script, []).await;
+    }
+
+    /// Chooses an API by its address, and what is sent along.
+    pub async fn choose_api(&self, address: &str, headers: &str) {
+        self.choose_network("url").await;
+        self.set("url", address).await;
+        let field = self.element("[name=headers]").await;
+        field.clear().await.expect("headers can be cleared");
+        field.send_keys(headers).await.expect("headers can be typed");
     }
 
     /// Presses Run on a lab that is ready, and gives the records once all runs are over.

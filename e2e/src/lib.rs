@@ -5,6 +5,7 @@
 //! - [`site`]: a static host for the built page.
 //! - [`native`]: the native practice server, as a process.
 //! - [`hiding`]: a server that lets no page see its timing.
+//! - [`api`]: APIs of other people.
 //! - [`browser`]: a browser of a test's own, through WebDriver.
 //! - [`lab`]: one lab on the page, used as a reader would.
 //! - [`record`]: the run record, as the page announces it.
@@ -17,6 +18,7 @@
 
 #![allow(clippy::missing_panics_doc, reason = "all of it may panic, as said above")]
 
+pub mod api;
 pub mod browser;
 pub mod hiding;
 pub mod lab;

@@ -58,6 +58,9 @@ pub struct Request {
     pub status: Option<u16>,
     /// The length of the answer in characters.
     pub chars: Option<usize>,
+    /// The title or the name in the answer.
+    #[serde(default)]
+    pub title: Option<String>,
     /// What went wrong, in words.
     pub error: Option<String>,
     /// When the network refused a try that was then made again.

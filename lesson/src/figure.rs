@@ -4,6 +4,7 @@ use minijinja::{Error, ErrorKind, State, Value, context, value::Serde};
 use overlap::{
     lab::{Drawing, Lab, Settings, seconds},
     picture::{Picture, Track, span_for},
+    run::Network,
 };
 
 /// The HTML of a lab's figure, with the questions to answer before its run, if there are any, and
@@ -21,6 +22,8 @@ pub(crate) fn render(
     let lab = Lab::find(name).ok_or_else(|| {
         Error::new(ErrorKind::InvalidOperation, format!("there is no lab named {name}"))
     })?;
+    let networks: Vec<_> =
+        lab.networks().iter().map(|network| (network.name(), network.title())).collect();
     let html = state.env().get_template("parts/lab.html")?.render(context! {
         name,
         questions => questions.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
@@ -29,7 +32,8 @@ pub(crate) fn render(
         has_phases => lab.drawing == Drawing::Phases,
         has_replay => lab.drawing != Drawing::Curve,
         settings => Serde(lab.settings),
-        asks_network => lab.asks_network,
+        networks,
+        has_own => lab.networks().contains(&Network::Url),
     })?;
     Ok(Value::from_safe_string(html))
 }

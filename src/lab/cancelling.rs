@@ -2,14 +2,14 @@
 
 use practice::default_delay_ms;
 
-use super::{Drawing, Lab, Plan, Record, Setting, Task, said::count};
+use super::{Asks, Drawing, Lab, Plan, Record, Setting, Task, said::count};
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     name: "cancelling",
     settings: &[AFTER],
-    asks_network: true,
+    asks: Asks::Practice,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: true,

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Drawing, Lab, Over, Plan, Record, Setting, Settings, Task,
+    Asks, Drawing, Lab, Over, Plan, Record, Setting, Settings, Task,
     said::{count, total},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 pub(super) const LAB: Lab = Lab {
     name: "connections",
     settings: &[COUNT, CONNECTIONS],
-    asks_network: true,
+    asks: Asks::Practice,
     logs_starts: false,
     drawing: Drawing::Phases,
     expects_failures: false,

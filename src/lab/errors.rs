@@ -3,7 +3,7 @@
 use practice::default_delay_ms;
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
     said::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -12,7 +12,7 @@ use crate::{run::Outcome, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     name: "errors",
     settings: &[FAILURES, SEED],
-    asks_network: true,
+    asks: Asks::Practice,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: true,

@@ -1,7 +1,7 @@
 //! Chapter 6: no more than so many at a time, four ways.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, posts,
+    Asks, Drawing, Lab, Plan, Record, Setting, Settings, posts,
     said::{seconds, total},
 };
 use crate::strategy::Strategy;
@@ -10,7 +10,7 @@ use crate::strategy::Strategy;
 pub(super) const LAB: Lab = Lab {
     name: "limits",
     settings: &[COUNT, LIMIT],
-    asks_network: true,
+    asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,

@@ -1,13 +1,13 @@
 //! Chapter 4: code that looks concurrent, and code that is.
 
-use super::{Drawing, Lab, Plan, Record, posts, said::total};
+use super::{Asks, Drawing, Lab, Plan, Record, posts, said::total};
 use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     name: "mistakes",
     settings: &[],
-    asks_network: true,
+    asks: Asks::Any,
     logs_starts: true,
     drawing: Drawing::Bars,
     expects_failures: false,

@@ -75,6 +75,18 @@ pub enum Over {
     Browser,
 }
 
+/// Whom a lab asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Nobody: its futures are timers.
+    Nobody,
+    /// The practice network alone. What it shows needs delays, faults or a count that no other API
+    /// knows of.
+    Practice,
+    /// Any API that has posts and users, too.
+    Any,
+}
+
 /// One lab.
 #[derive(Debug)]
 pub struct Lab {
@@ -82,8 +94,8 @@ pub struct Lab {
     pub name: &'static str,
     /// What the reader can set, besides the network.
     pub settings: &'static [Setting],
-    /// Whether it asks a network, which the reader can then choose.
-    pub asks_network: bool,
+    /// Whom it asks.
+    pub asks: Asks,
     /// Whether its log says when each request starts, and not only how it ends.
     pub logs_starts: bool,
     /// How its runs are drawn.
@@ -113,6 +125,16 @@ impl Lab {
     pub fn plans_on(&self, network: Network, settings: &Settings) -> Vec<Plan> {
         let served = self.served.filter(|_| network == Network::Server);
         served.unwrap_or(self.plans)(settings)
+    }
+
+    /// The networks that a reader can choose for it.
+    #[must_use]
+    pub fn networks(&self) -> &'static [Network] {
+        match self.asks {
+            Asks::Nobody => &[],
+            Asks::Practice => &Network::CHOICES[..2],
+            Asks::Any => &Network::CHOICES,
+        }
     }
 
     /// What the lab says of its records, whatever became of the runs: a text for [`spans`].

@@ -1,7 +1,7 @@
 //! Chapter 11: work that does not wait, among requests that do.
 
 use super::{
-    Drawing, Lab, Plan, Record, Task, posts,
+    Asks, Drawing, Lab, Plan, Record, Task, posts,
     said::{seconds, total},
 };
 use crate::{run::Request, strategy::Strategy};
@@ -10,7 +10,7 @@ use crate::{run::Request, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     name: "one-thread",
     settings: &[],
-    asks_network: true,
+    asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,

@@ -1,7 +1,7 @@
 //! Chapter 12: every poll and every wake.
 
 use super::{
-    Drawing, Lab, Plan, Record, posts,
+    Asks, Drawing, Lab, Plan, Record, posts,
     said::{self, seconds},
 };
 use crate::{decimal::fixed, strategy::Strategy};
@@ -10,7 +10,7 @@ use crate::{decimal::fixed, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     name: "polls",
     settings: &[],
-    asks_network: true,
+    asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Polls,
     expects_failures: false,

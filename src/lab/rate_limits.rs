@@ -1,7 +1,7 @@
 //! Chapter 7: a network that refuses more than so many a second.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
     said::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -10,7 +10,7 @@ use crate::{run::Outcome, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     name: "rate-limits",
     settings: &[COUNT, RATE, BURST, LIMIT],
-    asks_network: true,
+    asks: Asks::Practice,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: true,

@@ -1,7 +1,7 @@
 //! Chapter 6, too: the same requests at one limit after another.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
     said::{seconds, total},
 };
 use crate::strategy::Strategy;
@@ -10,7 +10,7 @@ use crate::strategy::Strategy;
 pub(super) const LAB: Lab = Lab {
     name: "sweep",
     settings: &[COUNT],
-    asks_network: true,
+    asks: Asks::Practice,
     logs_starts: false,
     drawing: Drawing::Curve,
     expects_failures: false,

@@ -1,7 +1,7 @@
 //! Chapter 3: ten posts, or up to a thousand.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, TURN_AND_ONCE, posts,
+    Asks, Drawing, Lab, Plan, Record, Setting, TURN_AND_ONCE, posts,
     said::{self, seconds},
 };
 
@@ -16,7 +16,7 @@ pub(super) const LAB: Lab = Lab {
         default: 10,
         presets: &[10, 50, 1000],
     }],
-    asks_network: true,
+    asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,

@@ -1,12 +1,12 @@
 //! Chapter 1: three requests of 200 ms each.
 
-use super::{Drawing, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
+use super::{Asks, Drawing, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     name: "three-requests",
     settings: &[],
-    asks_network: true,
+    asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,

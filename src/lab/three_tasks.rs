@@ -1,13 +1,13 @@
 //! Chapter 2: three timers and no network.
 
-use super::{Drawing, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
+use super::{Asks, Drawing, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
 use crate::run::Request;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     name: "three-tasks",
     settings: &[],
-    asks_network: false,
+    asks: Asks::Nobody,
     logs_starts: true,
     drawing: Drawing::Bars,
     expects_failures: false,

@@ -1,7 +1,7 @@
 //! Chapter 8: a limit for each request, and one deadline for all.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, posts,
+    Asks, Drawing, Lab, Plan, Record, Setting, Settings, posts,
     said::{count, seconds, total},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 pub(super) const LAB: Lab = Lab {
     name: "timeouts",
     settings: &[TIMEOUT, DEADLINE],
-    asks_network: true,
+    asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: true,

@@ -2,14 +2,14 @@
 
 use practice::default_delay_ms;
 
-use super::{Drawing, Lab, Plan, Record, Task, said::total};
+use super::{Asks, Drawing, Lab, Plan, Record, Task, said::total};
 use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     name: "two-endpoints",
     settings: &[],
-    asks_network: true,
+    asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,

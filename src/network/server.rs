@@ -1,6 +1,9 @@
 //! The native server: on the page's own origin when it serves the page, else on its usual port.
 
-use super::{Base, CONNECTIONS, UNCOUNTED, Unavailable};
+use super::{
+    Unavailable,
+    base::{Base, UNCOUNTED},
+};
 
 /// Where the server listens unless told otherwise.
 const USUAL: &str = "http://127.0.0.1:4600/api/";
@@ -16,12 +19,15 @@ pub enum Protocol {
 
 /// The first server that answers.
 pub(super) async fn ready() -> Result<Base, Unavailable> {
+    Ok(Base::Practice(address().await?))
+}
+
+async fn address() -> Result<String, Unavailable> {
     let origin = web_sys::window().and_then(|window| window.location().origin().ok());
     let own = origin.map(|origin| format!("{origin}/api/"));
     for url in own.into_iter().chain([USUAL.to_owned()]) {
-        let base = Base { url };
-        if base.witness(UNCOUNTED).await.is_some() {
-            return Ok(base);
+        if answers(&url).await {
+            return Ok(url);
         }
     }
     Err(Unavailable(format!(
@@ -30,17 +36,18 @@ pub(super) async fn ready() -> Result<Base, Unavailable> {
     )))
 }
 
+async fn answers(url: &str) -> bool {
+    Base::Practice(url.to_owned()).witness(UNCOUNTED).await.is_some()
+}
+
 /// The same server, spoken to by this protocol.
 pub(super) async fn ready_for(protocol: Protocol) -> Result<Base, Unavailable> {
-    let first = ready().await?;
-    let base = match spoken_at(&first.url, protocol) {
-        Some(url) => Base { url },
-        None => first,
-    };
-    if base.witness(UNCOUNTED).await.is_some() {
-        return Ok(base);
+    let first = address().await?;
+    let url = spoken_at(&first, protocol).unwrap_or(first);
+    if answers(&url).await {
+        return Ok(Base::Practice(url));
     }
-    let page = base.url.trim_end_matches("api/");
+    let page = url.trim_end_matches("api/");
     Err(Unavailable(match protocol {
         Protocol::Http1 => format!("Without HTTP/1.1: no native server answers at {page}."),
         Protocol::Http2 => format!(
@@ -62,13 +69,5 @@ fn spoken_at(url: &str, protocol: Protocol) -> Option<String> {
             Some(format!("http://127.0.0.1:{}/api/", port.checked_sub(1)?))
         }
         _ => None,
-    }
-}
-
-impl Base {
-    /// Has the server close the connections that are open, so that a run opens its own.
-    pub async fn close_connections(&self) {
-        // As many as a browser keeps: each question takes an open one if there is any.
-        self.ask_around(CONNECTIONS, "&keepalive=off").await;
     }
 }

@@ -29,7 +29,7 @@ pub(super) async fn ready() -> Result<Base, Unavailable> {
         return Err(after_hard_reload(&window));
     }
     forget_reload(&window);
-    Ok(Base { url: format!("{}practice/", registration.scope()) })
+    Ok(Base::Practice(format!("{}practice/", registration.scope())))
 }
 
 fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {

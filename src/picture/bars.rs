@@ -59,8 +59,12 @@ fn names(track: &Track, place: &Place, axis: &Axis) -> String {
     .collect()
 }
 
-/// The bars as they would be if everything but waiting took no time, and their total.
+/// The bars as they would be if everything but waiting took no time, and their total; nothing where
+/// that is not known.
 fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
+    if track.ideal.is_empty() {
+        return String::new();
+    }
     let mut data = String::new();
     // Outlines are there to be filled; around bars that are done they would only blur them.
     if track.total_ms.is_none() {

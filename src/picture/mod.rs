@@ -28,7 +28,8 @@ pub struct Track<'a> {
     pub title: &'a str,
     /// The names of the rows.
     pub labels: &'a [String],
-    /// When each request would start and end if everything but waiting took no time.
+    /// When each request would start and end if everything but waiting took no time; empty where
+    /// nobody knows.
     pub ideal: &'a [(f64, f64)],
     /// The requests as they stand; empty before the run.
     pub requests: &'a [Request],

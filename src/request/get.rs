@@ -7,9 +7,26 @@ use js_sys::{Array, JSON, Promise};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, DomException, RequestCache, RequestInit, Response};
+use web_sys::{
+    AbortSignal, DomException, Headers, RequestCache, RequestInit, RequestMode, Response,
+};
 
 use super::{Failure, abort::AbortOnDrop, pace::take_turn};
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Its URL.
+    pub url: String,
+    /// What is sent along besides what the browser sends, if anything.
+    pub headers: Option<Headers>,
+}
+
+impl<T: Into<String>> From<T> for Target {
+    fn from(url: T) -> Self {
+        Self { url: url.into(), headers: None }
+    }
+}
 
 /// An answer that was read to its end and understood.
 #[derive(Clone, Debug)]
@@ -36,11 +53,12 @@ pub struct Answer<T> {
 ///
 /// Where there is no window: outside a page.
 pub async fn get<T: DeserializeOwned>(
-    url: &str,
+    target: impl Into<Target>,
     on_headers: impl FnOnce(u16) + 'static,
 ) -> Result<Answer<T>, Failure> {
+    let target = target.into();
     take_turn().await;
-    start(url, on_headers).await
+    start(&target, on_headers).await
 }
 
 /// As [`get`], but the request is sent now, before anybody polls.
@@ -53,10 +71,10 @@ pub async fn get<T: DeserializeOwned>(
 ///
 /// As [`get`].
 pub fn start<T: DeserializeOwned, H: FnOnce(u16) + 'static>(
-    url: &str,
+    target: &Target,
     on_headers: H,
 ) -> impl Future<Output = Result<Answer<T>, Failure>> + use<T, H> {
-    guarded(url, Box::new(on_headers)).map(understood)
+    guarded(target, Box::new(on_headers)).map(understood)
 }
 
 /// As [`get`], but dropping the future leaves the request alone: the network goes on answering,
@@ -70,23 +88,35 @@ pub fn start<T: DeserializeOwned, H: FnOnce(u16) + 'static>(
 ///
 /// As [`get`].
 pub async fn get_unguarded<T: DeserializeOwned>(
-    url: &str,
+    target: impl Into<Target>,
     on_headers: impl FnOnce(u16) + 'static,
     signal: &AbortSignal,
 ) -> Result<Answer<T>, Failure> {
+    let target = target.into();
     take_turn().await;
-    understood(receive(send(url, signal), Box::new(on_headers)).await)
+    understood(receive(send(&target, signal, RequestMode::Cors), Box::new(on_headers)).await)
+}
+
+/// Whether anybody answers at this URL, allowed to be read or not. Dropping the future aborts the
+/// request.
+///
+/// # Panics
+///
+/// As [`get`].
+pub async fn is_answered(url: &str) -> bool {
+    let guard = AbortOnDrop::new();
+    send(&url.into(), &guard.signal(), RequestMode::NoCors).await.is_ok()
 }
 
 type OnHeaders = Box<dyn FnOnce(u16)>;
 
 /// A request that is sent now, and aborted when the future is dropped.
 fn guarded(
-    url: &str,
+    target: &Target,
     on_headers: OnHeaders,
 ) -> impl Future<Output = Result<Received, Failure>> + use<> {
     let guard = AbortOnDrop::new();
-    let sent = send(url, &guard.signal());
+    let sent = send(target, &guard.signal(), RequestMode::Cors);
     async move {
         let _guard = guard;
         receive(sent, on_headers).await
@@ -95,12 +125,16 @@ fn guarded(
 
 /// Sends a request. What becomes of it is taken note of from now on, so that a failure that nobody
 /// waits for is not left to the console.
-fn send(url: &str, signal: &AbortSignal) -> JsFuture {
+fn send(target: &Target, signal: &AbortSignal, mode: RequestMode) -> JsFuture {
     let init = RequestInit::new();
     init.set_signal(Some(signal));
     init.set_cache(RequestCache::NoStore);
+    init.set_mode(mode);
+    if let Some(headers) = &target.headers {
+        init.set_headers(headers);
+    }
     let window = web_sys::window().expect("this runs on a page");
-    let sent = window.fetch_with_str_and_init(url, &init);
+    let sent = window.fetch_with_str_and_init(&target.url, &init);
     // `JsFuture` listens from its first poll on; until then this does, to no other end.
     let _ = Promise::all_settled(&Array::of1(&sent));
     JsFuture::from(sent)

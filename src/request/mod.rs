@@ -16,7 +16,7 @@ mod timeout;
 mod timings;
 
 #[cfg(target_arch = "wasm32")]
-pub use get::{Answer, get, get_unguarded, start};
+pub use get::{Answer, Target, get, get_unguarded, is_answered, start};
 #[cfg(target_arch = "wasm32")]
 pub use timeout::within;
 #[cfg(target_arch = "wasm32")]

@@ -134,17 +134,39 @@ pub enum Network {
     Browser,
     /// The native server.
     Server,
+    /// JSONPlaceholder, an API on the internet for everybody to try things on.
+    #[serde(rename = "url")]
+    JsonPlaceholder,
+    /// An API of the reader's choice.
+    Url,
     /// Nobody: the run's futures are timers.
     Timers,
 }
 
 impl Network {
-    /// The name in the record, in the form and in a link.
+    /// Those that a reader can choose, the two that keep the practice network's rules first.
+    pub const CHOICES: [Self; 4] = [Self::Browser, Self::Server, Self::JsonPlaceholder, Self::Url];
+
+    /// The name in the form and in a link. The record calls every API `url`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Browser => "browser",
             Self::Server => "server",
+            Self::JsonPlaceholder => "jsonplaceholder",
+            Self::Url => "url",
+            Self::Timers => "timers",
+        }
+    }
+
+    /// What the form calls it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Browser => "in this browser",
+            Self::Server => "native server",
+            Self::JsonPlaceholder => "JSONPlaceholder",
+            Self::Url => "your own API",
             Self::Timers => "timers",
         }
     }
@@ -152,7 +174,13 @@ impl Network {
     /// The network of this name, of those that a reader can choose.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Browser, Self::Server].into_iter().find(|network| network.name() == name)
+        Self::CHOICES.into_iter().find(|network| network.name() == name)
+    }
+
+    /// Whether it keeps rules of its own and not the practice network's.
+    #[must_use]
+    pub const fn is_api(self) -> bool {
+        matches!(self, Self::JsonPlaceholder | Self::Url)
     }
 }
 

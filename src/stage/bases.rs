@@ -56,7 +56,7 @@ impl Stage {
         let (network, base) = match over {
             Over::Chosen => match self.network() {
                 Network::Timers => (Network::Timers, None),
-                network => (network, Some(network::find(network).await?)),
+                network => (network, Some(self.find_chosen(network).await?)),
             },
             Over::Http1 => (Network::Server, Some(network::find_server(Protocol::Http1).await?)),
             Over::Http2 => (Network::Server, Some(network::find_server(Protocol::Http2).await?)),

@@ -110,6 +110,7 @@ fn label(kind: &str, tracks: &[Track]) -> String {
         let title = track.title;
         match track.total_ms {
             Some(total_ms) => format!("{title} {}", seconds(total_ms)),
+            None if track.ideal.is_empty() => format!("{title} not run yet"),
             None => format!("{title} ideally {}", seconds(track.ideal_ms())),
         }
     });

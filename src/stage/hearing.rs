@@ -54,6 +54,10 @@ impl Stage {
                 self.figure.tell();
             }
         } else if is_in("form") {
+            if is_in("own") {
+                // What was wrong with another address.
+                self.trouble.take();
+            }
             self.settings_changed();
         }
     }

@@ -61,7 +61,7 @@ impl Stage {
         self.enter(ended);
         self.draw();
         if let Some(settings) = self.checked_settings() {
-            self.figure.show_note(&(self.lab.note)(&settings).unwrap_or_default());
+            self.figure.show_note(&self.note(&settings));
         }
     }
 
@@ -112,7 +112,7 @@ impl Stage {
         // A request that is tried again has a URL for each try, and no phases.
         let timings =
             base.filter(|_| strategy != Strategy::Retried).and_then(|_| Timings::listen());
-        let starts: Vec<_> = tasks.into_iter().map(|task| errand.start(task)).collect();
+        let starts: Vec<_> = tasks.iter().map(|task| errand.start(task)).collect();
         let work = self.unless_stopped(async {
             if strategy == Strategy::CreateThenAwaitJs {
                 in_javascript(starts).await;

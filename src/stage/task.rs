@@ -4,29 +4,24 @@ use std::time::Duration;
 
 use futures::{FutureExt, future::LocalBoxFuture};
 use gloo_timers::future::sleep;
-use serde::{Deserialize, de::DeserializeOwned};
+use js_sys::Reflect;
+use serde::Deserialize;
+use wasm_bindgen::JsValue;
 use web_sys::AbortSignal;
 
 use super::work::working;
 use crate::{
     lab::Task,
     network::Base,
-    request::{Answer, Failure, get, get_unguarded, start, within},
+    request::{Answer, Failure, Target, get, get_unguarded, start, within},
     run::{Job, Place, Recorder, Reply, Watched},
     strategy::{Strategy, retried},
 };
 
-/// What a post must have; it may have more.
+/// Any JSON at all.
 #[derive(Deserialize)]
-struct Post {
-    title: String,
-}
-
-/// What a user must have; it may have more.
-#[derive(Deserialize)]
-struct User {
-    name: String,
-}
+#[serde(transparent)]
+struct Body(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
 
 /// Makes a request's future. What that gives is in its record already; a strategy only needs to know
 /// whether it went well.
@@ -47,28 +42,31 @@ pub(super) struct Errand<'a> {
 
 impl Errand<'_> {
     /// Makes the function that makes the task's future, watched.
-    pub(super) fn start(&self, task: Task) -> Start {
+    pub(super) fn start(&self, task: &Task) -> Start {
         let start = self.watched(task);
         Box::new(|| start().map(|result| result.map(drop).map_err(drop)).boxed_local())
     }
 
-    fn watched(&self, task: Task) -> impl FnOnce() -> Watched + use<> {
-        let url = task.path.as_ref().zip(self.base).map(|(path, base)| base.url(path, self.run_id));
-        let place = self.recorder.add(task.label.as_str(), url.clone().unwrap_or_default());
+    fn watched(&self, task: &Task) -> impl FnOnce() -> Watched + use<> {
+        let (takes_ms, timeout_ms, works) = (task.takes_ms, task.timeout_ms, task.works);
+        let target =
+            task.path.as_ref().zip(self.base).map(|(path, base)| base.target(path, self.run_id));
+        let url = target.as_ref().map(|target| target.url.clone()).unwrap_or_default();
+        let place = self.recorder.add(task.label.as_str(), url);
         let (strategy, signal) = (self.strategy, self.signal.clone());
-        move || match url {
-            Some(url) if strategy == Strategy::StartThenAwait => place.watch_started(|place| {
-                let sent = start(&url, headers_of(&place));
-                async move { sent.await.map(post) }.boxed_local()
+        move || match target {
+            Some(target) if strategy == Strategy::StartThenAwait => place.watch_started(|place| {
+                let sent = start(&target, headers_of(&place));
+                async move { sent.await.map(reply) }.boxed_local()
             }),
-            url => place.watch(|place| match (url, strategy) {
-                (None, _) if task.works => working(task.takes_ms, strategy, place).boxed_local(),
-                (None, _) => sleeping(task.takes_ms),
-                (Some(url), Strategy::Dropped(_) | Strategy::Aborted(_)) => {
-                    unguarded(url, place, signal).boxed_local()
+            target => place.watch(|place| match (target, strategy) {
+                (None, _) if works => working(takes_ms, strategy, place).boxed_local(),
+                (None, _) => sleeping(takes_ms),
+                (Some(target), Strategy::Dropped(_) | Strategy::Aborted(_)) => {
+                    unguarded(target, place, signal).boxed_local()
                 }
-                (Some(url), Strategy::Retried) => trying_again(url, place).boxed_local(),
-                (Some(url), _) => asking(url, &task, place),
+                (Some(target), Strategy::Retried) => trying_again(target, place).boxed_local(),
+                (Some(target), _) => asking(target, timeout_ms, place),
             }),
         }
     }
@@ -80,20 +78,20 @@ fn headers_of(place: &Place) -> impl FnOnce(u16) + use<> {
     move |status| place.headers(status)
 }
 
-async fn unguarded(url: String, place: Place, signal: AbortSignal) -> Result<Reply, Failure> {
-    get_unguarded(&url, headers_of(&place), &signal).await.map(post)
+async fn unguarded(target: Target, place: Place, signal: AbortSignal) -> Result<Reply, Failure> {
+    get_unguarded(target, headers_of(&place), &signal).await.map(reply)
 }
 
 /// How often a request is tried.
 const TRIES: u32 = 8;
 
-async fn trying_again(url: String, place: Place) -> Result<Reply, Failure> {
+async fn trying_again(target: Target, place: Place) -> Result<Reply, Failure> {
     let mut tries = 0;
     let attempt = async || {
         // Each try has a URL of its own; the seed changes nothing else.
-        let url = format!("{url}&seed={tries}");
+        let target = Target { url: format!("{}&seed={tries}", target.url), ..target.clone() };
         tries += 1;
-        get(&url, headers_of(&place)).await.map(post).map_err(|failure| {
+        get(target, headers_of(&place)).await.map(reply).map_err(|failure| {
             let retry_after = failure.retry_after();
             if retry_after.is_some() && tries < TRIES {
                 place.refused();
@@ -109,35 +107,22 @@ fn sleeping(takes_ms: u32) -> Job {
     wait.map(|()| Ok(Reply::default())).boxed_local()
 }
 
-fn asking(url: String, task: &Task, place: Place) -> Job {
-    let is_user = task.path.as_ref().is_some_and(|path| path.starts_with("users/"));
-    let reply = if is_user {
-        fetched(url, place, user).boxed_local()
-    } else {
-        fetched(url, place, post).boxed_local()
-    };
-    match task.timeout_ms {
+fn asking(target: Target, timeout_ms: Option<u32>, place: Place) -> Job {
+    let reply = async move { get(target, headers_of(&place)).await.map(reply) };
+    match timeout_ms {
         Some(limit_ms) => within(Duration::from_millis(limit_ms.into()), reply).boxed_local(),
-        None => reply,
+        None => reply.boxed_local(),
     }
 }
 
-async fn fetched<T: DeserializeOwned>(
-    url: String,
-    place: Place,
-    reply: fn(Answer<T>) -> Reply,
-) -> Result<Reply, Failure> {
-    get(&url, headers_of(&place)).await.map(reply)
-}
-
-fn post(answer: Answer<Post>) -> Reply {
+/// What the page says of an answer: a post has a title, a user a name, and other things may have
+/// neither.
+#[allow(clippy::needless_pass_by_value, reason = "what `Result::map` hands over")]
+fn reply(answer: Answer<Body>) -> Reply {
+    let member = |name: &str| Reflect::get(&answer.value.0, &name.into()).ok()?.as_string();
     Reply {
         status: Some(answer.status),
         chars: Some(answer.chars),
-        title: Some(answer.value.title),
+        title: member("title").or_else(|| member("name")),
     }
-}
-
-fn user(answer: Answer<User>) -> Reply {
-    Reply { status: Some(answer.status), chars: Some(answer.chars), title: Some(answer.value.name) }
 }

@@ -112,10 +112,14 @@ impl Figure {
         self.input(name).map(|input| input.value()).unwrap_or_default()
     }
 
-    /// Fills in a control.
+    /// Fills in a control. A choice that the lab does not offer changes nothing.
     pub(crate) fn fill_in(&self, name: &str, value: &str) {
         if let Some(select) = self.select(name) {
+            let before = select.value();
             select.set_value(value);
+            if select.value().is_empty() {
+                select.set_value(&before);
+            }
         } else if let Some(input) = self.input(name) {
             input.set_value(value);
         }

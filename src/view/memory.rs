@@ -1,4 +1,5 @@
-//! What this browser keeps for the reader: guesses and ticks, in its local storage and nowhere else.
+//! What this browser keeps for the reader: guesses, ticks, and the address of an API where that is
+//! asked for, in its local storage and nowhere else.
 
 use web_sys::Storage;
 
@@ -9,11 +10,16 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-/// Keeps a text under a name. Where nothing can be kept, nothing is.
+/// Keeps a text under a name; an empty one is no longer kept. Where nothing can be kept, nothing is.
 pub(crate) fn keep(name: &str, text: &str) {
     if let Some(storage) = storage() {
+        let name = format!("{OURS}{name}");
         // A full storage, or one that is switched off, only means that nothing is kept.
-        let _ = storage.set_item(&format!("{OURS}{name}"), text);
+        let _ = if text.is_empty() {
+            storage.remove_item(&name)
+        } else {
+            storage.set_item(&name, text)
+        };
     }
 }
 

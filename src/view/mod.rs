@@ -10,6 +10,7 @@ mod guess;
 mod log;
 mod memory;
 mod notice;
+pub(crate) mod own;
 mod practice;
 mod question;
 mod replay;

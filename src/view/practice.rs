@@ -8,6 +8,7 @@ use super::{
     dom::{listen, query_all, set},
     guess::forget_guesses,
     memory::{forget, keep, kept},
+    own,
 };
 
 /// Shows what is done already, and keeps what the reader ticks from now on.
@@ -23,6 +24,7 @@ pub(crate) fn follow_practice() {
         if button.is_some() {
             forget();
             restore();
+            own::restore();
             for input in query_all("input[type=radio]") {
                 input.unchecked_ref::<HtmlInputElement>().set_checked(false);
             }

@@ -163,7 +163,7 @@ async fn spawned_first_or_started_first_the_network_sees_all_of_them() {
     let started = Run::new();
     let start_one = |id: u32| {
         let url = started.url(&format!("posts/{id}?delay=500"));
-        move || start::<Post, _>(&url, |_| {})
+        move || start::<Post, _>(&url.into(), |_| {})
     };
     let answers = start_then_await((1..=4).map(start_one)).await;
     assert_eq!(ids(answers), [1, 2, 3, 4]);

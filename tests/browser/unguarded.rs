@@ -22,7 +22,7 @@ async fn a_started_request_is_sent_before_anybody_polls_and_another_is_not() {
     let run = Run::new();
     let url = run.url("posts/1?delay=100&n=0");
     let lazy = get::<Post>(&url, |_| {});
-    let started = start::<Post, _>(&run.url("posts/2?delay=100&n=1"), |_| {});
+    let started = start::<Post, _>(&run.url("posts/2?delay=100&n=1").into(), |_| {});
     run.arrivals(1).await;
     let seen = run.settled().await;
     assert_eq!((seen.arrived, seen.answered), (1, 1), "it is even answered");
@@ -34,7 +34,7 @@ async fn a_started_request_is_sent_before_anybody_polls_and_another_is_not() {
 #[wasm_bindgen_test]
 async fn dropping_a_started_request_aborts_it_even_if_it_was_never_polled() {
     let run = Run::new();
-    let started = start::<Post, _>(&run.url("posts/1?ttfb=20000&delay=20000"), |_| {});
+    let started = start::<Post, _>(&run.url("posts/1?ttfb=20000&delay=20000").into(), |_| {});
     run.arrivals(1).await;
     drop(started);
     let seen = run.settled().await;
@@ -45,8 +45,8 @@ async fn dropping_a_started_request_aborts_it_even_if_it_was_never_polled() {
 async fn no_dropped_start_is_left_for_the_console() {
     let rejections = Rejections::watched();
     let run = Run::new();
-    drop(start::<Post, _>(&run.url("posts/1?delay=20000"), |_| {}));
-    let failing = start::<Post, _>(&run.url("posts/1?delay=0&fault=cut"), |_| {});
+    drop(start::<Post, _>(&run.url("posts/1?delay=20000").into(), |_| {}));
+    let failing = start::<Post, _>(&run.url("posts/1?delay=0&fault=cut").into(), |_| {});
     wait(100).await;
     let failed = failing.await.expect_err("it is cut off");
     assert!(matches!(failed, Failure::Network(_)), "{failed:?}");

@@ -2,6 +2,7 @@
 //! says: two at once would measure each other.
 
 mod accessible;
+mod apis;
 mod bound;
 mod cancel;
 mod chapters;

@@ -203,7 +203,7 @@ async fn trying_again(
 /// A plan's run, cancelled after `until` milliseconds if it is not over by then, and what the
 /// network saw of it.
 pub(super) fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
-    let network = if lab.asks_network { Network::Browser } else { Network::Timers };
+    let network = if lab.asks == Asks::Nobody { Network::Timers } else { Network::Browser };
     let (strategy, settings) = (plan.strategy, default_settings(lab));
     let info = RunInfo { lab: lab.name, strategy, network, settings, started_unix_ms: 5e12 };
     let recorder = Recorder::new(now, info);
@@ -218,6 +218,6 @@ pub(super) fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
     recorder.finish(cancelled);
     // Requests that were left alone are answered to the end.
     run(sleep(10_000.0));
-    recorder.set_witness(lab.asks_network.then(|| errand.witness()));
+    recorder.set_witness((lab.asks != Asks::Nobody).then(|| errand.witness()));
     recorder.record().expect("the run is finished")
 }

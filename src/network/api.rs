@@ -1,0 +1,325 @@
+//! An API that keeps rules of its own: where it is, and what this page may ask of it.
+
+use super::{
+    allowance::MOST_A_MINUTE,
+    headers::{self, Header},
+};
+
+/// An API on the internet for everybody to try things on. Its posts and users have the shapes that
+/// the practice network's have.
+const JSONPLACEHOLDER: &str = "https://jsonplaceholder.typicode.com/";
+
+/// What stands for the number of a post in an address.
+const ID: &str = "{id}";
+
+/// How many posts there are; of more, some are asked for again.
+const POSTS: u32 = 100;
+
+/// The most requests that one press of Run may send to a server that is not on this machine.
+pub const MOST_A_RUN: usize = 100;
+
+/// An API, and what is sent along with each request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Api {
+    /// A URL that ends in a slash, or one with [`ID`] in it.
+    address: String,
+    headers: Vec<Header>,
+    is_loopback: bool,
+}
+
+impl Api {
+    /// JSONPlaceholder.
+    #[must_use]
+    pub fn jsonplaceholder() -> Self {
+        Self { address: JSONPLACEHOLDER.to_owned(), headers: Vec::new(), is_loopback: false }
+    }
+
+    /// Reads an address and headers as a reader types them.
+    ///
+    /// # Errors
+    ///
+    /// When one of them can't be: what to say.
+    pub fn parse(address: &str, headers: &str) -> Result<Self, String> {
+        let (address, is_loopback) = parse_address(address.trim())?;
+        Ok(Self { address, headers: headers::parse(headers)?, is_loopback })
+    }
+
+    /// The URL of a task's path. Of its query, which is the practice network's, nothing is sent but
+    /// the number of a post that the run has asked for before: no two URLs of a run are equal.
+    #[must_use]
+    pub fn url(&self, path: &str) -> String {
+        let (resource, query) = path.split_once('?').unwrap_or((path, ""));
+        let mut url = if self.is_template() {
+            let id = resource.rsplit('/').next().unwrap_or_default();
+            self.address.replace(ID, id)
+        } else {
+            format!("{}{resource}", self.address)
+        };
+        let number = query.strip_prefix("n=").and_then(|rest| rest.split('&').next()?.parse().ok());
+        if let Some(number) = number.filter(|number: &u32| *number >= POSTS) {
+            url.push(if url.contains('?') { '&' } else { '?' });
+            url += "n=";
+            url += &number.to_string();
+        }
+        url
+    }
+
+    /// The scheme and host, to name it by.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        let after = self.address.find("://").map_or(0, |at| at + 3);
+        let end =
+            self.address[after..].find(['/', '?']).map_or(self.address.len(), |at| after + at);
+        &self.address[..end]
+    }
+
+    /// What is sent along, names and values.
+    #[must_use]
+    pub fn headers(&self) -> &[Header] {
+        &self.headers
+    }
+
+    /// Whether it is on the reader's own machine.
+    #[must_use]
+    pub const fn is_loopback(&self) -> bool {
+        self.is_loopback
+    }
+
+    /// Whether it is asked without encryption.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.address.starts_with("http:")
+    }
+
+    /// Whether the browser asks it before each request whether it may send these headers.
+    #[must_use]
+    pub fn is_preflighted(&self) -> bool {
+        self.headers.iter().any(headers::is_asked_for)
+    }
+
+    fn is_template(&self) -> bool {
+        self.address.contains(ID)
+    }
+
+    /// Why these paths can't be asked for in one press of Run, if they can't.
+    #[must_use]
+    pub fn problem(&self, paths: &[&str]) -> Option<String> {
+        let count = paths.len();
+        if !self.is_loopback && count > MOST_A_RUN {
+            return Some(format!(
+                "These settings make {count} requests. Other people’s servers get at most \
+                 {MOST_A_RUN} from here for one Run: choose fewer, or a server on your own machine."
+            ));
+        }
+        let is_user = |path: &&&str| path.starts_with("users/");
+        let users = paths.iter().filter(is_user).count();
+        (self.is_template() && users > 0 && users < count).then(|| {
+            "This lab asks for posts and for users, but an address with {id} has one kind of thing. \
+             Give a base address, without {id}."
+                .to_owned()
+        })
+    }
+
+    /// What the reader should know before a run.
+    #[must_use]
+    pub fn note(&self) -> String {
+        let unknown = "There are no outlines: how long this API takes is not known before the run, \
+                       and the numbers of the text are the practice network’s.";
+        let bounds = format!(
+            "Other people’s servers get at most {MOST_A_RUN} requests for one Run from here, and \
+             {MOST_A_MINUTE} in a minute, beside one before each Run that sees whether the API \
+             answers."
+        );
+        let asked = "Because of the headers, the browser asks before a request whether it may send \
+                     it (a preflight): twice the way.";
+        let mut notes = vec![unknown];
+        notes.extend((!self.is_loopback).then_some(&*bounds));
+        notes.extend(self.is_preflighted().then_some(asked));
+        notes.join(" ")
+    }
+}
+
+/// The address that is meant, and whether it is on this machine. The rules are stricter than those
+/// of a browser, so that both agree about which part is the host.
+fn parse_address(typed: &str) -> Result<(String, bool), String> {
+    let err = |problem: &str| Err(problem.to_owned());
+    if typed.is_empty() {
+        return err("Give the address of your API, such as https://api.example.org/.");
+    }
+    if typed.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
+        return err("An address has no spaces and no backslashes.");
+    }
+    let (scheme, rest) = typed.split_once("://").unwrap_or_default();
+    let scheme = scheme.to_ascii_lowercase();
+    if scheme != "https" && scheme != "http" {
+        return err("An address begins with https:// or http://.");
+    }
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    if authority.contains('@') {
+        return err(
+            "An address with a name or a password in it is one that fetch refuses. If the API wants \
+             to know who asks, send a header such as Authorization.",
+        );
+    }
+    if authority.is_empty() || authority.contains(['{', '}']) {
+        return err("After https:// comes the name of a host; {id} can stand behind it.");
+    }
+    if path.contains('#') {
+        return err("What stands behind a # is never sent to a server: leave it out.");
+    }
+    if path.replace(ID, "").contains(['{', '}']) {
+        return err("An address can have {id} in it, and nothing else in braces.");
+    }
+    let mut address = format!("{scheme}://{authority}{path}");
+    if !path.contains(ID) {
+        if path.contains('?') {
+            return err("An address with a query needs {id} where the number goes.");
+        }
+        if !path.ends_with('/') {
+            address.push('/');
+        }
+    }
+    Ok((address, is_loopback(authority)))
+}
+
+/// Whether a host is this machine for sure: whatever is not, counts as someone else's.
+fn is_loopback(authority: &str) -> bool {
+    if authority.starts_with('[') {
+        return authority == "[::1]" || authority.starts_with("[::1]:");
+    }
+    let host = authority.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let bytes = || host.split('.').map(str::parse::<u8>);
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || (host.starts_with("127.") && bytes().count() == 4 && bytes().all(|byte| byte.is_ok()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn api(address: &str) -> Api {
+        Api::parse(address, "").unwrap_or_else(|problem| panic!("{address}: {problem}"))
+    }
+
+    fn problem(address: &str) -> String {
+        Api::parse(address, "").expect_err(address)
+    }
+
+    #[test]
+    fn paths_are_added_to_a_base_and_the_practice_networks_query_is_not() {
+        for base in ["https://api.example.org", "https://api.example.org/"] {
+            let path = "posts/7?n=6&ttfb=100&delay=200";
+            assert_eq!(api(base).url(path), "https://api.example.org/posts/7");
+        }
+        assert_eq!(
+            api("http://localhost:3000/v1").url("users/2"),
+            "http://localhost:3000/v1/users/2"
+        );
+    }
+
+    #[test]
+    fn an_id_is_put_wherever_the_address_has_it() {
+        let api = api("https://api.example.org/items/{id}?of={id}&page=1");
+        assert_eq!(api.url("posts/7?n=6"), "https://api.example.org/items/7?of=7&page=1");
+    }
+
+    #[test]
+    fn a_post_that_is_asked_for_again_has_a_url_of_its_own() {
+        let base = api("http://localhost/");
+        assert_eq!(base.url("posts/1?n=100&ttfb=1"), "http://localhost/posts/1?n=100");
+        let template = api("http://localhost/?post={id}");
+        assert_eq!(template.url("posts/1?n=999"), "http://localhost/?post=1&n=999");
+        assert_eq!(base.url("posts/100?n=99"), "http://localhost/posts/100");
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_is_told_why() {
+        for (address, why) in [
+            ("", "Give the address"),
+            ("api.example.org", "begins with https://"),
+            ("ftp://example.org/", "begins with https://"),
+            ("https:example.org", "begins with https://"),
+            ("https:///posts", "the name of a host"),
+            ("https://{id}.example.org/", "the name of a host"),
+            ("https://exam ple.org/", "no spaces"),
+            ("https://example.org\\@127.0.0.1/", "no backslashes"),
+            ("https://ann:secret@example.org/", "fetch refuses"),
+            ("https://example.org/#{id}", "never sent"),
+            ("https://example.org/{post}", "nothing else in braces"),
+            ("https://example.org/?page=1", "needs {id}"),
+        ] {
+            let told = problem(address);
+            assert!(told.contains(why), "{address}: {told}");
+            assert!(!told.contains("secret"), "{told}");
+        }
+    }
+
+    #[test]
+    fn spaces_around_an_address_and_a_scheme_in_capitals_do_no_harm() {
+        assert_eq!(api("  HTTPS://example.org/a ").url("posts/1"), "https://example.org/a/posts/1");
+    }
+
+    #[test]
+    fn only_what_is_this_machine_for_sure_is_loopback() {
+        for address in [
+            "http://localhost",
+            "http://LOCALHOST:3000/x",
+            "http://api.localhost/",
+            "http://127.0.0.1:3000/",
+            "http://127.8.9.1/",
+            "http://[::1]:3000/",
+        ] {
+            assert!(api(address).is_loopback(), "{address}");
+        }
+        for address in [
+            "http://127.0.0.1.example.org/",
+            "http://127.evil/",
+            "http://127.0.0.1%2eexample.org/",
+            "http://localhost.example.org/",
+            "http://[::1].example.org/",
+            "http://notlocalhost/",
+            "http://192.168.1.5:3000/",
+            "https://example.org/localhost",
+        ] {
+            assert!(!api(address).is_loopback(), "{address}");
+        }
+    }
+
+    #[test]
+    fn other_peoples_servers_get_no_more_than_so_many_for_one_run() {
+        let paths = vec!["posts/1?n=1"; MOST_A_RUN + 1];
+        let other = api("https://api.example.org/");
+        assert_eq!(other.problem(&paths[1..]), None);
+        let told = other.problem(&paths).expect("one too many");
+        assert!(told.contains("101 requests") && told.contains("at most 100"), "{told}");
+        assert_eq!(Api::jsonplaceholder().problem(&paths), Some(told));
+        assert_eq!(api("http://localhost:3000/").problem(&paths), None);
+    }
+
+    #[test]
+    fn an_address_with_an_id_has_one_kind_of_thing() {
+        let both = ["posts/1?n=1", "users/1?n=1"];
+        assert!(api("https://example.org/{id}").problem(&both).is_some());
+        assert_eq!(api("https://example.org/{id}").problem(&both[..1]), None);
+        assert_eq!(api("https://example.org/").problem(&both), None);
+    }
+
+    #[test]
+    fn the_note_tells_of_the_bounds_where_they_hold_and_of_preflights_where_they_come() {
+        let (own, other) = (api("http://localhost:3000"), Api::jsonplaceholder());
+        assert!(!own.note().contains("at most"), "{}", own.note());
+        assert!(other.note().contains("at most 100 requests"), "{}", other.note());
+        assert!(!other.note().contains("preflight"), "{}", other.note());
+        let keyed = Api::parse("https://example.org/", "Authorization: x").unwrap();
+        assert!(keyed.note().contains("preflight"), "{}", keyed.note());
+    }
+
+    #[test]
+    fn it_is_named_by_its_scheme_and_host() {
+        for address in ["https://example.org:8080/a/b", "https://example.org:8080?a={id}"] {
+            assert_eq!(api(address).host(), "https://example.org:8080");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! A network that is there, and how to make sure of those that keep the practice network's rules.
+
+use std::time::Duration;
+
+use futures::{FutureExt, future::join_all};
+use web_sys::Headers;
+
+use super::{Api, Protocol, server, worker};
+use crate::{
+    request::{Target, get, within},
+    run::{Network, Witness},
+};
+
+/// A network that has answered, and where.
+#[derive(Clone, Debug)]
+pub enum Base {
+    /// It keeps the practice network's rules below this URL.
+    Practice(String),
+    /// It keeps rules of its own.
+    Api(Api),
+}
+
+/// Why a network can't be asked, and what would help: a sentence or two for the reader.
+#[derive(Clone, Debug)]
+pub struct Unavailable(pub String);
+
+/// Makes sure that a network of our own answers, and at once: its worker awake, its connections open.
+///
+/// # Errors
+///
+/// When it does not, or can't in this browser.
+pub async fn find(network: Network) -> Result<Base, Unavailable> {
+    let base = match network {
+        Network::Browser => worker::ready().await?,
+        Network::Server => server::ready().await?,
+        other => return Err(Unavailable(format!("“{}” is no network of ours.", other.name()))),
+    };
+    base.warm().await;
+    Ok(base)
+}
+
+/// Makes sure that the native server answers by this protocol. Its connections are left as they are:
+/// see [`Base::close_connections`].
+///
+/// # Errors
+///
+/// When it does not.
+pub async fn find_server(protocol: Protocol) -> Result<Base, Unavailable> {
+    server::ready_for(protocol).await
+}
+
+/// How long a network may take over a question to which it knows the answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How many connections a browser opens to one HTTP/1.1 server, and so how many to warm.
+const CONNECTIONS: usize = 6;
+
+/// What questions that belong to no run are counted to.
+pub(super) const UNCOUNTED: &str = "warm-up";
+
+impl Base {
+    /// What is asked for: `path` below this network, counted to `run`. A whole URL, of another host,
+    /// stays as it is.
+    #[must_use]
+    pub fn target(&self, path: &str, run: &str) -> Target {
+        match self {
+            Self::Api(api) => {
+                let headers = api.headers();
+                Target { url: api.url(path), headers: (!headers.is_empty()).then(|| sent(headers)) }
+            }
+            Self::Practice(_) if path.starts_with("https://") => path.into(),
+            Self::Practice(base) => {
+                let joint = if path.contains('?') { '&' } else { '?' };
+                Target { url: format!("{base}{path}{joint}run={run}"), headers: None }
+            }
+        }
+    }
+
+    /// Whether it tells what it saw of a run.
+    const fn is_witness(&self) -> bool {
+        matches!(self, Self::Practice(_))
+    }
+
+    /// Asks a few questions that no run counts, so that the first measured request finds the
+    /// worker awake and connections open. That they may fail is the run's own business.
+    async fn warm(&self) {
+        self.ask_around("").await;
+    }
+
+    /// Has a server close the connections that are open, so that a run opens its own.
+    pub async fn close_connections(&self) {
+        // Each question takes an open one if there is any.
+        self.ask_around("&keepalive=off").await;
+    }
+
+    /// Asks as many questions at once as a browser keeps connections, with `query` at their end.
+    async fn ask_around(&self, query: &str) {
+        // Of the type that a run's requests have: `join_all` is compiled once for both.
+        let ask = |n| {
+            let path = format!("witness?n={n}{query}");
+            async move { self.witness_at(&path, UNCOUNTED).await.map(drop).ok_or(()) }.boxed_local()
+        };
+        join_all((0..CONNECTIONS).map(ask)).await;
+    }
+
+    /// Asks what the network saw of a run. None when it does not say.
+    pub async fn witness(&self, run: &str) -> Option<Witness> {
+        if !self.is_witness() {
+            return None;
+        }
+        self.witness_at("witness", run).await
+    }
+
+    async fn witness_at(&self, path: &str, run: &str) -> Option<Witness> {
+        let answer = within(PATIENCE, get(self.target(path, run), |_| {})).await.ok()?;
+        Some(answer.value)
+    }
+}
+
+/// Headers as `fetch` takes them.
+fn sent(headers: &[(String, String)]) -> Headers {
+    let sent = Headers::new().expect("an empty list of headers is one");
+    for (name, value) in headers {
+        // `Api::parse` lets nothing through that this refuses.
+        let _ = sent.append(name, value);
+    }
+    sent
+}

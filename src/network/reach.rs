@@ -1,0 +1,142 @@
+//! Whether an API can be asked, and if not, why not: as far as a page can find out.
+
+use std::{cell::RefCell, time::Duration};
+
+use serde::de::IgnoredAny;
+use web_sys::{Url, Window};
+
+use super::{
+    Allowance, Api, MOST_A_MINUTE,
+    base::{Base, Unavailable},
+};
+use crate::{
+    decimal::fixed,
+    request::{Failure, Target, get, is_answered, within},
+};
+
+thread_local! {
+    static ALLOWANCE: RefCell<Allowance> = const { RefCell::new(Allowance::new()) };
+}
+
+/// How long an API may take over the first request.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What is asked for first.
+const FIRST: &str = "posts/1";
+
+/// Makes sure that an API answers this page before `count` requests are sent to it. That takes one
+/// request more, which also opens a connection.
+///
+/// # Errors
+///
+/// When it does not answer, or must not be asked now.
+///
+/// # Panics
+///
+/// Outside of a page.
+pub async fn reach(api: Api, count: usize) -> Result<Base, Unavailable> {
+    let window = web_sys::window().expect("this runs on a page");
+    before_sending(&api, &window, count).map_err(Unavailable)?;
+    let base = Base::Api(api.clone());
+    let target = base.target(FIRST, "");
+    match within(PATIENCE, get::<IgnoredAny>(target.clone(), |_| {})).await {
+        Ok(_) => Ok(base),
+        Err(failure) => Err(Unavailable(why(&api, &target, &failure, &window).await)),
+    }
+}
+
+/// What can be said without asking anybody.
+fn before_sending(api: &Api, window: &Window, count: usize) -> Result<(), String> {
+    if Url::new(&api.url(FIRST)).is_err() {
+        return Err("This browser can’t make sense of the address.".to_owned());
+    }
+    if api.is_loopback() {
+        return Ok(());
+    }
+    if api.is_plain() && window.location().protocol().as_deref() == Ok("https:") {
+        return Err(
+            "This page came over HTTPS. From such a page browsers send nothing over plain HTTP to \
+             another machine (mixed content). Give an https:// address, or open the page over plain \
+             HTTP, from a copy on your own machine."
+                .to_owned(),
+        );
+    }
+    if !window.navigator().on_line() {
+        return Err(OFFLINE.to_owned());
+    }
+    let now_ms = js_sys::Date::now();
+    ALLOWANCE.with_borrow_mut(|allowance| allowance.take(count, now_ms)).map_err(|wait_ms| {
+        format!(
+            "Other people’s servers get at most {MOST_A_MINUTE} requests a minute from this page. \
+             Run it again in {} s.",
+            fixed((wait_ms / 1000.0).ceil(), 0)
+        )
+    })
+}
+
+const OFFLINE: &str = "This browser is offline. The network in this browser works all the same, and so does a server on \
+                       your own machine.";
+
+/// What became of the first request, and what may help.
+async fn why(api: &Api, target: &Target, failure: &Failure, window: &Window) -> String {
+    let (host, url) = (api.host(), &target.url);
+    match failure {
+        Failure::Status { code: code @ (401 | 403), .. } => format!(
+            "{host} answered with status {code}: it wants to know who asks. If it gave you a key, \
+             send it in a header, as its documentation says."
+        ),
+        Failure::Status { .. } => {
+            format!("{host} is there, but to GET {url} it answered: {failure}. Check the address.")
+        }
+        Failure::Decode(_) => {
+            format!("{host} is there, but its answer to GET {url} is not JSON. Check the address.")
+        }
+        Failure::Timeout(_) => {
+            let seconds = fixed(PATIENCE.as_secs_f64(), 0);
+            format!("{host} gave no answer to GET {url} within {seconds} s.")
+        }
+        Failure::Cancelled => format!("The request to {host} was cancelled."),
+        Failure::Network(_) if !window.navigator().on_line() && !api.is_loopback() => {
+            OFFLINE.to_owned()
+        }
+        Failure::Network(_) => unread(api, url, window).await,
+    }
+}
+
+/// Why nothing could be read: a browser does not tell a page whether nobody answered, or whether the
+/// answer was not meant for it. But asked without reading, it tells the two apart.
+async fn unread(api: &Api, url: &str, window: &Window) -> String {
+    let host = api.host();
+    let asked = within(PATIENCE, async { Ok(is_answered(url).await) });
+    if asked.await != Ok(true) {
+        let help = match (api.is_loopback(), window.location().protocol().as_deref()) {
+            (true, Ok("https:")) => {
+                "Does it run, and on this port? A browser may also ask you first whether this page \
+                 may reach your own machine, and Safari lets no HTTPS page do so."
+            }
+            (true, _) => "Does it run, and on this port?",
+            _ => {
+                "There may be no such host, nobody who listens, or a certificate that this browser \
+                 does not trust. A page is not told which; the browser’s console names it."
+            }
+        };
+        return format!("Nobody answers at {host}. {help}");
+    }
+    let without = Target::from(url);
+    if !api.headers().is_empty()
+        && !matches!(
+            within(PATIENCE, get::<IgnoredAny>(without, |_| {})).await,
+            Err(Failure::Network(_) | Failure::Timeout(_))
+        )
+    {
+        return format!(
+            "{host} lets pages of other origins read its answers, but not send these headers: asked \
+             by the browser first (a preflight), it did not name them in \
+             Access-Control-Allow-Headers."
+        );
+    }
+    format!(
+        "{host} answered, but it does not allow pages of other origins to read its answers (CORS): \
+         it would have to send Access-Control-Allow-Origin. Only those who run it can change that."
+    )
+}
