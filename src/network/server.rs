@@ -68,7 +68,8 @@ fn spoken_at(url: &str, protocol: Protocol) -> Option<String> {
 impl Base {
     /// Has the server close the connections that are open, so that a run opens its own.
     pub async fn close_connections(&self) {
-        // As many as a browser keeps: each question takes an open one if there is any.
-        self.ask_around(CONNECTIONS, "&keepalive=off").await;
+        // As many questions as a browser keeps connections: each takes an open one if there is any.
+        let questions = if self.url.starts_with("https:") { 1 } else { CONNECTIONS };
+        self.ask_around(questions, "&keepalive=off").await;
     }
 }
