@@ -30,11 +30,11 @@ const COUNT: Setting =
 
 const CONNECTIONS: Setting = Setting {
     name: "connections",
-    label: "simulated connections",
+    label: "connections",
     min: 1,
     max: 64,
     default: 6,
-    presets: &[1, 6],
+    presets: &[6, 25],
 };
 
 /// All answers take the same time, so that rounds can be told apart.

@@ -84,23 +84,24 @@ impl Base {
     /// Asks a few questions that no run counts, so that the first measured request finds the
     /// worker awake and connections open. That they may fail is the run's own business.
     async fn warm(&self) {
-        self.ask_around("").await;
+        self.ask_around(CONNECTIONS, "").await;
     }
 
     /// Has a server close the connections that are open, so that a run opens its own.
     pub async fn close_connections(&self) {
-        // Each question takes an open one if there is any.
-        self.ask_around("&keepalive=off").await;
+        // As many questions as a browser keeps connections: each takes an open one if there is any.
+        let is_http2 = matches!(self, Self::Practice(url) if url.starts_with("https:"));
+        self.ask_around(if is_http2 { 1 } else { CONNECTIONS }, "&keepalive=off").await;
     }
 
-    /// Asks as many questions at once as a browser keeps connections, with `query` at their end.
-    async fn ask_around(&self, query: &str) {
+    /// Asks so many questions at once, with `query` at their end.
+    async fn ask_around(&self, times: usize, query: &str) {
         // Of the type that a run's requests have: `join_all` is compiled once for both.
         let ask = |n| {
             let path = format!("witness?n={n}{query}");
             async move { self.witness_at(&path, UNCOUNTED).await.map(drop).ok_or(()) }.boxed_local()
         };
-        join_all((0..CONNECTIONS).map(ask)).await;
+        join_all((0..times).map(ask)).await;
     }
 
     /// Asks what the network saw of a run. None when it does not say.

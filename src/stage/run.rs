@@ -67,11 +67,14 @@ impl Stage {
 
     async fn make_runs(&self, settings: Settings) -> State {
         let Some(bases) = self.find_bases().await else { return State::Idle };
-        for (index, base) in bases.iter().enumerate() {
+        for (index, at) in bases.iter().enumerate() {
+            if let (Some(base), Over::Http1 | Over::Http2) = (&at.base, at.over) {
+                base.close_connections().await;
+            }
             if self.asked.get() != Asked::Nothing {
                 break;
             }
-            self.make_run(index, base, settings.clone()).await;
+            self.make_run(index, at, settings.clone()).await;
         }
         let has_failed = self.records().iter().any(|record| record.state == run::State::Failed);
         if has_failed || bases.is_empty() { State::Failed } else { State::Done }
@@ -93,9 +96,6 @@ impl Stage {
     /// Runs one strategy to its end, or to the reader's Cancel, and announces its record.
     async fn make_run(&self, index: usize, at: &Found, settings: Settings) {
         let (network, base) = (at.network, at.base.as_ref());
-        if let (Some(base), Over::Http1 | Over::Http2) = (base, at.over) {
-            self.unless_stopped(base.close_connections()).await;
-        }
         let (strategy, title, tasks) = {
             let plan = &mut self.runs.borrow_mut()[index].plan;
             (plan.strategy, plan.title, mem::take(&mut plan.tasks))

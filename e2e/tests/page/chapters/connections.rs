@@ -187,6 +187,17 @@ async fn phases_add_up_to_the_bar_and_are_what_the_browser_measured() {
             assert!(real.queued > 1500.0 && real.waiting < 1000.0, "{real:?}");
             assert!(apart.waiting > 1500.0 && apart.queued < 1000.0, "{apart:?}");
             assert!(real.queued > apart.queued, "{real:?}, {apart:?}");
+            // None is sent before the one connection is open.
+            let opener = one.requests.iter().find(|it| phases(one, it.index).reused == Some(false));
+            let opener = opener.expect("one request opened it");
+            let of_opener = phases(one, opener.index);
+            let open_at = opener.started() + of_opener.queued + of_opener.connecting;
+            for request in one.requests.iter().filter(|it| it.index != opener.index) {
+                let sent_at = request.started() + phases(one, request.index).queued;
+                expect(sent_at > open_at - 5.0, || {
+                    format!("sent at {sent_at} ms, and the connection open at {open_at} ms")
+                })?;
+            }
             expect(phases(one, 49).queued < 300.0, || format!("{:?}", phases(one, 49)))
         })
         .await;
