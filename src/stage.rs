@@ -1,6 +1,7 @@
 //! Brings one lab to life: reads its settings, makes its runs, has them recorded and drawn.
 
 mod drawing;
+mod earlier;
 mod hearing;
 mod host;
 mod replay;
@@ -13,6 +14,7 @@ use std::{
     rc::Rc,
 };
 
+use earlier::EarlierRuns;
 use futures::stream::AbortHandle;
 use replay::Replayed;
 
@@ -20,7 +22,7 @@ use crate::{
     lab::{Drawing, Lab, Plan, Settings, facts},
     network::Unavailable,
     picture::span_for,
-    run::{self as runs, Network, Record, Recorder},
+    run::{self as runs, KeptRun, Network, Record, Recorder},
     view::{Figure, State, is_hidden},
 };
 
@@ -46,6 +48,8 @@ pub(crate) struct Stage {
     /// Which run of the lab this is: a drawing loop ends with the run it was started for.
     turn: Cell<u32>,
     replayed: Replayed,
+    /// None where the lab keeps none.
+    earlier: Option<Rc<EarlierRuns>>,
 }
 
 /// A run in the picture.
@@ -74,6 +78,7 @@ impl Stage {
         let figure = Figure::find(lab.name)?;
         let stage = Rc::new(Self {
             lab,
+            earlier: EarlierRuns::of(lab, figure.root()),
             figure,
             state: Cell::new(State::Loading),
             runs: RefCell::default(),
@@ -305,5 +310,10 @@ impl Stage {
         self.say_guess();
         self.show_replay();
         self.show_table();
+        if let Some(earlier) = &self.earlier {
+            let runs = self.runs.borrow();
+            let titles = runs.iter().map(|run| run.plan.title).zip(records);
+            earlier.keep(titles.map(|(title, record)| KeptRun { title, record }).collect());
+        }
     }
 }

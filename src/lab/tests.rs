@@ -3,6 +3,7 @@
 mod bounds;
 mod chapters;
 mod conclusions;
+mod earlier;
 mod errors;
 mod exercises;
 mod network;

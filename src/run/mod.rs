@@ -3,12 +3,14 @@
 //! [`Recorder`] keeps the account, [`Watched`] wraps each future and reports to it, and
 //! [`Record`] is the account closed. None of them knows a browser: time comes from a [`Clock`].
 
+mod history;
 mod log;
 mod record;
 mod recorder;
 mod settings;
 mod watched;
 
+pub use history::{History, KeptRun, Press};
 use log::Event;
 pub use log::Line;
 pub use record::{Network, Outcome, Phases, Record, Request, SCHEMA, State, Witness};

@@ -3,6 +3,7 @@
 
 mod contents;
 mod dom;
+mod earlier;
 mod figure;
 mod guess;
 mod log;
@@ -17,6 +18,7 @@ mod wanted;
 
 pub(crate) use contents::follow_reader;
 pub(crate) use dom::{listen, listen_on};
+pub(crate) use earlier::Earlier;
 pub(crate) use figure::{Figure, State};
 pub(crate) use notice::show_panic;
 pub(crate) use practice::{follow_practice, tick};
