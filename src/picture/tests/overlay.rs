@@ -112,7 +112,7 @@ fn where_rows_are_too_thin_for_two_bars_b_is_the_line_around_its_bars() {
             groups(&Run::done(Strategy::JoinAll, rows), &Run::done(Strategy::JoinAll, rows));
         (path_of(&a, "receiving").matches('M').count(), path_of(&b, "receiving").to_owned(), b)
     };
-    for rows in 1..=1_000 {
+    for rows in (1..=1_000).step_by(9) {
         let (full, hollow, b) = drawn(rows);
         assert_eq!(full, rows);
         // The second outline is the title's sample.
