@@ -4,6 +4,7 @@ mod api;
 mod bases;
 mod devtools;
 mod drawing;
+mod earlier;
 mod export;
 mod hearing;
 mod host;
@@ -19,6 +20,7 @@ use std::{
     rc::Rc,
 };
 
+use earlier::EarlierRuns;
 use futures::stream::AbortHandle;
 use replay::Replayed;
 use share::Links;
@@ -27,7 +29,7 @@ use crate::{
     lab::{Lab, Plan, Settings, facts},
     network::Unavailable,
     picture::span_for,
-    run::{self as runs, Network, Record, Recorder},
+    run::{self as runs, KeptRun, Network, Record, Recorder},
     view::{Figure, State, is_hidden},
 };
 
@@ -57,6 +59,8 @@ pub(crate) struct Stage {
     turn: Cell<u32>,
     replayed: Replayed,
     links: Links,
+    /// None where the lab keeps none.
+    earlier: Option<Rc<EarlierRuns>>,
 }
 
 /// A run in the picture.
@@ -85,6 +89,7 @@ impl Stage {
         let figure = Figure::find(lab.name)?;
         let stage = Rc::new(Self {
             lab,
+            earlier: EarlierRuns::of(lab, figure.root()),
             figure,
             state: Cell::new(State::Loading),
             runs: RefCell::default(),
@@ -328,5 +333,10 @@ impl Stage {
         self.say_guess();
         self.show_replay();
         self.show_table();
+        if let Some(earlier) = &self.earlier {
+            let runs = self.runs.borrow();
+            let titles = runs.iter().map(|run| run.plan.title).zip(records);
+            earlier.keep(titles.map(|(title, record)| KeptRun { title, record }).collect());
+        }
     }
 }

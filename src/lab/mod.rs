@@ -5,6 +5,7 @@
 
 mod cancelling;
 mod connections;
+mod earlier;
 mod errors;
 mod limits;
 mod mistakes;

@@ -4,6 +4,7 @@ mod bounds;
 mod chapters;
 mod conclusions;
 mod connections;
+mod earlier;
 mod errors;
 mod exercises;
 mod network;

@@ -48,7 +48,8 @@ fn title(track: &Track, place: &Place) -> String {
     text("title", 0.0, place.title_y, track.title)
 }
 
-fn names(track: &Track, place: &Place, axis: &Axis) -> String {
+/// The names of the rows, as many as there is room for.
+pub(super) fn names(track: &Track, place: &Place, axis: &Axis) -> String {
     let step = place.naming_step();
     let is_named = |row: usize| row == 0 || (row + 1).is_multiple_of(step);
     let rows = track.labels.iter().enumerate().filter(|(row, _)| is_named(*row));
@@ -90,7 +91,12 @@ fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
 }
 
 /// The bars with their marks, and the durations at their ends.
-fn bars(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> (String, String) {
+pub(super) fn bars(
+    track: &Track,
+    place: &Place,
+    axis: &Axis,
+    drawing: Drawing,
+) -> (String, String) {
     let (mut broken, mut marks) = (String::new(), String::new());
     let (mut polls, mut ready, mut wakes) = (String::new(), String::new(), String::new());
     let mut split = Split::default();
@@ -193,7 +199,8 @@ fn mark(outcome: Outcome) -> Option<Mark> {
     }
 }
 
-fn total(track: &Track, place: &Place, axis: &Axis) -> String {
+/// The total as a line with its name; nothing before the run's end.
+pub(super) fn total(track: &Track, place: &Place, axis: &Axis) -> String {
     let Some(total_ms) = track.total_ms else { return String::new() };
     let x = px(axis.x(total_ms));
     let line = format!("M{x} {}V{}", px(place.top - 5.0), px(place.bottom + 5.0));
@@ -233,6 +240,12 @@ fn total_text(class: &str, ms: f64, words: &str, place: &Place, axis: &Axis) -> 
 #[allow(clippy::cast_precision_loss, reason = "the words are few")]
 fn width_of(words: &str) -> f64 {
     words.chars().count() as f64 * TOTAL_LETTER
+}
+
+/// How many letters the longest of the rows' short names has.
+pub(super) fn longest_name(tracks: &[Track]) -> usize {
+    let labels = tracks.iter().flat_map(|track| track.labels);
+    labels.map(|label| short(label).len()).max().unwrap_or_default()
 }
 
 /// The last word of a row's name, which tells rows apart where there is no room for all of it.

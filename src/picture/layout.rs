@@ -6,13 +6,13 @@ use super::axis::AXIS_HEIGHT;
 const TITLE: f64 = 26.0;
 
 /// The room for a track's total, below its rows.
-const FOOT: f64 = 28.0;
+pub(super) const FOOT: f64 = 28.0;
 
 /// A row and the gap below it, where there is room: 14 and 4 pixels.
 const PITCH: f64 = 18.0;
 
 /// The rows of all tracks share this height once they are many.
-const MOST_HEIGHT: f64 = 1120.0;
+pub(super) const MOST_HEIGHT: f64 = 1120.0;
 
 /// From one line of text to the next, at least.
 const LEAST_TEXT: f64 = 13.0;
@@ -25,7 +25,7 @@ pub(super) struct Layout {
 }
 
 /// The place of one track.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     /// The base line of its title.
     pub(super) title_y: f64,
@@ -56,7 +56,8 @@ impl Layout {
 }
 
 impl Place {
-    fn new(y: f64, rows: usize, most_height: f64) -> Self {
+    /// The place of so many rows, which share at most this height, with the title above them at `y`.
+    pub(super) fn new(y: f64, rows: usize, most_height: f64) -> Self {
         #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand rows")]
         let rows = rows.max(1) as f64;
         let pitch = (most_height / rows).min(PITCH);

@@ -8,6 +8,7 @@ mod axis;
 mod bars;
 mod curve;
 mod layout;
+mod overlay;
 mod phases;
 mod shape;
 
@@ -16,6 +17,7 @@ pub use axis::span_for;
 use axis::Axis;
 use layout::Layout;
 pub(crate) use shape::escaped;
+use shape::px;
 
 use crate::{lab::Drawing, run::Request, strategy::Strategy};
 
@@ -77,9 +79,7 @@ impl Picture {
         if drawing == Drawing::Curve {
             return curve::draw(tracks, span_ms, width);
         }
-        let labels = tracks.iter().flat_map(|track| track.labels);
-        let longest_name = labels.map(|label| bars::short(label).len()).max().unwrap_or_default();
-        let axis = Axis::new(span_ms, width, longest_name);
+        let axis = Axis::new(span_ms, width, bars::longest_name(tracks));
         let layout = Layout::new(tracks.iter().map(|track| track.labels.len()));
         let mut layers = vec![axis.grid(layout.height)];
         let placed = tracks.iter().zip(&layout.tracks);
@@ -88,11 +88,18 @@ impl Picture {
         Self { width, height: layout.height, axis, layers }
     }
 
+    /// Draws two runs laid over each other, A's bars above B's in the same rows, on one axis that
+    /// reaches to `span_ms`, `width` pixels wide.
+    #[must_use]
+    pub fn overlay(pair: &[Track; 2], span_ms: f64, width: f64) -> Self {
+        overlay::draw(pair, span_ms, width)
+    }
+
     /// The whole picture as one `<svg>` element, for a page without scripts. It shrinks with its
     /// place but keeps its height.
     #[must_use]
     pub fn to_svg(&self, class: &str, label: &str) -> String {
-        let (width, height) = (self.width, self.height);
+        let (width, height) = (px(self.width), px(self.height));
         let label = escaped(label);
         let layers = self.layers.join("</g><g>");
         format!(

@@ -6,6 +6,7 @@ mod axis;
 mod bars;
 mod curve;
 mod moments;
+mod overlay;
 mod phases;
 mod size;
 mod words;

@@ -3,6 +3,7 @@
 //! [`Recorder`] keeps the account, [`Watched`] wraps each future and reports to it, and
 //! [`Record`] is the account closed. None of them knows a browser: time comes from a [`Clock`].
 
+mod history;
 mod log;
 mod phases;
 mod record;
@@ -10,6 +11,7 @@ mod recorder;
 mod settings;
 mod watched;
 
+pub use history::{History, KeptRun, Press};
 use log::Event;
 pub use log::Line;
 pub use phases::{Phases, Timing};

@@ -379,7 +379,8 @@ impl Figure {
     }
 }
 
-fn append_spans(place: &Element, text: &str) {
+/// Adds a text for [`spans`].
+pub(super) fn append_spans(place: &Element, text: &str) {
     for span in spans(text) {
         append(place, &element("span", span.tone.map_or("", Tone::class), &span.text));
     }

@@ -4,6 +4,7 @@
 mod address;
 mod contents;
 mod dom;
+mod earlier;
 mod export;
 mod figure;
 mod guess;
@@ -24,6 +25,7 @@ pub(crate) use address::{
 };
 pub(crate) use contents::follow_reader;
 pub(crate) use dom::{listen, listen_on};
+pub(crate) use earlier::Earlier;
 pub(crate) use export::{download, png, wanted_format};
 pub(crate) use figure::{Figure, State};
 pub(crate) use notice::{show_notice, show_panic};

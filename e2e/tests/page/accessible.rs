@@ -7,7 +7,7 @@ use e2e::{
     setup,
 };
 
-use crate::runs::{LABS, run_all_at_once, run_both};
+use crate::runs::{LABS, lay_over, run_all_at_once, run_both};
 
 /// Checks the page, as it stands, against axe-core's rules in light and in dark.
 async fn assert_axe_finds_nothing(browser: &Browser, when: &str) {
@@ -38,6 +38,8 @@ async fn axe_core_finds_no_violation() {
         }
         run_all_at_once(&browser).await;
         assert_axe_finds_nothing(&browser, "after all runs, with the tables open").await;
+        lay_over(&browser).await;
+        assert_axe_finds_nothing(&browser, "with two runs over each other in each lab").await;
         let lab = browser.lab("ten-posts");
         lab.set("count", "0").await;
         assert_axe_finds_nothing(&browser, "with a wrong setting").await;

@@ -20,7 +20,7 @@ function look() {
       wrong.push(`${width} × ${height} px: ${control.outerHTML}`);
     }
   }
-  for (const picture of document.querySelectorAll("svg.live")) {
+  for (const picture of document.querySelectorAll("svg.live, svg.overlay")) {
     const place = picture.getBoundingClientRect();
     for (const text of picture.querySelectorAll("text")) {
       const { left, right } = text.getBoundingClientRect();

@@ -6,7 +6,7 @@ use e2e::{
 };
 use serde_json::json;
 
-use crate::runs::{LABS, run_all_at_once, run_both};
+use crate::runs::{LABS, lay_over, run_all_at_once, run_both};
 
 /// Lists what is wrong with the page at the width it has.
 const LOOK: &str = include_str!("looks.js");
@@ -21,6 +21,7 @@ async fn at_any_width_nothing_is_cut_off_and_every_control_can_be_hit() {
         for name in LABS {
             browser.lab(name).open_table().await;
         }
+        lay_over(&browser).await;
         for width in [360, 390, 820, 1440, 1920] {
             browser.set_width(width).await;
             let wrong: Vec<String> = browser.js_async(LOOK, []).await;

@@ -8,6 +8,7 @@ mod cancel;
 mod chapters;
 mod contract;
 mod controls;
+mod earlier;
 mod failures;
 mod guess;
 mod keyboard;

@@ -74,6 +74,19 @@ pub(crate) async fn run_all_at_once(browser: &Browser) {
     browser.lab(LABS[0]).records().await;
 }
 
+/// Lays the first and the last run of each lab over each other, where it keeps them.
+pub(crate) async fn lay_over(browser: &Browser) {
+    let script = "for (const drawer of document.querySelectorAll('.earlier')) {
+          drawer.open = true;
+          const runs = drawer.querySelectorAll('input');
+          runs[0].click();
+          runs[runs.length - 1].click();
+        }
+        return document.querySelectorAll('svg.overlay').length";
+    let overlaid: usize = browser.js(script, []).await;
+    assert_eq!(overlaid, LABS.len() - 1, "in each lab but for the sweep");
+}
+
 /// Panics unless the requests stand in the record in the order in which they were made.
 pub(crate) fn assert_request_order(record: &Record) {
     let indices: Vec<_> = record.requests.iter().map(|request| request.index).collect();

@@ -7,7 +7,7 @@ use e2e::{
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::runs::run_all_at_once;
+use crate::runs::{run_all_at_once, run_both};
 
 /// What the page has of a lab, to be found again in the tree.
 #[derive(Debug, Deserialize)]
@@ -19,6 +19,7 @@ struct Lab {
     /// What asks for a guess on the axis, if anything does.
     guess: Option<String>,
     has_replay: bool,
+    has_earlier: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,6 +51,7 @@ async fn labs(browser: &Browser) -> Vec<Lab> {
           has_network: lab.querySelector('[name=network]') !== null,
           guess: lab.querySelector('.guess label')?.textContent,
           has_replay: lab.querySelector('.replay') !== null,
+          has_earlier: lab.querySelector('.earlier') !== null,
         }))";
     let labs: Vec<Lab> = browser.js(script, []).await;
     assert!(labs.len() > 10, "{} labs", labs.len());
@@ -167,6 +169,9 @@ fn wanted(lab: &Lab, figure: &Node) -> Vec<String> {
     wanted.extend([figure.only("image").told(), told("paragraph", "")]);
     wanted.extend(lab.questions.iter().map(|_| told("status", "")));
     wanted.extend([told("list", "Log"), told("DisclosureTriangle", "Table")]);
+    if lab.has_earlier {
+        wanted.push(told("DisclosureTriangle", "Earlier runs"));
+    }
     wanted
 }
 
@@ -232,6 +237,39 @@ async fn after_its_run_each_lab_tells_its_totals_its_log_and_its_table() {
             assert_log(figure, &lab.name);
         }
         assert_all_have_names(&page);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_of_earlier_runs_is_a_table_whose_choices_say_which_run_they_choose() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-requests");
+        run_both(&lab).await;
+        let script = "lab.querySelector('.earlier summary').click();
+            lab.querySelectorAll('.earlier input').forEach((input, at) => at % 3 || input.click())";
+        let () = lab.js(script, []).await;
+        let page = browser.accessibility_tree().await;
+        let figure = figure(&page, "three-requests");
+        let table = figure.only("table");
+        let named = |role| table.all(role).into_iter().map(|it| it.name.as_str());
+        let heads: Vec<_> = named("columnheader").collect();
+        assert_eq!(heads, ["A", "B", "strategy", "total", "ended"]);
+        let rows: Vec<_> = named("rowheader").collect();
+        assert_eq!(rows, ["Run 1 · network: browser", "one at a time", "all at once"]);
+        let radios: Vec<_> = named("radio").collect();
+        assert_eq!(
+            radios,
+            [
+                "A: run 1, one at a time",
+                "B: run 1, one at a time",
+                "A: run 1, all at once",
+                "B: run 1, all at once"
+            ]
+        );
+        let images: Vec<_> = figure.all("image").into_iter().map(|it| &it.name).collect();
+        assert_eq!(images.len(), 2);
+        assert!(images[1].starts_with("Timing bars of A and B"), "{images:?}");
     })
     .await;
 }

@@ -1,0 +1,108 @@
+//! What is said of a lab's earlier runs, alone and by twos.
+
+use std::fmt::Write;
+
+use super::{
+    Lab,
+    said::{count, seconds, total},
+    setting::grouped,
+};
+use crate::{
+    decimal::fixed,
+    run::{KeptRun, Outcome, Record, State},
+};
+
+impl Lab {
+    /// What a run was made with: " · posts: 20 · limit: 5 · network: in this browser". Nothing where
+    /// there is nothing to choose.
+    #[must_use]
+    pub fn made_with(&self, record: &Record) -> String {
+        let mut words = String::new();
+        for setting in self.settings {
+            let value = grouped(record.settings[setting.name]);
+            let _ = write!(words, " · {}: {value}", setting.label);
+        }
+        if !self.networks().is_empty() {
+            let _ = write!(words, " · network: {}", record.network.title());
+        }
+        words
+    }
+
+    /// What is said of two runs laid over each other: their totals, the difference, and what was
+    /// not the same for both, since only like compares with like. A text for [`spans`](super::spans).
+    #[must_use]
+    pub fn compared(&self, a: &KeptRun, b: &KeptRun) -> String {
+        let each = format!("{}; {}. ", ended("A", a), ended("B", b));
+        if !is_whole(&a.record) || !is_whole(&b.record) {
+            return each
+                + "Only runs that came to their end with the page in sight can be compared.";
+        }
+        each + &difference(&a.record, &b.record) + &self.unlike(a, b)
+    }
+
+    /// What the two runs do not have in common.
+    fn unlike(&self, a: &KeptRun, b: &KeptRun) -> String {
+        let mut unlike = Vec::new();
+        if a.title != b.title {
+            unlike.push("strategy".to_owned());
+        }
+        for setting in self.settings {
+            let [of_a, of_b] = [a, b].map(|run| run.record.settings[setting.name]);
+            if of_a != of_b {
+                unlike.push(format!("{} ({} and {})", setting.label, grouped(of_a), grouped(of_b)));
+            }
+        }
+        let [of_a, of_b] = [a, b].map(|run| run.record.network.title());
+        if of_a != of_b {
+            unlike.push(format!("network ({of_a} and {of_b})"));
+        }
+        match unlike.as_slice() {
+            [] => "Nothing that was set differs between them.".to_owned(),
+            [one] => format!("They differ in {one} alone."),
+            [first @ .., last] => format!(
+                "They differ in {} and {last}: which of these made the difference can’t be told.",
+                first.join(", ")
+            ),
+        }
+    }
+}
+
+/// Whether the run's total can be compared with another's.
+fn is_whole(record: &Record) -> bool {
+    record.state == State::Done && !record.hidden
+}
+
+/// How long one of them took, and what was amiss with it.
+fn ended(name: &str, run: &KeptRun) -> String {
+    let record = &run.record;
+    let how = match record.state {
+        State::Done => "took",
+        State::Cancelled => "was cancelled after",
+        State::Failed => "failed after",
+    };
+    let mut said = format!("{name}, {}, {how} {}", run.title, total(record));
+    let all = record.requests.len();
+    let amiss = all - count(record, Outcome::Ok);
+    if record.state == State::Done && amiss > 0 {
+        let _ = write!(said, ", with {amiss} of {all} not answered well");
+    }
+    if record.hidden {
+        said += ", with the page out of sight";
+    }
+    said
+}
+
+fn difference(a: &Record, b: &Record) -> String {
+    let (longer, long_ms, short_ms) = if a.total_ms < b.total_ms {
+        ("B", b.total_ms, a.total_ms)
+    } else {
+        ("A", a.total_ms, b.total_ms)
+    };
+    let apart = seconds(long_ms - short_ms);
+    let ratio = long_ms / short_ms.max(0.1);
+    if ratio < 1.05 {
+        format!("They are {apart} apart: about the same. ")
+    } else {
+        format!("{longer} took {apart} longer, {} times as long. ", fixed(ratio, 1))
+    }
+}

@@ -1,0 +1,124 @@
+//! The drawer of a lab's earlier runs: their list, and two of them laid over each other.
+
+use std::{cell::RefCell, fmt::Write};
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement};
+
+use super::{
+    dom::{query, query_all_in, set},
+    figure::append_spans,
+};
+use crate::{
+    lab::{Lab, seconds},
+    run::{Press, State},
+};
+
+/// The drawer of one lab.
+#[derive(Debug)]
+pub(crate) struct Earlier {
+    root: Element,
+    table: Element,
+    said: Element,
+    /// What was last said.
+    words: RefCell<String>,
+    picture: Element,
+}
+
+impl Earlier {
+    /// The drawer in this figure, if it has one.
+    pub(crate) fn find(figure: &Element) -> Option<Self> {
+        let root = query(figure, "[data-part=earlier]")?;
+        let table = query(&root, "table")?;
+        let (said, picture) = (query(&root, ".said")?, query(&root, ".picture")?);
+        Some(Self { root, table, said, words: RefCell::default(), picture })
+    }
+
+    /// The drawer's own element.
+    pub(crate) fn root(&self) -> &Element {
+        &self.root
+    }
+
+    /// Where two runs are drawn.
+    pub(crate) fn picture_place(&self) -> &Element {
+        &self.picture
+    }
+
+    /// The runs chosen as A and as B: each by the number of its press and its place in it.
+    pub(crate) fn chosen(&self) -> [Option<(u32, usize)>; 2] {
+        let mut chosen = query_all_in(&self.table, "input:checked").into_iter().map(|input| {
+            let input: HtmlInputElement = input.unchecked_into();
+            let value = input.value();
+            let (press, place) = value.split_once(' ')?;
+            Some((input.name().ends_with('B'), (press.parse().ok()?, place.parse().ok()?)))
+        });
+        let mut pair = [None; 2];
+        for (is_b, run) in chosen.by_ref().flatten() {
+            pair[usize::from(is_b)] = Some(run);
+        }
+        pair
+    }
+
+    /// Lists these presses, the last one on top. Rows that stay are left alone, and with them the
+    /// reader's focus.
+    pub(crate) fn list(&self, lab: &Lab, presses: &[Press]) {
+        let id = |press: &Press| format!("{}-press-{}", lab.name, press.number);
+        for body in query_all_in(&self.table, "tbody") {
+            if !presses.iter().any(|press| id(press) == body.id()) {
+                body.remove();
+            }
+        }
+        for press in presses {
+            let id = id(press);
+            if query(&self.table, &format!("#{id}")).is_none() {
+                let rows = rows(lab, press, &id);
+                let head = query(&self.table, "thead").expect("lesson/parts/lab.html has it");
+                head.insert_adjacent_html("afterend", &rows).expect("our HTML is well-formed");
+            }
+        }
+        let forget =
+            query(&self.root, "[data-action=forget-runs]").expect("lesson/parts/lab.html has it");
+        set(&forget, "aria-disabled", if presses.is_empty() { "true" } else { "false" });
+    }
+
+    /// Says a text for [`spans`](crate::lab::spans), and shows a picture, which may be empty.
+    pub(crate) fn show(&self, said: &str, svg: &str) {
+        // Text that is the same is left alone: a screen reader would read it out again.
+        if *self.words.borrow() != said {
+            self.words.replace(said.to_owned());
+            self.said.set_text_content(None);
+            append_spans(&self.said, said);
+        }
+        self.picture.set_inner_html(svg);
+    }
+}
+
+/// The rows of one press, below a head that says what its runs were made with. They hold only
+/// numbers and words of our own: nothing from the network.
+fn rows(lab: &Lab, press: &Press, id: &str) -> String {
+    let (name, number) = (lab.name, press.number);
+    let with = press.runs.first().map(|run| lab.made_with(&run.record)).unwrap_or_default();
+    let mut html = format!(
+        r#"<tbody id="{id}"><tr><th colspan="5" scope="rowgroup">Run {number}{with}</th></tr>"#
+    );
+    for (place, run) in press.runs.iter().enumerate() {
+        let title = run.title;
+        html += "<tr>";
+        for letter in ["A", "B"] {
+            let _ = write!(
+                html,
+                r#"<td><label><input type="radio" name="{name}-{letter}" value="{number} {place}" autocomplete="off" aria-label="{letter}: run {number}, {title}"></label></td>"#
+            );
+        }
+        let state = match run.record.state {
+            _ if run.record.hidden => "out of sight",
+            State::Done => "done",
+            State::Cancelled => "cancelled",
+            State::Failed => "failed",
+        };
+        let total = seconds(run.record.total_ms);
+        let _ =
+            write!(html, r#"<th scope="row">{title}</th><td>{total}</td><td>{state}</td></tr>"#);
+    }
+    html + "</tbody>"
+}
