@@ -11,6 +11,7 @@ mod record;
 mod rejections;
 mod replaced_fetch;
 mod strategies;
+mod timings;
 mod unguarded;
 
 use wasm_bindgen_test::wasm_bindgen_test_configure;

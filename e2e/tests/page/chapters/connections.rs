@@ -116,6 +116,11 @@ async fn with_keep_alive_off_each_request_opens_a_connection_and_six_at_a_time()
     on_server(async |browser, lab| {
         let how =
             "return document.querySelector('[data-exercise=connections-closed]').dataset.done";
+        lab.until(&["idle"]).await;
+        lab.choose_network("browser").await;
+        // As the exercise does: its link chooses the native server.
+        let open = "document.querySelector('[data-exercise=connections-closed] a').click()";
+        browser.js::<()>(open, []).await;
         let [_, closed, ..] = run_served(&lab).await;
         let seen = closed.seen();
         assert_eq!((seen.connections, seen.arrived), (Some(50), 50), "{seen:?}");
