@@ -44,8 +44,8 @@ fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {
         "This browser has no service workers (a private window may switch them off), so the network \
          inside this page can’t start. An ordinary window of a current browser has them."
     } else {
-        "This page came over plain HTTP from another machine, where browsers allow no service \
-         workers, so the network inside this page can’t start. Open it over HTTPS or from localhost; \
+        "This page, or one around it, came over plain HTTP from another machine, where browsers \
+         allow no service workers, so the network inside this page can’t start. Open it over HTTPS or from localhost; \
          or, if the native server served it, choose “native server” above."
     };
     Err(Unavailable(why.to_owned()))

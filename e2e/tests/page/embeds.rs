@@ -269,7 +269,7 @@ async fn the_demonstration_is_made_of_what_the_page_gives_and_both_labs_run() {
     let demonstration = include_str!("../../../www/embeds.html");
     let site = Site::start().await;
     with_browser(async |browser| {
-        for link in ["?lab=ten-posts&count=20", "?lab=limits&count=20&limit=4"] {
+        for link in ["?lab=ten-posts&count=10", "?lab=limits&count=20&limit=4"] {
             browser.open(&format!("{}{link}", site.url)).await;
             let lab = browser.lab(link.split(['=', '&']).nth(1).expect("a name"));
             lab.until(&["idle"]).await;
