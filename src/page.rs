@@ -119,10 +119,10 @@ fn find<'a>(stages: &'a Stages, lab: &str) -> Option<&'a Rc<Stage>> {
 /// Chooses the network that the address asks for: at the lab that it names, or else at each.
 fn choose_network(stages: &Stages, address: &Address) {
     let Some(name) = address.network() else { return };
-    if Network::named(name).is_some() {
+    if let Some(network) = Network::named(name) {
         let is_meant = |stage: &&Rc<Stage>| address.lab.iter().all(|lab| stage.is_of(lab));
         for stage in stages.iter().filter(is_meant) {
-            stage.choose_network(name);
+            stage.choose_network(network);
         }
     } else if address.lab.is_none() {
         let name = clipped(name);

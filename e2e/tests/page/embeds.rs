@@ -37,7 +37,9 @@ async fn assert_alone(browser: &Browser, name: &str) {
 async fn page_with(name: &str, html: &str) -> Site {
     let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     fs::create_dir_all(&folder).expect("a folder for a test");
-    let html = format!("<!doctype html><meta charset=utf-8><title>Mine</title><link rel=icon href=data:,>{html}");
+    let html = format!(
+        "<!doctype html><meta charset=utf-8><title>Mine</title><link rel=icon href=data:,>{html}"
+    );
     fs::write(folder.join("index.html"), html).expect("a page for a test");
     Site::of(&folder).await
 }
