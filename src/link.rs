@@ -1,18 +1,36 @@
 //! Links that open one lab as it was set, `?lab=limits&count=50&limit=5&network=browser`: what they
 //! ask for, and how they are written.
 
+use std::fmt::Display;
+
 use crate::{
     lab::{Lab, Settings, clipped},
     run::Network,
 };
 
-/// How the page shows a lab, as the key in its address that stands before the lab's name.
+/// How the page shows a lab.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum View {
     /// In its chapter, with all the others.
     Lesson,
     /// Alone, as a part of another page.
     Embed,
+    /// Alone and large, for a room.
+    Present,
+}
+
+impl View {
+    /// The link to a lab in this view, given what is [`written`] of the lab. In the lesson the
+    /// browser itself finds the lab by the link's fragment.
+    #[must_use]
+    pub fn link(self, written: &str) -> String {
+        let name = written.split('&').next().unwrap_or_default();
+        match self {
+            Self::Lesson => format!("?lab={written}#lab-{name}"),
+            Self::Embed => format!("?embed={written}"),
+            Self::Present => format!("?present&lab={written}"),
+        }
+    }
 }
 
 /// What a page's address asks for.
@@ -35,6 +53,7 @@ impl Address {
             match name.as_str() {
                 "lab" => address.lab = Some(value),
                 "embed" => (address.view, address.lab) = (View::Embed, Some(value)),
+                "present" => address.view = View::Present,
                 _ => address.rest.push((name, value)),
             }
         }
@@ -81,19 +100,14 @@ impl Link {
     }
 }
 
-/// The query of a link to a lab with these settings, and this network where it asks one; and the
-/// fragment by which the browser itself finds the lab in the lesson.
+/// What a link says of a lab: its name, its settings, and the network where it asks one.
 #[must_use]
-pub fn written(view: View, lab: &Lab, settings: &Settings, network: Option<Network>) -> String {
-    let name = lab.name;
-    let mut pairs: Vec<_> =
-        lab.settings.iter().map(|it| format!("&{}={}", it.name, settings[it.name])).collect();
-    pairs.extend(network.map(|network| format!("&network={}", network.name())));
-    let rest = pairs.concat();
-    match view {
-        View::Lesson => format!("?lab={name}{rest}#lab-{name}"),
-        View::Embed => format!("?embed={name}{rest}"),
-    }
+pub fn written(lab: &Lab, settings: &Settings, network: Option<Network>) -> String {
+    let pair = |name, value: &dyn Display| format!("&{name}={value}");
+    let settings = lab.settings.iter().map(|it| pair(it.name, &settings[it.name]));
+    let network = network.map(|network| pair("network", &network.name()));
+    let pairs: Vec<_> = settings.chain(network).collect();
+    format!("{}{}", lab.name, pairs.concat())
 }
 
 /// The HTML that embeds a lab in another page: a frame, and the lines by which it becomes as high as
@@ -145,8 +159,8 @@ mod tests {
         for lab in crate::lab::ALL {
             let settings: Settings = lab.settings.iter().map(|it| (it.name, it.max)).collect();
             let network = lab.networks().get(1).copied();
-            for view in [View::Lesson, View::Embed] {
-                let text = written(view, lab, &settings, network);
+            for view in [View::Lesson, View::Embed, View::Present] {
+                let text = view.link(&written(lab, &settings, network));
                 let link = read(&text);
                 let wanted = lab.settings.iter().map(|it| format!("{}={}", it.name, it.max));
                 let network = network.map(|network| format!("network={}", network.name()));
@@ -160,16 +174,11 @@ mod tests {
     #[test]
     fn a_link_has_the_form_that_is_promised() {
         let settings = Settings::from([("count", 50), ("limit", 5)]);
-        let lab = Lab::find("limits").unwrap();
-        assert_eq!(
-            written(View::Lesson, lab, &settings, Some(Network::Browser)),
-            "?lab=limits&count=50&limit=5&network=browser#lab-limits"
-        );
-        assert_eq!(
-            written(View::Embed, lab, &settings, None),
-            "?embed=limits&count=50&limit=5",
-            "alone, it has no place in the lesson"
-        );
+        let text = written(Lab::find("limits").unwrap(), &settings, Some(Network::Browser));
+        let rest = "limits&count=50&limit=5&network=browser";
+        assert_eq!(View::Lesson.link(&text), format!("?lab={rest}#lab-limits"));
+        assert_eq!(View::Embed.link(&text), format!("?embed={rest}"));
+        assert_eq!(View::Present.link(&text), format!("?present&lab={rest}"));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::{panic, rc::Rc};
 
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Event;
 
 use crate::{
     lab::{self, clipped},
@@ -24,7 +25,7 @@ pub fn start() {
     view::own::follow_own();
     let address = view::address();
     let is_wanted =
-        |lab: &&lab::Lab| address.view == View::Lesson || address.lab.as_deref() == Some(lab.name);
+        |lab: &&lab::Lab| address.view != View::Embed || address.lab.as_deref() == Some(lab.name);
     let stages: Stages =
         Rc::new(lab::ALL.into_iter().filter(is_wanted).filter_map(Stage::new).collect());
     choose_network(&stages, &address);
@@ -38,15 +39,77 @@ pub fn start() {
             }
         });
     }
-    if let Some(lab) = &address.lab {
-        if let Some(stage) = follow(&stages, &address) {
-            stage.come_into_sight();
-        } else {
-            let lab = clipped(lab);
-            view::show_notice(&format!("This link asks for a lab “{lab}”. There is none."));
-        }
+    if let Some(lab) = &address.lab
+        && follow(&stages, &address).is_none()
+    {
+        let lab = clipped(lab);
+        view::show_notice(&format!("This link asks for a lab “{lab}”. There is none."));
+    }
+    show(&stages, &address);
+    if address.view == View::Embed {
+        stages.iter().for_each(|stage| view::tell_height(stage.name()));
     }
     set_up_listeners(stages);
+}
+
+/// Shows what an address leads to, in the view that it asks for.
+fn show(stages: &Stages, address: &Address) {
+    let lab = address.lab.as_deref();
+    let stage = lab.and_then(|lab| find(stages, lab));
+    match address.view {
+        View::Lesson => {
+            view::show_presented(None);
+            stage.inspect(|stage| stage.come_into_sight());
+        }
+        View::Embed => {}
+        View::Present => {
+            let place = stages.iter().position(|stage| lab.is_some_and(|lab| stage.is_of(lab)));
+            let place = place.unwrap_or_default();
+            view::show_presented(Some((stages[place].name(), place, stages.len())));
+        }
+    }
+}
+
+/// Follows a link within the page; the browser follows any other.
+fn follow_click(stages: &Stages, event: &Event) {
+    let Some(link) = view::followed(event) else { return };
+    let address = view::address_of(&link);
+    let here = view::address();
+    match address.view {
+        View::Lesson => {
+            if let Some(stage) = address.lab.and_then(|lab| find(stages, &lab)) {
+                stage.open_link(&link, &address.rest);
+            }
+        }
+        View::Embed => {}
+        View::Present => {
+            // Without a name, the lab that the reader last used.
+            let lab = address.lab.or(here.lab).and_then(|lab| find(stages, &lab));
+            let stage = lab.unwrap_or(&stages[0]);
+            event.prevent_default();
+            stage.show_in(View::Present);
+            show(stages, &view::address());
+        }
+    }
+}
+
+/// Does what a presenter asks for.
+fn turn(stages: &Stages, event: &Event) {
+    let here = view::address();
+    if here.view != View::Present {
+        return;
+    }
+    let Some(turn) = view::Turn::wanted(event) else { return };
+    event.prevent_default();
+    let place = here.lab.and_then(|lab| stages.iter().position(|stage| stage.is_of(&lab)));
+    let place = place.unwrap_or_default();
+    let last = stages.len() - 1;
+    match turn {
+        view::Turn::Back => stages[place.saturating_sub(1)].present(),
+        view::Turn::On => stages[last.min(place + 1)].present(),
+        view::Turn::Leave => stages[place].show_in(View::Lesson),
+    }
+    show(stages, &view::address());
 }
 
 fn find<'a>(stages: &'a Stages, lab: &str) -> Option<&'a Rc<Stage>> {
@@ -56,10 +119,10 @@ fn find<'a>(stages: &'a Stages, lab: &str) -> Option<&'a Rc<Stage>> {
 /// Chooses the network that the address asks for: at the lab that it names, or else at each.
 fn choose_network(stages: &Stages, address: &Address) {
     let Some(name) = address.network() else { return };
-    if Network::named(name).is_some() {
+    if let Some(network) = Network::named(name) {
         let is_meant = |stage: &&Rc<Stage>| address.lab.iter().all(|lab| stage.is_of(lab));
         for stage in stages.iter().filter(is_meant) {
-            stage.choose_network(name);
+            stage.choose_network(network);
         }
     } else if address.lab.is_none() {
         let name = clipped(name);
@@ -76,19 +139,19 @@ fn set_up_listeners(stages: Stages) {
     });
     let all = Rc::clone(&stages);
     view::listen("click", move |event| {
-        let Some(link) = view::followed(&event) else { return };
-        let address = view::address_of(&link);
-        if let Some(stage) = address.lab.and_then(|lab| find(&all, &lab)) {
-            stage.open_link(&link, &address.rest);
-        }
+        follow_click(&all, &event);
+        turn(&all, &event);
     });
+    let all = Rc::clone(&stages);
+    view::listen("keydown", move |event| turn(&all, &event));
     view::on_travel(move |before| {
         if let Some(link) = before {
             follow(&stages, &view::address_of(&link));
         }
         let here = view::address();
-        if here.lab.as_deref().is_some_and(view::leads_to) {
-            follow(&stages, &here).inspect(|stage| stage.come_into_sight());
+        if here.lab.as_deref().is_none_or(view::leads_to) {
+            follow(&stages, &here);
+            show(&stages, &here);
         }
     });
 }

@@ -119,9 +119,11 @@ impl Stage {
         self.settings_changed();
     }
 
-    /// Chooses the lab's network, where it has a choice.
-    pub(crate) fn choose_network(&self, value: &str) {
-        self.figure.fill_in("network", value);
+    /// Chooses the lab's network, where it has that choice.
+    pub(crate) fn choose_network(&self, network: Network) {
+        if self.lab.networks().contains(&network) {
+            self.figure.fill_in("network", network.name());
+        }
     }
 
     /// Gets the lab ready for its first run. False when that needs the network in this browser: then

@@ -13,7 +13,12 @@ const WORKER_WASM = "practice-worker_bg.wasm";
 // The folder that the page lies in, whatever host and path that is.
 const SCOPE = registration.scope;
 const NETWORK = new URL("practice/", SCOPE).href;
-const PAGES = [SCOPE, new URL("index.html", SCOPE).href];
+// Each page by its address, and what it is kept as.
+const PAGES = new Map([
+  [SCOPE, "./"],
+  [new URL("index.html", SCOPE).href, "./"],
+  [new URL("embeds.html", SCOPE).href, "embeds.html"],
+]);
 const KEPT = new Set(FILES.map((file) => new URL(file, SCOPE).href));
 
 // Caches belong to the whole origin, which on many hosts is shared: the scope
@@ -52,8 +57,8 @@ addEventListener("fetch", (event) => {
   } else if (request.method !== "GET") {
     return;
   } else if (request.mode === "navigate") {
-    if (PAGES.includes(address)) {
-      event.respondWith(newestPage(request));
+    if (PAGES.has(address)) {
+      event.respondWith(newestPage(request, PAGES.get(address)));
     }
   } else if (KEPT.has(request.url)) {
     event.respondWith(keptFile(request));
@@ -75,14 +80,14 @@ async function dropOldCaches() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-// The page names its other files, so it is fetched anew while there is a
+// A page names its other files, so it is fetched anew while there is a
 // network: an old page would ask for files that are gone.
-async function newestPage(request) {
+async function newestPage(request, kept) {
   try {
     return await fetch(request);
   } catch (offline) {
     const cache = await caches.open(CACHE);
-    const page = await cache.match("./", { ignoreVary: true });
+    const page = await cache.match(kept, { ignoreVary: true });
     if (page === undefined) {
       throw offline;
     }

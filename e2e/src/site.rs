@@ -43,6 +43,13 @@ impl Site {
         Self { url: format!("http://{address}{PATH}/"), runtime: Some(runtime) }
     }
 
+    /// The same page as another site: a name of this machine that browsers trust as much, and keep
+    /// apart.
+    #[must_use]
+    pub fn url_as_another_site(&self) -> String {
+        self.url.replace("127.0.0.1", "localhost")
+    }
+
     /// The same page by another name, which a browser of ours takes to this machine, too. Plain
     /// HTTP from a name like this is what browsers call insecure.
     #[must_use]

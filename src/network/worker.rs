@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
@@ -33,17 +34,18 @@ pub(super) async fn ready() -> Result<Base, Unavailable> {
 }
 
 fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {
-    // `navigator.serviceWorker` is missing, and not merely unusable, where it can't be used.
-    let navigator = window.navigator();
-    if Reflect::has(&navigator, &"serviceWorker".into()) == Ok(true) {
-        return Ok(navigator.service_worker());
+    // Where it can't be used, `navigator.serviceWorker` is missing; in some frames, asking for it
+    // throws.
+    let found = Reflect::get(&window.navigator(), &"serviceWorker".into());
+    if let Some(container) = found.ok().filter(JsValue::is_object) {
+        return Ok(container.unchecked_into());
     }
     let why = if window.is_secure_context() {
         "This browser has no service workers (a private window may switch them off), so the network \
          inside this page can’t start. An ordinary window of a current browser has them."
     } else {
-        "This page came over plain HTTP from another machine, where browsers allow no service \
-         workers, so the network inside this page can’t start. Open it over HTTPS or from localhost; \
+        "This page, or one around it, came over plain HTTP from another machine, where browsers \
+         allow no service workers, so the network inside this page can’t start. Open it over HTTPS or from localhost; \
          or, if the native server served it, choose “native server” above."
     };
     Err(Unavailable(why.to_owned()))

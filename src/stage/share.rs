@@ -9,15 +9,15 @@ use super::Stage;
 use crate::{
     lab::Settings,
     link::{Link, View, snippet, written},
-    view::{Share, address, leads_to, scroll_by_address, step, url_of},
+    view::{Share, address, leads_to, scroll_by_address, stay, step, url_of},
 };
 
-/// Links to the lab.
+/// What a link says of the lab.
 #[derive(Debug, Default)]
 pub(super) struct Links {
-    /// To the lab as it is set.
+    /// As it is set.
     now: RefCell<String>,
-    /// To the lab as it was set when the address was last about it.
+    /// As it was set when the address was last about it.
     noted: RefCell<String>,
 }
 
@@ -44,6 +44,11 @@ impl Stage {
         }
     }
 
+    /// Its name.
+    pub(crate) fn name(&self) -> &'static str {
+        self.lab.name
+    }
+
     /// Brings the lab into sight when the address leads to it.
     pub(crate) fn come_into_sight(&self) {
         if leads_to(self.lab.name) {
@@ -55,27 +60,44 @@ impl Stage {
     /// The reader follows a link of the text to this lab: it is filled in at once, and the browser,
     /// which finds itself at that address already, only goes to the place.
     pub(crate) fn open_link(&self, link: &str, wanted: &[(String, String)]) {
-        step(link, &self.links.noted.borrow());
+        step(link, &View::Lesson.link(&self.links.noted.borrow()));
         self.follow(wanted);
     }
 
-    /// The address comes to lead to the lab as it is set, if it does not yet.
+    /// The address comes to lead to the lab as it is set, if it does not yet: by a step that Back
+    /// takes back, or within the view that the page is in.
     pub(super) fn note_in_address(&self) {
         let now = self.links.now.borrow().clone();
-        let is_here = address().lab.as_deref() == Some(self.lab.name);
-        if !is_here || *self.links.noted.borrow() != now {
-            step(&now, &self.links.noted.borrow());
-            self.links.noted.replace(now);
+        let here = address();
+        let is_here = here.lab.as_deref() == Some(self.lab.name);
+        match here.view {
+            View::Lesson if is_here && *self.links.noted.borrow() == now => {}
+            View::Lesson => self.show_in(View::Lesson),
+            // The steps of a frame would be steps of the page around it.
+            View::Embed => {}
+            View::Present => stay(&View::Present.link(&now)),
         }
+        self.links.note();
+    }
+
+    /// The address comes to show the lab as it is set in this view, by a step that Back takes back.
+    pub(crate) fn show_in(&self, view: View) {
+        let before = View::Lesson.link(&self.links.noted.borrow());
+        step(&view.link(&self.links.now.borrow()), &before);
+        self.links.note();
     }
 
     /// Shows the links to the lab with these settings.
     pub(super) fn show_links(&self, settings: &Settings) {
-        let link = |view| written(view, self.lab, settings, self.figure.network());
-        let url = link(View::Lesson);
-        let snippet = snippet(self.lab, &url_of(&link(View::Embed)));
-        self.share().show(&url_of(&url), &snippet);
-        self.links.now.replace(url);
+        let now = written(self.lab, settings, self.figure.network());
+        let snippet = snippet(self.lab, &url_of(&View::Embed.link(&now)));
+        self.share().show(&url_of(&View::Lesson.link(&now)), &snippet, &View::Present.link(&now));
+        self.links.now.replace(now);
+    }
+
+    /// The lab comes to be the one that the page presents.
+    pub(crate) fn present(&self) {
+        stay(&View::Present.link(&self.links.now.borrow()));
     }
 
     /// Copies what was asked for, if anything was.

@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, History, MouseEvent, ScrollRestoration, UrlSearchParams};
 
 use super::{dom::listen_on, screen::window};
-use crate::link::{Address, View};
+use crate::link::Address;
 
 /// What the page's address asks for.
 pub(crate) fn address() -> Address {
@@ -39,18 +39,19 @@ fn history() -> History {
 
 /// Makes a link the page's address. Back comes to the address there is now, and `before`, a link to
 /// the lab as it was set then, is filled in again.
-///
-/// In a frame the address stays: its steps would be steps of the page around it.
 pub(crate) fn step(link: &str, before: &str) {
-    if address().view == View::Embed {
-        return;
-    }
     let history = history();
     // A browser may refuse when there are too many steps in a short time. The address is then old,
     // and nothing else.
     let _ = history.replace_state(&before.into(), "");
     let _ = history.push_state_with_url(&JsValue::NULL, "", Some(link));
     scroll_by_address();
+}
+
+/// Makes a link the page's address, in the place of the one there is.
+pub(crate) fn stay(link: &str) {
+    // As in `step`.
+    let _ = history().replace_state_with_url(&JsValue::NULL, "", Some(link));
 }
 
 /// Where this address is come back to, the page and not the browser scrolls to what it names: the
@@ -67,12 +68,13 @@ pub(crate) fn on_travel(mut came: impl FnMut(Option<String>) + 'static) {
     });
 }
 
-/// The link to a lab that a click follows in this very page: not into a new tab or window.
+/// The link to a lab, or to the view for a room, that a click follows in this very page: not into a new tab or window.
 pub(crate) fn followed(event: &Event) -> Option<String> {
     let mouse = event.dyn_ref::<MouseEvent>()?;
     if mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key() {
         return None;
     }
     let target: Element = event.target()?.dyn_into().ok()?;
-    target.closest("main a[href^=\"?lab=\"]").ok()??.get_attribute("href")
+    let link = target.closest("a[href^=\"?lab=\"], a[href^=\"?present\"]").ok()??;
+    link.get_attribute("href").filter(|_| !link.has_attribute("target"))
 }

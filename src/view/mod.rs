@@ -2,6 +2,7 @@
 //! network and no strategy's workings. Whatever came from the network enters the page as text.
 
 mod address;
+mod alone;
 mod contents;
 mod dom;
 mod earlier;
@@ -21,8 +22,9 @@ mod table;
 mod wanted;
 
 pub(crate) use address::{
-    address, address_of, followed, leads_to, on_travel, scroll_by_address, step, url_of,
+    address, address_of, followed, leads_to, on_travel, scroll_by_address, stay, step, url_of,
 };
+pub(crate) use alone::{Turn, show_presented, tell_height};
 pub(crate) use contents::follow_reader;
 pub(crate) use dom::{listen, listen_on};
 pub(crate) use earlier::Earlier;

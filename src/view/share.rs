@@ -15,16 +15,18 @@ use super::{
 pub(crate) struct Share(pub(crate) Element);
 
 impl Share {
-    /// Shows the link to the lab as it is set, and the HTML that embeds it.
-    pub(crate) fn show(&self, url: &str, snippet: &str) {
+    /// Shows the link to the lab as it is set, the HTML that embeds it, and where it is presented.
+    pub(crate) fn show(&self, url: &str, snippet: &str, present: &str) {
         for (name, text) in [("link", url), ("snippet", snippet)] {
             if let Some(place) = self.text(name) {
                 place.set_value(text);
                 self.say(name, "");
             }
         }
-        if let Some(link) = query(&self.0, "[data-part=whole]") {
-            set(&link, "href", url);
+        for (name, href) in [("whole", url), ("present", present)] {
+            if let Some(link) = query(&self.0, &format!("[data-part={name}]")) {
+                set(&link, "href", href);
+            }
         }
     }
 

@@ -13,19 +13,23 @@ use anyhow::{Context as _, Result};
 
 use crate::folder;
 
-const PAGE: &str = "index.html";
+const PAGES: [(&str, csp::Page); 2] =
+    [("index.html", csp::Page::Lesson), ("embeds.html", csp::Page::Embeds)];
 const WORKER: &str = "sw.js";
 
-/// Seals the staged site: first the page, whose bytes the service worker's
+/// Seals the staged site: first the pages, whose bytes the service worker's
 /// version is then made from.
 pub(crate) fn seal() -> Result<()> {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).context(
         "`cargo xtask seal` is called by Trunk during a build; for a built site run `cargo xtask build`",
     )?;
 
-    let page = staging.join(PAGE);
-    let html = fs::read_to_string(&page).context("the staged site has no index.html")?;
-    fs::write(&page, csp::insert(&html)?)?;
+    for (name, page) in PAGES {
+        let path = staging.join(name);
+        let html =
+            fs::read_to_string(&path).with_context(|| format!("the staged site has no {name}"))?;
+        fs::write(&path, csp::insert(&html, page).with_context(|| name)?)?;
+    }
 
     let mut files = folder::read(&staging)?;
     // A visitor has no debugger open; whoever builds for development may.

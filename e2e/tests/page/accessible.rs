@@ -9,8 +9,14 @@ use e2e::{
 
 use crate::runs::{LABS, lay_over, run_all_at_once, run_both};
 
+/// Loads axe-core into the page.
+pub(crate) async fn load_axe(browser: &Browser) {
+    let axe = fs::read_to_string(setup::node_modules().join("axe-core/axe.min.js"));
+    let () = browser.js(&axe.expect("axe-core is installed"), []).await;
+}
+
 /// Checks the page, as it stands, against axe-core's rules in light and in dark.
-async fn assert_axe_finds_nothing(browser: &Browser, when: &str) {
+pub(crate) async fn assert_axe_finds_nothing(browser: &Browser, when: &str) {
     let script = "const done = arguments[0];
         axe.run({ resultTypes: ['violations'] }).then(({ violations }) => done(
           violations.map(({ id, help, nodes }) =>
@@ -27,8 +33,7 @@ async fn assert_axe_finds_nothing(browser: &Browser, when: &str) {
 #[tokio::test]
 async fn axe_core_finds_no_violation() {
     on_lesson_with_failures(async |browser| {
-        let axe = fs::read_to_string(setup::node_modules().join("axe-core/axe.min.js"));
-        let () = browser.js(&axe.expect("axe-core is installed"), []).await;
+        load_axe(&browser).await;
         for name in LABS {
             browser.lab(name).until(&["idle"]).await;
         }

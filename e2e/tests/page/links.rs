@@ -1,5 +1,7 @@
 //! Links that open a lab as it was set, and the address that follows the reader.
 
+use std::{fs, path::Path};
+
 use e2e::{
     browser::{Browser, on_lesson, with_browser},
     lab::{Lab, PATIENCE},
@@ -283,4 +285,71 @@ async fn where_nothing_may_be_copied_the_link_is_selected() {
         })
         .await;
     }
+}
+
+/// Every link to a lab in the documentation and the lesson, from its `?` on, with the file it is in.
+fn documented() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut files = Vec::new();
+    for folder in [".", "lesson", "practice/server", "www"] {
+        for entry in fs::read_dir(root.join(folder)).expect("a folder of the project") {
+            let path = entry.expect("something in it").path();
+            if path.extension().is_some_and(|kind| kind == "md" || kind == "html") {
+                files.push(path);
+            }
+        }
+    }
+    let mut links = Vec::new();
+    for path in files {
+        let text = fs::read_to_string(&path).expect("a text").replace("&amp;", "&");
+        for start in ["?lab=", "?embed=", "?present"] {
+            for (at, _) in text.match_indices(start) {
+                let ends =
+                    |letter: char| letter.is_whitespace() || "\"'`<>()[]“”,;".contains(letter);
+                let link = text[at..].split(ends).next().unwrap_or_default();
+                links.push((path.display().to_string(), link.trim_end_matches('.').to_owned()));
+            }
+        }
+    }
+    links
+}
+
+#[tokio::test]
+async fn every_link_and_embed_of_the_documentation_opens_as_it_says() {
+    let links = documented();
+    for (file, start) in [
+        ("README.md", "?lab="),
+        ("README.md", "?embed="),
+        ("README.md", "?present"),
+        ("practice.html", "?lab="),
+        ("embeds.html", "?embed="),
+    ] {
+        let is_one =
+            |(path, link): &&(String, String)| path.ends_with(file) && link.starts_with(start);
+        assert!(links.iter().any(|it| is_one(&it)), "no {start} in {file}: {links:#?}");
+    }
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        for (file, link) in links {
+            println!("{file}: {link}");
+            // Not from one to the next within one page.
+            browser.open("about:blank").await;
+            browser.open(&format!("{}{link}", site.url)).await;
+            let query = link.split('#').next().unwrap_or_default().trim_start_matches('?');
+            let pairs: Vec<_> = query.split('&').filter_map(|pair| pair.split_once('=')).collect();
+            let named = pairs.iter().find(|(name, _)| ["lab", "embed"].contains(name));
+            let lab = browser.lab(named.map_or("three-requests", |(_, lab)| *lab));
+            lab.until(&["idle"]).await;
+            for (name, value) in pairs.iter().filter(|pair| Some(*pair) != named) {
+                let [held] = held(&lab, [*name]).await;
+                assert_eq!(held, *value, "{name} after {link} in {file}");
+            }
+            assert_eq!(lab.text("problem").await, "", "{link} in {file}");
+            until_in_sight(&lab).await;
+            let notices = browser.driver.find_all(By::Css("body > .problem")).await;
+            assert_eq!(notices.expect("a list").len(), 0, "{link} in {file}");
+        }
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
 }

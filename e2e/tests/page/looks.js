@@ -11,7 +11,12 @@ function look() {
   if (scrollWidth > clientWidth) {
     wrong.push(`the page scrolls sideways: ${scrollWidth} px in ${clientWidth} px`);
   }
-  for (const control of document.querySelectorAll("button, input, select, summary, #contents a")) {
+  const controls = "button, input, select, textarea, summary, #contents a, .ways a, .whole";
+  for (const control of document.querySelectorAll(controls)) {
+    // What is folded up, or belongs to another view of the page, can't be hit at all.
+    if (!control.checkVisibility()) {
+      continue;
+    }
     // A choice is hit by its label, too.
     const isChoice = control.type === "radio" || control.type === "checkbox";
     const target = (isChoice && control.closest("label")) || control;
@@ -21,6 +26,9 @@ function look() {
     }
   }
   for (const picture of document.querySelectorAll("svg.live, svg.overlay")) {
+    if (!picture.checkVisibility()) {
+      continue;
+    }
     const place = picture.getBoundingClientRect();
     for (const text of picture.querySelectorAll("text")) {
       const { left, right } = text.getBoundingClientRect();

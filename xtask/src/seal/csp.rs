@@ -1,5 +1,5 @@
-//! The page's Content-Security-Policy, as a `<meta>`: a static host sends no
-//! headers of ours.
+//! The pages' Content-Security-Policy, as a `<meta>`: a static host sends no
+//! headers of ours. Who may frame a page can't be said in one, so anybody may.
 
 use anyhow::{Context as _, Result, bail};
 use base64::Engine as _;
@@ -10,19 +10,37 @@ use sha2::{Digest as _, Sha256};
 /// at each request, so that no hash of the script could match.
 const LIVE_RELOAD: &str = "{{__TRUNK_ADDRESS__}}";
 
+/// A page of the site.
+#[derive(Clone, Copy)]
+pub(crate) enum Page {
+    /// The lesson.
+    Lesson,
+    /// The demonstration of labs in frames.
+    Embeds,
+}
+
 /// The page with its policy right after `<meta charset>`: a policy binds only
 /// what stands below it.
-pub(crate) fn insert(html: &str) -> Result<String> {
-    let charset = html
-        .find("<meta charset")
-        .context("index.html has no <meta charset>, which the policy follows")?;
-    let end = html[charset..].find('>').context("index.html's <meta charset> does not end")?;
+pub(crate) fn insert(html: &str, page: Page) -> Result<String> {
+    let charset =
+        html.find("<meta charset").context("it has no <meta charset>, which the policy follows")?;
+    let end = html[charset..].find('>').context("its <meta charset> does not end")?;
     let (before, after) = html.split_at(charset + end + 1);
-    let policy = policy(&inline_scripts(html)?);
+    let scripts = inline_scripts(html)?;
+    let policy = match page {
+        Page::Lesson => policy(&scripts),
+        Page::Embeds => {
+            let scripts: String = scripts.iter().map(|script| hash(script)).collect();
+            format!(
+                "default-src 'none'; script-src{scripts}; style-src 'self'; img-src 'self'; \
+                 frame-src 'self'; base-uri 'none'; form-action 'none'"
+            )
+        }
+    };
     Ok(format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"))
 }
 
-/// What the page may load and run, given the text of its inline scripts.
+/// What the lesson may load and run, given the text of its inline scripts.
 fn policy(scripts: &[&str]) -> String {
     let live = scripts.iter().any(|script| script.contains(LIVE_RELOAD));
     let inline = if live {
@@ -66,10 +84,10 @@ fn inline_scripts(html: &str) -> Result<Vec<&str>> {
             continue;
         }
         let Some((tag, body)) = rest.split_once('>') else {
-            bail!("index.html has a <script> tag that does not end");
+            bail!("it has a <script> tag that does not end");
         };
         let Some((text, after)) = body.split_once("</script") else {
-            bail!("index.html has a <script> without </script>");
+            bail!("it has a <script> without </script>");
         };
         if !tag.split_whitespace().any(|attribute| attribute.starts_with("src=")) {
             scripts.push(text);
@@ -83,9 +101,21 @@ fn inline_scripts(html: &str) -> Result<Vec<&str>> {
 mod tests {
     use super::*;
 
+    fn lesson(html: &str) -> Result<String> {
+        insert(html, Page::Lesson)
+    }
+
+    #[test]
+    fn the_page_of_embeds_runs_its_own_script_and_frames_its_own_site_alone() {
+        let html = "<meta charset=\"utf-8\"><script>alert('Hello, world.');</script>";
+        let html = insert(html, Page::Embeds).unwrap();
+        assert!(html.contains("default-src 'none'; script-src 'sha256-qznL"), "{html}");
+        assert!(html.contains("frame-src 'self';") && !html.contains("connect-src"), "{html}");
+    }
+
     #[test]
     fn the_policy_stands_right_after_the_charset() {
-        let html = insert("<head><meta charset=\"utf-8\"><title>Overlap</title></head>").unwrap();
+        let html = lesson("<head><meta charset=\"utf-8\"><title>Overlap</title></head>").unwrap();
         assert!(html.starts_with(
             "<head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
         ));
@@ -94,14 +124,14 @@ mod tests {
 
     #[test]
     fn a_page_without_a_charset_is_refused() {
-        assert!(insert("<head><title>Overlap</title></head>").is_err());
+        assert!(lesson("<head><title>Overlap</title></head>").is_err());
     }
 
     #[test]
     fn an_inline_script_is_allowed_by_its_hash() {
         // The example of the specification: alert('Hello, world.');
         let html =
-            insert("<meta charset=\"utf-8\"><script>alert('Hello, world.');</script>").unwrap();
+            lesson("<meta charset=\"utf-8\"><script>alert('Hello, world.');</script>").unwrap();
         assert!(html.contains(
             "script-src 'self' 'wasm-unsafe-eval' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=';"
         ));

@@ -1,0 +1,324 @@
+//! One lab in a frame of another page.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use e2e::{
+    browser::{Browser, with_browser},
+    lab::{Lab, PATIENCE},
+    patience::eventually,
+    site::Site,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    accessible::{assert_axe_finds_nothing, load_axe},
+    links::{held, press_in_drawer},
+    looks::assert_holds_together,
+};
+
+/// What a reader sees of the page besides the lab, and how many labs.
+const SEEN: &str = "
+    const seen = (selector) => Array.from(document.querySelectorAll(selector))
+      .filter((it) => it.checkVisibility());
+    return [
+      seen('#contents, #present, footer, .lede, .chapter > :not(.lab), .share').map((it) =>
+        it.outerHTML.slice(0, 80)),
+      seen('.lab').map((it) => it.dataset.lab)]";
+
+async fn assert_alone(browser: &Browser, name: &str) {
+    let seen: [Vec<String>; 2] = browser.js(SEEN, []).await;
+    assert_eq!(seen, [vec![], vec![name.to_owned()]], "what is seen beside the lab, and the labs");
+}
+
+/// A page of somebody else, on a host of its own.
+async fn page_with(name: &str, html: &str) -> Site {
+    let folder: PathBuf = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&folder).expect("a folder for a test");
+    let html = format!(
+        "<!doctype html><meta charset=utf-8><title>Mine</title><link rel=icon href=data:,>{html}"
+    );
+    fs::write(folder.join("index.html"), html).expect("a page for a test");
+    Site::of(&folder).await
+}
+
+async fn enter(browser: &Browser, frame: u16) {
+    browser.driver.enter_frame(frame).await.expect("the page has that frame");
+}
+
+async fn leave(browser: &Browser) {
+    browser.driver.enter_default_frame().await.expect("there is a page around it");
+}
+
+/// Waits until a frame is as high as what it holds, and gives that.
+async fn fitted(browser: &Browser, frame: u16) -> f64 {
+    eventually(PATIENCE, async || {
+        enter(browser, frame).await;
+        let script = "const { height } = document.body.getBoundingClientRect();
+            const { scrollHeight, clientHeight } = document.documentElement;
+            return [height, scrollHeight - clientHeight]";
+        let [inner, hidden]: [f64; 2] = browser.js(script, []).await;
+        leave(browser).await;
+        let script = "return document.querySelectorAll('iframe')[arguments[0]].clientHeight";
+        let outer: f64 = browser.js(script, [json!(frame)]).await;
+        let is_fitted = (0.0..=1.5).contains(&(outer - inner)) && hidden <= 0.0;
+        if is_fitted { Ok(inner) } else { Err(format!("{inner} px in {outer} px")) }
+    })
+    .await
+}
+
+/// Runs the only lab of a frame, and gives what it says afterwards.
+async fn run(browser: &Browser, frame: u16, lab: &str) -> String {
+    enter(browser, frame).await;
+    let lab = browser.lab(lab);
+    lab.until(&["idle"]).await;
+    lab.press("run").await;
+    lab.until(&["done"]).await;
+    assert_eq!(lab.text("problem").await, "");
+    let said = lab.text("said").await;
+    leave(browser).await;
+    said
+}
+
+#[tokio::test]
+async fn an_embed_shows_one_lab_as_it_was_set_and_nothing_else() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        // What is seen in any frame, from the first one on.
+        let watch = format!(
+            "window.flashed = new Set();
+             const look = () => {{
+               const [others] = (() => {{ {SEEN} }})();
+               others.forEach((it) => flashed.add(it));
+               requestAnimationFrame(look);
+             }};
+             requestAnimationFrame(look)"
+        );
+        browser.run_first(&watch).await;
+        let embed = "?embed=limits&count=6&limit=2&network=browser";
+        browser.open(&format!("{}{embed}", site.url)).await;
+        let lab = browser.lab("limits");
+        lab.until(&["idle"]).await;
+        assert_alone(&browser, "limits").await;
+        assert_eq!(held(&lab, ["count", "limit"]).await, ["6", "2"]);
+        let records = lab.run().await;
+        assert!(records.iter().all(|record| record.requests.len() == 6), "{records:#?}");
+        assert_alone(&browser, "limits").await;
+        let flashed: Vec<String> = browser.js("return [...flashed]", []).await;
+        assert!(flashed.is_empty(), "seen for a moment: {flashed:#?}");
+
+        let script = "const { marginTop, backgroundColor } = getComputedStyle(document.body);
+            const { top, left, right } = lab.getBoundingClientRect();
+            return [marginTop, backgroundColor, top, left, document.documentElement.clientWidth - right]";
+        let place: Value = lab.js(script, []).await;
+        assert_eq!(place, json!(["0px", "rgba(0, 0, 0, 0)", 0, 0, 0]));
+        let script = "const link = lab.querySelector('.whole');
+            return [link.checkVisibility(), link.href, link.target, link.rel]";
+        let link: Value = lab.js(script, []).await;
+        let whole = format!("{}?lab=limits&count=6&limit=2&network=browser#lab-limits", site.url);
+        assert_eq!(link, json!([true, whole, "_blank", "noopener"]));
+        let address: String = browser.js("return location.search", []).await;
+        assert_eq!(address, embed, "a run is no step of the page around it");
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_embed_of_no_lab_says_so_and_a_bad_value_is_named() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?embed=nobody", site.url)).await;
+        let script = "return document.body.innerText.trim()";
+        eventually(PATIENCE, async || {
+            let text: String = browser.js(script, []).await;
+            let is_said = text.contains("“nobody”") && text.len() < 100;
+            if is_said { Ok(()) } else { Err(format!("it says {text:?}")) }
+        })
+        .await;
+        browser.open(&format!("{}?embed=limits&limit=700&count=3", site.url)).await;
+        let lab = browser.lab("limits");
+        lab.until(&["idle"]).await;
+        assert!(lab.text("problem").await.contains("“700”"));
+        assert_eq!(held(&lab, ["count", "limit"]).await, ["3", "5"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_copy_html_gives_works_in_a_page_of_another_site() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        lab.set("count", "6").await;
+        press_in_drawer(&lab, "snippet").await;
+        eventually(PATIENCE, async || {
+            let said = lab.text("snippet-copied").await;
+            if said == "Copied." { Ok(()) } else { Err(format!("it says {said:?}")) }
+        })
+        .await;
+        let permission = json!({ "permissions": ["clipboardReadWrite"] });
+        browser.cdp("Browser.grantPermissions", permission).await;
+        let script = "const [done] = arguments; navigator.clipboard.readText().then(done, done)";
+        let snippet: String = browser.js_async(script, []).await;
+
+        // A frame that is not ours, before it: it keeps its height.
+        let html = format!("<iframe height=100 src='data:text/html,a'></iframe>{snippet}");
+        let mine = page_with("another-site", &html).await;
+        browser.open(&mine.url_as_another_site()).await;
+        let before = fitted(&browser, 1).await;
+        let said = run(&browser, 1, "ten-posts").await;
+        assert!(said.contains("times sooner"), "{said:?}");
+        fitted(&browser, 1).await;
+        let toggle = async || {
+            enter(&browser, 1).await;
+            browser.lab("ten-posts").open_table().await;
+            leave(&browser).await;
+        };
+        toggle().await;
+        let open = eventually(PATIENCE, async || {
+            let height = fitted(&browser, 1).await;
+            if height > before + 50.0 { Ok(height) } else { Err(format!("{height} px")) }
+        })
+        .await;
+        toggle().await;
+        eventually(PATIENCE, async || {
+            let height = fitted(&browser, 1).await;
+            if height < open - 50.0 { Ok(()) } else { Err(format!("{height} px")) }
+        })
+        .await;
+        let script = "return document.querySelector('iframe').clientHeight";
+        let other: f64 = browser.js(script, []).await;
+        assert!((other - 100.0).abs() < 1.0, "another frame is {other} px high");
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_a_page_around_it_is_told_the_height() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        let listen = "window.told = []; addEventListener('message', ({ data, source }) => {
+            if (source === window) told.push(data) })";
+        browser.run_first(listen).await;
+        browser.open(&format!("{}?embed=three-tasks", site.url)).await;
+        browser.lab("three-tasks").run().await;
+        let told: Vec<Value> = browser.js("return told", []).await;
+        assert!(told.is_empty(), "nobody is around it: {told:?}");
+
+        let src = format!("{}?embed=three-tasks", site.url);
+        let listen = "window.told = []; addEventListener('message', ({ data }) => told.push(data))";
+        let html = format!("<script>{listen}</script><iframe src='{src}'></iframe>");
+        let mine = page_with("listener", &html).await;
+        browser.open(&mine.url).await;
+        eventually(PATIENCE, async || {
+            let told: Vec<Value> = browser.js("return told", []).await;
+            let Some(last) = told.last() else { return Err("nothing is told".to_owned()) };
+            assert_eq!(last["type"], "overlap:height");
+            assert_eq!(last["lab"], "three-tasks");
+            assert!(last["height"].as_f64().is_some_and(|px| px > 100.0), "{last}");
+            Ok(())
+        })
+        .await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn where_a_frame_may_store_nothing_its_lab_says_what_it_lacks() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        // As browsers refuse it to a frame of another site.
+        let refusal = "if (window !== parent) {
+              Object.defineProperty(Navigator.prototype, 'serviceWorker', {
+                get() { throw new DOMException('Service worker is disabled here', 'SecurityError'); },
+              });
+              for (const name of ['localStorage', 'sessionStorage']) {
+                Object.defineProperty(window, name, {
+                  get() { throw new DOMException('Access is denied', 'SecurityError'); },
+                });
+              }
+            }";
+        browser.run_first(refusal).await;
+        let src = format!("{}?embed=ten-posts", site.url);
+        let mine = page_with("no-storage", &format!("<iframe src='{src}'></iframe>")).await;
+        browser.open(&mine.url).await;
+        enter(&browser, 0).await;
+        let lab = browser.lab("ten-posts");
+        assert_eq!(lab.until(&["idle", "failed"]).await, "idle");
+        let problem = lab.text("problem").await;
+        assert!(problem.contains("no service workers"), "{problem:?}");
+        lab.press("run").await;
+        assert_eq!(lab.until(&["failed", "done"]).await, "failed");
+    })
+    .await;
+}
+
+/// What the drawer of a lab gives to embed it, on a page at this address.
+async fn snippet(lab: &Lab, site: &str) -> String {
+    let text: String = lab.js("return lab.querySelector('[data-part=snippet]').value", []).await;
+    assert!(text.contains(site), "{text}");
+    text.replace(site, "./")
+}
+
+#[tokio::test]
+async fn the_demonstration_is_made_of_what_the_page_gives_and_both_labs_run() {
+    let demonstration = include_str!("../../../www/embeds.html");
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        for link in ["?lab=ten-posts&count=10", "?lab=limits&count=20&limit=4"] {
+            browser.open(&format!("{}{link}", site.url)).await;
+            let lab = browser.lab(link.split(['=', '&']).nth(1).expect("a name"));
+            lab.until(&["idle"]).await;
+            let snippet = snippet(&lab, &site.url).await;
+            assert!(demonstration.contains(&snippet), "it lacks\n{snippet}");
+        }
+        let url = format!("{}embeds.html", site.url);
+        let labs = [(0, "ten-posts"), (1, "limits")];
+        for width in [360, 1280] {
+            browser.set_width(width).await;
+            browser.open(&url).await;
+            for (frame, lab) in labs {
+                let script = "document.querySelectorAll('iframe')[arguments[0]].scrollIntoView()";
+                let () = browser.js(script, [json!(frame)]).await;
+                let said = run(&browser, frame, lab).await;
+                assert!(!said.is_empty(), "{lab} says nothing");
+                fitted(&browser, frame).await;
+            }
+            let script = "const { scrollWidth, clientWidth } = document.documentElement;
+                return scrollWidth - clientWidth";
+            let wider: f64 = browser.js(script, []).await;
+            assert!(wider <= 0.0, "at {width} px it is {wider} px wider than the screen");
+        }
+        load_axe(&browser).await;
+        assert_axe_finds_nothing(&browser, "on the page around two labs").await;
+        browser.assert_no_error_in_console().await;
+        drop(site);
+        browser.open(&url).await;
+        let said = run(&browser, 0, "ten-posts").await;
+        assert!(!said.is_empty(), "it works without its host, too");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_embed_holds_together_and_axe_finds_nothing() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        for name in ["ten-posts", "rate-limits", "sweep"] {
+            browser.open(&format!("{}?embed={name}", site.url)).await;
+            let lab = browser.lab(name);
+            lab.run().await;
+            lab.open_table().await;
+            assert_holds_together(&browser, &[360, 820]).await;
+            load_axe(&browser).await;
+            assert_axe_finds_nothing(&browser, &format!("{name} embedded")).await;
+        }
+    })
+    .await;
+}

@@ -1,0 +1,268 @@
+//! The lesson for a room: one lab at a time, large.
+
+use e2e::{
+    browser::{Browser, on_lesson, with_browser},
+    lab::PATIENCE,
+    patience::eventually,
+    site::Site,
+};
+use serde::Deserialize;
+use serde_json::json;
+use thirtyfour::{By, Key};
+
+use crate::{
+    accessible::{assert_axe_finds_nothing, load_axe},
+    links::held,
+    looks::assert_holds_together,
+    runs::LABS,
+};
+
+/// What is seen of the page.
+#[derive(Debug, Deserialize)]
+struct Seen {
+    labs: Vec<String>,
+    titles: Vec<String>,
+    /// Anything else but questions.
+    others: Vec<String>,
+    place: String,
+    address: String,
+    /// The lab that has the focus.
+    focused: Option<String>,
+}
+
+async fn seen(browser: &Browser) -> Seen {
+    let script = "const seen = (selector, made) => Array.from(document.querySelectorAll(selector))
+          .filter((it) => it.checkVisibility()).map(made);
+        return {
+          labs: seen('.lab', (it) => it.dataset.lab),
+          titles: seen('h2', (it) => it.textContent.trim()),
+          others: seen('#contents, footer, .lede, .chapter > :not(.lab, h2)', (it) =>
+            it.outerHTML.slice(0, 80)),
+          place: document.querySelector('#present [role=status]').textContent,
+          address: location.search,
+          focused: document.activeElement.closest('.lab')?.dataset.lab,
+        }";
+    browser.js(script, []).await
+}
+
+/// Panics unless this lab, with its chapter's title, is all that is seen.
+async fn assert_presented(browser: &Browser, name: &str) {
+    let seen = seen(browser).await;
+    assert_eq!(seen.labs, [name], "{seen:#?}");
+    assert_eq!((seen.titles.len(), seen.others.len()), (1, 0), "{seen:#?}");
+    let place = LABS.iter().position(|lab| *lab == name).expect("it is a lab") + 1;
+    assert_eq!(seen.place, format!("Lab {place} of {}", LABS.len()));
+}
+
+async fn press(browser: &Browser, key: Key) {
+    browser.driver.action_chain().send_keys(key).perform().await.expect("a key can be pressed");
+}
+
+async fn click(browser: &Browser, selector: &str) {
+    let element = browser.driver.find(By::Css(selector)).await.expect("the page has it");
+    element.click().await.expect("it can be clicked");
+}
+
+#[tokio::test]
+async fn keys_go_through_all_labs_of_the_lesson_and_back() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?present", site.url)).await;
+        browser.until_each_lab_is(&["idle"]).await;
+        assert_presented(&browser, LABS[0]).await;
+        press(&browser, Key::Left).await;
+        assert_presented(&browser, LABS[0]).await;
+        for (index, name) in LABS.into_iter().enumerate().skip(1) {
+            // As keyboards have it, and as remotes send it.
+            press(&browser, if index % 2 == 0 { Key::Right } else { Key::PageDown }).await;
+            assert_presented(&browser, name).await;
+            let seen = seen(&browser).await;
+            assert!(seen.address.starts_with(&format!("?present&lab={name}")), "{seen:#?}");
+            assert_eq!(seen.focused.as_deref(), Some(name), "the focus goes along");
+        }
+        press(&browser, Key::PageDown).await;
+        assert_presented(&browser, LABS[LABS.len() - 1]).await;
+        press(&browser, Key::PageUp).await;
+        press(&browser, Key::Left).await;
+        let last = LABS[LABS.len() - 3];
+        assert_presented(&browser, last).await;
+
+        press(&browser, Key::Escape).await;
+        let seen = seen(&browser).await;
+        assert_eq!(seen.labs.len(), LABS.len(), "the whole lesson again: {seen:#?}");
+        assert!(seen.address.starts_with(&format!("?lab={last}")), "{seen:#?}");
+        let script = "const { top } = lab.getBoundingClientRect();
+            return top > -1 && top < innerHeight / 2";
+        assert!(browser.lab(last).js::<bool>(script, []).await, "the lab is in sight");
+        press(&browser, Key::Right).await;
+        assert!(self::seen(&browser).await.address.starts_with(&format!("?lab={last}")));
+        browser.driver.back().await.expect("there is a step back");
+        eventually(PATIENCE, async || {
+            let seen = self::seen(&browser).await;
+            if seen.labs == [last] { Ok(()) } else { Err(format!("{seen:#?}")) }
+        })
+        .await;
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_presents_its_lab_as_it_was_set() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?present&lab=limits&limit=7", site.url)).await;
+        let lab = browser.lab("limits");
+        lab.until(&["idle"]).await;
+        assert_presented(&browser, "limits").await;
+        assert_eq!(held(&lab, ["limit", "count"]).await, ["7", "20"]);
+        lab.set("count", "8").await;
+        lab.run().await;
+        let address = "?present&lab=limits&count=8&limit=7&network=browser";
+        assert_eq!(seen(&browser).await.address, address, "a run is in the address");
+        browser.driver.refresh().await.expect("the page can be loaded again");
+        lab.until(&["idle"]).await;
+        assert_presented(&browser, "limits").await;
+        assert_eq!(held(&lab, ["limit", "count"]).await, ["7", "8"]);
+
+        browser.open(&format!("{}?present&lab=nobody", site.url)).await;
+        browser.lab(LABS[0]).until(&["idle"]).await;
+        assert_presented(&browser, LABS[0]).await;
+        let notice = browser.driver.find(By::Css("body > .problem")).await.expect("a notice");
+        assert!(notice.text().await.expect("a text").contains("“nobody”"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_means_something_to_a_control_keeps_its_meaning() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?present&lab=rate-limits", site.url)).await;
+        let lab = browser.lab("rate-limits");
+        lab.until(&["idle"]).await;
+        for selector in ["[name=count]", ".question input", ".guess input", "[name=network]"] {
+            let script = "lab.querySelector(arguments[0]).focus()";
+            let () = lab.js(script, [json!(selector)]).await;
+            press(&browser, Key::Right).await;
+            press(&browser, Key::Left).await;
+            assert_presented(&browser, "rate-limits").await;
+        }
+        let guess: String = lab.js("return lab.querySelector('.guess input').value", []).await;
+        assert_eq!(guess, "0", "one step there and one back");
+        let () = lab.js("lab.querySelector('.guess input').focus()", []).await;
+        press(&browser, Key::PageUp).await;
+        assert_presented(&browser, "rate-limits").await;
+        let () = lab.js("lab.querySelector('.log').focus()", []).await;
+        press(&browser, Key::PageDown).await;
+        assert_presented(&browser, "rate-limits").await;
+        // It means nothing to a choice, which is where the focus is after an answer.
+        let () = lab.js("lab.querySelector('.question input').focus()", []).await;
+        press(&browser, Key::PageDown).await;
+        assert_presented(&browser, "timeouts").await;
+        browser
+            .driver
+            .action_chain()
+            .key_down(Key::Control)
+            .send_keys(Key::Right)
+            .key_up(Key::Control)
+            .perform()
+            .await
+            .expect("keys can be pressed");
+        assert_presented(&browser, "timeouts").await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn links_and_buttons_lead_in_on_and_out_and_the_results_stay() {
+    on_lesson(async |browser| {
+        let () = browser.js("window.isStillHere = true", []).await;
+        let lab = browser.lab("three-tasks");
+        lab.run().await;
+        let () = browser.js("window.scrollTo(0, 0)", []).await;
+        click(&browser, ".ways a").await;
+        assert_presented(&browser, "three-tasks").await;
+        assert_eq!(lab.state().await.as_deref(), Some("done"), "the lab in use, with its results");
+        click(&browser, "[data-present=on]").await;
+        click(&browser, "[data-present=on]").await;
+        assert_presented(&browser, "mistakes").await;
+        let script = "return document.activeElement.getAttribute('data-present')";
+        let focused: Option<String> = browser.js(script, []).await;
+        assert_eq!(focused.as_deref(), Some("on"), "who uses the buttons stays on them");
+        let announced: Vec<String> = browser.js("return watched.announced", []).await;
+        assert_eq!(announced.last().map(String::as_str), Some("Lab 4 of 14"), "and is told");
+        click(&browser, "[data-present=back]").await;
+        assert_presented(&browser, "ten-posts").await;
+
+        // Nobody is trapped: Tab goes on into the lab, and Leave is a button like any other.
+        press(&browser, Key::Tab).await;
+        press(&browser, Key::Tab).await;
+        press(&browser, Key::Tab).await;
+        assert_eq!(seen(&browser).await.focused.as_deref(), Some("ten-posts"));
+        click(&browser, "[data-present=leave]").await;
+        assert_eq!(seen(&browser).await.labs.len(), LABS.len());
+
+        click(&browser, "#lab-ten-posts .share summary").await;
+        click(&browser, "#lab-ten-posts [data-part=present]").await;
+        assert_presented(&browser, "ten-posts").await;
+        browser.driver.back().await.expect("there is a step back");
+        eventually(PATIENCE, async || {
+            let seen = seen(&browser).await;
+            if seen.labs.len() == LABS.len() { Ok(()) } else { Err(format!("{seen:#?}")) }
+        })
+        .await;
+        assert!(browser.js::<bool>("return window.isStillHere === true", []).await);
+        assert_eq!(lab.state().await.as_deref(), Some("done"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_a_projector_type_and_bars_are_larger_and_the_picture_is_on_the_screen() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        let screen =
+            json!({ "width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": false });
+        browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
+        let mut sizes = Vec::new();
+        for view in ["?lab=three-tasks", "?present&lab=three-tasks"] {
+            browser.open(&format!("{}{view}", site.url)).await;
+            let lab = browser.lab("three-tasks");
+            lab.run().await;
+            lab.show_picture().await;
+            let () = browser.js("scrollTo(0, 0)", []).await;
+            let script = "const height = (selector) =>
+                  lab.querySelector(selector).getBoundingClientRect().height;
+                const { width } = lab.getBoundingClientRect();
+                const { bottom } = lab.querySelector('svg.live').getBoundingClientRect();
+                return [height('svg.live .name'), height('[data-action=run]'),
+                  height('svg.live .waiting, svg.live .receiving'), width, bottom]";
+            sizes.push(lab.js::<[f64; 5]>(script, []).await);
+        }
+        let [lesson, room] = [sizes[0], sizes[1]];
+        println!("in the lesson {lesson:?} px, presented {room:?} px");
+        assert!(room[0] > lesson[0] * 1.3, "labels {} px, {} px", lesson[0], room[0]);
+        assert!(room[2] > lesson[2] * 1.3, "bars {} px, {} px", lesson[2], room[2]);
+        assert!(room[3] > 1200.0, "the lab is {} px wide", room[3]);
+        assert!(room[4] < 720.0, "the picture ends at {} px", room[4]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_presented_holds_together_and_axe_finds_nothing() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        for name in ["ten-posts", "connections"] {
+            browser.open(&format!("{}?present&lab={name}", site.url)).await;
+            let lab = browser.lab(name);
+            lab.run().await;
+            lab.open_table().await;
+            assert_holds_together(&browser, &[360, 1280, 1920]).await;
+            load_axe(&browser).await;
+            assert_axe_finds_nothing(&browser, &format!("{name} presented")).await;
+        }
+    })
+    .await;
+}
