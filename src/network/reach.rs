@@ -39,10 +39,15 @@ pub async fn reach(api: Api, count: usize) -> Result<Base, Unavailable> {
     before_sending(&api, &window, count).map_err(Unavailable)?;
     let base = Base::Api(api.clone());
     let target = base.target(FIRST, "");
-    match within(PATIENCE, get::<IgnoredAny>(target.clone(), |_| {})).await {
-        Ok(_) => Ok(base),
+    match ask(target.clone()).await {
+        Ok(()) => Ok(base),
         Err(failure) => Err(Unavailable(why(&api, &target, &failure, &window).await)),
     }
+}
+
+/// Asks for any JSON.
+async fn ask(target: Target) -> Result<(), Failure> {
+    within(PATIENCE, get::<IgnoredAny>(target, |_| {})).await.map(drop)
 }
 
 /// What can be said without asking anybody.
@@ -124,10 +129,7 @@ async fn unread(api: &Api, url: &str, window: &Window) -> String {
     }
     let without = Target::from(url);
     if !api.headers().is_empty()
-        && !matches!(
-            within(PATIENCE, get::<IgnoredAny>(without, |_| {})).await,
-            Err(Failure::Network(_) | Failure::Timeout(_))
-        )
+        && !matches!(ask(without).await, Err(Failure::Network(_) | Failure::Timeout(_)))
     {
         return format!(
             "{host} lets pages of other origins read its answers, but not send these headers: asked \
