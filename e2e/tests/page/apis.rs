@@ -67,6 +67,27 @@ async fn waits_overlap_on_json_server_as_well() {
     .await;
 }
 
+#[tokio::test]
+async fn nothing_is_said_of_an_api_that_nobody_knows() {
+    let server = JsonServer::start().await;
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        lab.show_picture().await;
+        let script = "return lab.querySelectorAll('svg.live .ideal, svg.live .ideal-name').length";
+        assert_eq!(lab.js::<usize>(script, []).await, 4);
+        lab.choose_api(&server.url, "").await;
+        lab.show_picture().await;
+        assert_eq!(lab.js::<usize>(script, []).await, 0, "no outline and no ideal total");
+        assert!(lab.text("note").await.contains("There are no outlines"));
+        lab.run().await;
+        lab.show_picture().await;
+        assert_eq!(lab.js::<usize>(script, []).await, 0);
+        assert_eq!(lab.text("facts").await, "most in flight1, then 10", "no count but the page's");
+    })
+    .await;
+}
+
 /// Runs a lab on an API that can't be asked, and gives what the page says of it.
 async fn told(lab: &Lab, address: &str, headers: &str) -> String {
     lab.choose_api(address, headers).await;
@@ -183,7 +204,7 @@ async fn other_peoples_servers_get_so_many_requests_and_no_more() {
         assert!(problem.contains("200 requests a minute"), "{problem}");
         assert_eq!(server.asked(), 202);
 
-        // The reader's own machine is the reader's own business.
+        // A server on the reader's own machine is the reader's own business.
         lab.choose_api(&format!("{}fine", server.url), "").await;
         lab.set("count", "150").await;
         for record in lab.run().await {
@@ -270,6 +291,15 @@ async fn an_api_is_shared_by_all_labs_and_kept_only_if_the_reader_asks_for_it() 
         browser.driver.refresh().await.expect("the page can be loaded again");
         other.until(&["idle"]).await;
         assert_eq!(typed(&other).await, [address, headers]);
+
+        // Headers may hold a key, which is not for any address that a link brings along.
+        let link = "const link = document.createElement('a');
+            Object.assign(link.dataset, { open: 'limits', fill: 'url=http://localhost:9999/' });
+            document.body.append(link);
+            link.click()";
+        browser.js::<()>(link, []).await;
+        assert_eq!(typed(&other).await, ["http://localhost:9999/", ""]);
+        assert_eq!(kept(&browser).await, wanted);
 
         let forget = "document.querySelector('[data-action=forget]').click()";
         browser.js::<()>(forget, []).await;
