@@ -193,7 +193,7 @@ fn parse_address(typed: &str) -> Result<Api, String> {
 }
 
 /// Whether a host is this machine for sure: whatever is not, counts as someone else's.
-fn is_loopback(authority: &str) -> bool {
+pub(super) fn is_loopback(authority: &str) -> bool {
     if authority.starts_with('[') {
         return authority == "[::1]" || authority.starts_with("[::1]:");
     }

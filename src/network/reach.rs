@@ -7,6 +7,7 @@ use web_sys::{Url, Window};
 
 use super::{
     Allowance, Api, MOST_A_MINUTE,
+    api::is_loopback,
     base::{Base, Unavailable},
 };
 use crate::{
@@ -114,12 +115,13 @@ async fn unread(api: &Api, url: &str, window: &Window) -> String {
     let host = api.host();
     let asked = within(PATIENCE, async { Ok(is_answered(url).await) });
     if asked.await != Ok(true) {
-        let help = match (api.is_loopback(), window.location().protocol().as_deref()) {
-            (true, Ok("https:")) => {
-                "Does it run, and on this port? A browser may also ask you first whether this page \
-                 may reach your own machine, and Safari lets no HTTPS page do so."
+        let is_at_home = window.location().host().is_ok_and(|host| is_loopback(&host));
+        let help = match (api.is_loopback(), is_at_home) {
+            (true, true) => "Does it run, and on this port?",
+            (true, false) => {
+                "Does it run, and on this port? A browser may also refuse to let a page from \
+                 elsewhere reach your own machine, or ask you first."
             }
-            (true, _) => "Does it run, and on this port?",
             _ => {
                 "There may be no such host, nobody who listens, or a certificate that this browser \
                  does not trust. A page is not told which; the browser’s console names it."
