@@ -4,6 +4,7 @@ use super::{
     Asks, Drawing, Lab, Plan, Record, Setting, TURN_AND_ONCE, posts,
     said::{self, seconds},
 };
+use crate::run::Network;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -37,9 +38,15 @@ fn said(records: &[Record]) -> String {
         + &if after < before * 1.2 {
             format!("No single request got faster: on average {means} The waits overlapped.")
         } else {
+            let queue = if once.network == Network::Browser {
+                "the work on one thread, had to queue"
+            } else {
+                "the work on one thread and what the browser’s connections had no room for, had to \
+                 queue"
+            };
             format!(
                 "Each single request got slower: on average {means} The waits overlapped, and what \
-                 can’t overlap, the work on one thread, had to queue."
+                 can’t overlap, {queue}."
             )
         }
 }

@@ -1,5 +1,6 @@
 //! What the labs are made of and what they say, with no network and no browser.
 
+mod apis;
 mod bounds;
 mod chapters;
 mod conclusions;

@@ -9,9 +9,6 @@ use super::{
 /// the practice network's have.
 const JSONPLACEHOLDER: &str = "https://jsonplaceholder.typicode.com/";
 
-/// What stands for the number of a post in an address.
-const ID: &str = "{id}";
-
 /// How many posts there are; of more, some are asked for again.
 const POSTS: u32 = 100;
 
@@ -21,17 +18,27 @@ pub const MOST_A_RUN: usize = 100;
 /// An API, and what is sent along with each request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
-    /// A URL that ends in a slash, or one with [`ID`] in it.
-    address: String,
-    headers: Vec<Header>,
+    /// A URL: the whole of it, which ends in a slash, or what stands before `{id}`.
+    base: String,
+    /// What stands behind `{id}`, which is where the number of a post goes; none without it.
+    rest: Option<String>,
+    /// How much of the URL is its scheme and its host.
+    host_end: usize,
     is_loopback: bool,
+    headers: Vec<Header>,
 }
 
 impl Api {
     /// JSONPlaceholder.
     #[must_use]
     pub fn jsonplaceholder() -> Self {
-        Self { address: JSONPLACEHOLDER.to_owned(), headers: Vec::new(), is_loopback: false }
+        Self {
+            base: JSONPLACEHOLDER.to_owned(),
+            rest: None,
+            host_end: JSONPLACEHOLDER.len() - 1,
+            is_loopback: false,
+            headers: Vec::new(),
+        }
     }
 
     /// Reads an address and headers as a reader types them.
@@ -40,8 +47,9 @@ impl Api {
     ///
     /// When one of them can't be: what to say.
     pub fn parse(address: &str, headers: &str) -> Result<Self, String> {
-        let (address, is_loopback) = parse_address(address.trim())?;
-        Ok(Self { address, headers: headers::parse(headers)?, is_loopback })
+        let mut api = parse_address(address.trim())?;
+        api.headers = headers::parse(headers)?;
+        Ok(api)
     }
 
     /// The URL of a task's path. Of its query, which is the practice network's, nothing is sent but
@@ -49,12 +57,13 @@ impl Api {
     #[must_use]
     pub fn url(&self, path: &str) -> String {
         let (resource, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut url = if self.is_template() {
-            let id = resource.rsplit('/').next().unwrap_or_default();
-            self.address.replace(ID, id)
+        let mut url = self.base.clone();
+        if let Some(rest) = &self.rest {
+            url += resource.rsplit('/').next().unwrap_or_default();
+            url += rest;
         } else {
-            format!("{}{resource}", self.address)
-        };
+            url += resource;
+        }
         let number = query.strip_prefix("n=").and_then(|rest| rest.split('&').next()?.parse().ok());
         if let Some(number) = number.filter(|number: &u32| *number >= POSTS) {
             url.push(if url.contains('?') { '&' } else { '?' });
@@ -67,10 +76,7 @@ impl Api {
     /// The scheme and host, to name it by.
     #[must_use]
     pub fn host(&self) -> &str {
-        let after = self.address.find("://").map_or(0, |at| at + 3);
-        let end =
-            self.address[after..].find(['/', '?']).map_or(self.address.len(), |at| after + at);
-        &self.address[..end]
+        &self.base[..self.host_end]
     }
 
     /// What is sent along, names and values.
@@ -88,17 +94,13 @@ impl Api {
     /// Whether it is asked without encryption.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.address.starts_with("http:")
+        self.base.starts_with("http:")
     }
 
     /// Whether the browser asks it before each request whether it may send these headers.
     #[must_use]
     pub fn is_preflighted(&self) -> bool {
         self.headers.iter().any(headers::is_asked_for)
-    }
-
-    fn is_template(&self) -> bool {
-        self.address.contains(ID)
     }
 
     /// Why these paths can't be asked for in one press of Run, if they can't.
@@ -113,7 +115,7 @@ impl Api {
         }
         let is_user = |path: &&&str| path.starts_with("users/");
         let users = paths.iter().filter(is_user).count();
-        (self.is_template() && users > 0 && users < count).then(|| {
+        (self.rest.is_some() && users > 0 && users < count).then(|| {
             "This lab asks for posts and for users, but an address with {id} has one kind of thing. \
              Give a base address, without {id}."
                 .to_owned()
@@ -139,9 +141,9 @@ impl Api {
     }
 }
 
-/// The address that is meant, and whether it is on this machine. The rules are stricter than those
-/// of a browser, so that both agree about which part is the host.
-fn parse_address(typed: &str) -> Result<(String, bool), String> {
+/// The API at an address, without headers. The rules are stricter than those of a browser, so that
+/// both agree about which part is the host.
+fn parse_address(typed: &str) -> Result<Api, String> {
     let err = |problem: &str| Err(problem.to_owned());
     if typed.is_empty() {
         return err("Give the address of your API, such as https://api.example.org/.");
@@ -149,11 +151,12 @@ fn parse_address(typed: &str) -> Result<(String, bool), String> {
     if typed.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
         return err("An address has no spaces and no backslashes.");
     }
-    let (scheme, rest) = typed.split_once("://").unwrap_or_default();
+    let (scheme, rest) = typed.split_once(':').unwrap_or_default();
     let scheme = scheme.to_ascii_lowercase();
-    if scheme != "https" && scheme != "http" {
+    let rest = rest.strip_prefix("//").filter(|_| scheme == "https" || scheme == "http");
+    let Some(rest) = rest else {
         return err("An address begins with https:// or http://.");
-    }
+    };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
     if authority.contains('@') {
@@ -168,23 +171,29 @@ fn parse_address(typed: &str) -> Result<(String, bool), String> {
     if path.contains('#') {
         return err("What stands behind a # is never sent to a server: leave it out.");
     }
-    if path.replace(ID, "").contains(['{', '}']) {
-        return err("An address can have {id} in it, and nothing else in braces.");
+    let (before, behind) = match path.split_once('{') {
+        Some((before, braced)) => (before, Some(braced.strip_prefix("id}").unwrap_or("{"))),
+        None => (path, None),
+    };
+    if [before, behind.unwrap_or_default()].iter().any(|part| part.contains(['{', '}'])) {
+        return err("An address can have {id} in it once, and nothing else in braces.");
     }
-    let mut address = format!("{scheme}://{authority}{path}");
-    if !path.contains(ID) {
-        if path.contains('?') {
-            return err("An address with a query needs {id} where the number goes.");
-        }
-        if !path.ends_with('/') {
-            address.push('/');
-        }
+    if behind.is_none() && path.contains('?') {
+        return err("An address with a query needs {id} where the number goes.");
     }
-    Ok((address, is_loopback(authority)))
+    let mut base = format!("{scheme}://{authority}");
+    let host_end = base.len();
+    base += before;
+    if behind.is_none() && !path.ends_with('/') {
+        base.push('/');
+    }
+    let rest = behind.map(ToOwned::to_owned);
+    let is_loopback = is_loopback(authority);
+    Ok(Api { base, rest, host_end, is_loopback, headers: Vec::new() })
 }
 
 /// Whether a host is this machine for sure: whatever is not, counts as someone else's.
-fn is_loopback(authority: &str) -> bool {
+pub(super) fn is_loopback(authority: &str) -> bool {
     if authority.starts_with('[') {
         return authority == "[::1]" || authority.starts_with("[::1]:");
     }
@@ -220,9 +229,13 @@ mod tests {
     }
 
     #[test]
-    fn an_id_is_put_wherever_the_address_has_it() {
-        let api = api("https://api.example.org/items/{id}?of={id}&page=1");
-        assert_eq!(api.url("posts/7?n=6"), "https://api.example.org/items/7?of=7&page=1");
+    fn an_id_is_put_where_the_address_has_it() {
+        for (address, url) in [
+            ("https://api.example.org/items/{id}?page=1", "https://api.example.org/items/7?page=1"),
+            ("https://api.example.org?item={id}", "https://api.example.org?item=7"),
+        ] {
+            assert_eq!(api(address).url("posts/7?n=6"), url);
+        }
     }
 
     #[test]
@@ -248,6 +261,8 @@ mod tests {
             ("https://ann:secret@example.org/", "fetch refuses"),
             ("https://example.org/#{id}", "never sent"),
             ("https://example.org/{post}", "nothing else in braces"),
+            ("https://example.org/}/{id}", "nothing else in braces"),
+            ("https://example.org/{id}/{id}", "in it once"),
             ("https://example.org/?page=1", "needs {id}"),
         ] {
             let told = problem(address);

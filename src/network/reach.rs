@@ -7,6 +7,7 @@ use web_sys::{Url, Window};
 
 use super::{
     Allowance, Api, MOST_A_MINUTE,
+    api::is_loopback,
     base::{Base, Unavailable},
 };
 use crate::{
@@ -39,10 +40,15 @@ pub async fn reach(api: Api, count: usize) -> Result<Base, Unavailable> {
     before_sending(&api, &window, count).map_err(Unavailable)?;
     let base = Base::Api(api.clone());
     let target = base.target(FIRST, "");
-    match within(PATIENCE, get::<IgnoredAny>(target.clone(), |_| {})).await {
-        Ok(_) => Ok(base),
+    match ask(target.clone()).await {
+        Ok(()) => Ok(base),
         Err(failure) => Err(Unavailable(why(&api, &target, &failure, &window).await)),
     }
+}
+
+/// Asks for any JSON.
+async fn ask(target: Target) -> Result<(), Failure> {
+    within(PATIENCE, get::<IgnoredAny>(target, |_| {})).await.map(drop)
 }
 
 /// What can be said without asking anybody.
@@ -109,12 +115,13 @@ async fn unread(api: &Api, url: &str, window: &Window) -> String {
     let host = api.host();
     let asked = within(PATIENCE, async { Ok(is_answered(url).await) });
     if asked.await != Ok(true) {
-        let help = match (api.is_loopback(), window.location().protocol().as_deref()) {
-            (true, Ok("https:")) => {
-                "Does it run, and on this port? A browser may also ask you first whether this page \
-                 may reach your own machine, and Safari lets no HTTPS page do so."
+        let is_at_home = window.location().host().is_ok_and(|host| is_loopback(&host));
+        let help = match (api.is_loopback(), is_at_home) {
+            (true, true) => "Does it run, and on this port?",
+            (true, false) => {
+                "Does it run, and on this port? A browser may also refuse to let a page from \
+                 elsewhere reach your own machine, or ask you first."
             }
-            (true, _) => "Does it run, and on this port?",
             _ => {
                 "There may be no such host, nobody who listens, or a certificate that this browser \
                  does not trust. A page is not told which; the browser’s console names it."
@@ -124,10 +131,7 @@ async fn unread(api: &Api, url: &str, window: &Window) -> String {
     }
     let without = Target::from(url);
     if !api.headers().is_empty()
-        && !matches!(
-            within(PATIENCE, get::<IgnoredAny>(without, |_| {})).await,
-            Err(Failure::Network(_) | Failure::Timeout(_))
-        )
+        && !matches!(ask(without).await, Err(Failure::Network(_) | Failure::Timeout(_)))
     {
         return format!(
             "{host} lets pages of other origins read its answers, but not send these headers: asked \

@@ -52,13 +52,11 @@ pub struct Answer<T> {
 /// # Panics
 ///
 /// Where there is no window: outside a page.
-pub async fn get<T: DeserializeOwned>(
+pub fn get<T: DeserializeOwned>(
     target: impl Into<Target>,
     on_headers: impl FnOnce(u16) + 'static,
-) -> Result<Answer<T>, Failure> {
-    let target = target.into();
-    take_turn().await;
-    start(&target, on_headers).await
+) -> impl Future<Output = Result<Answer<T>, Failure>> {
+    in_turn(target.into(), Box::new(on_headers)).map(understood)
 }
 
 /// As [`get`], but the request is sent now, before anybody polls.
@@ -109,6 +107,12 @@ pub async fn is_answered(url: &str) -> bool {
 }
 
 type OnHeaders = Box<dyn FnOnce(u16)>;
+
+/// A request that is sent when it is polled, and aborted when the future is dropped.
+async fn in_turn(target: Target, on_headers: OnHeaders) -> Result<Received, Failure> {
+    take_turn().await;
+    guarded(&target, on_headers).await
+}
 
 /// A request that is sent now, and aborted when the future is dropped.
 fn guarded(

@@ -12,6 +12,7 @@ use super::{
     guess::Guess,
     log::Log,
     memory::{keep, kept},
+    own,
     question::Questions,
     replay::Replayer,
     table::table,
@@ -121,6 +122,9 @@ impl Figure {
                 select.set_value(&before);
             }
         } else if let Some(input) = self.input(name) {
+            if input.value() != value {
+                own::address_changes(&self.root, name);
+            }
             input.set_value(value);
         }
     }

@@ -55,6 +55,14 @@ pub(crate) fn mark(root: &Element, is_good: bool) {
     }
 }
 
+/// Empties the headers when what is filled in is the address: they may hold a key, which is not for
+/// whatever address a link brings along.
+pub(super) fn address_changes(root: &Element, name: &str) {
+    if let Some(field) = field(root, HEADERS).filter(|_| name == ADDRESS) {
+        field.unchecked_into::<HtmlTextAreaElement>().set_value("");
+    }
+}
+
 /// Takes what was kept into all labs; nothing, once all is forgotten.
 pub(super) fn restore() {
     let (address, headers) = (kept(&name(ADDRESS)), kept(&name(HEADERS)));

@@ -48,6 +48,8 @@ async fn axe_core_finds_no_violation() {
         let lab = browser.lab("ten-posts");
         lab.set("count", "0").await;
         assert_axe_finds_nothing(&browser, "with a wrong setting").await;
+        browser.lab("three-requests").choose_api("localhost", "").await;
+        assert_axe_finds_nothing(&browser, "with an address that can't be").await;
     })
     .await;
 }

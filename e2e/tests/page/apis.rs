@@ -66,3 +66,307 @@ async fn waits_overlap_on_json_server_as_well() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn nothing_is_said_of_an_api_that_nobody_knows() {
+    let server = JsonServer::start().await;
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        lab.show_picture().await;
+        let script = "return lab.querySelectorAll('svg.live .ideal, svg.live .ideal-name').length";
+        assert_eq!(lab.js::<usize>(script, []).await, 4);
+        lab.choose_api(&server.url, "").await;
+        lab.show_picture().await;
+        assert_eq!(lab.js::<usize>(script, []).await, 0, "no outline and no ideal total");
+        assert!(lab.text("note").await.contains("There are no outlines"));
+        lab.run().await;
+        lab.show_picture().await;
+        assert_eq!(lab.js::<usize>(script, []).await, 0);
+        assert_eq!(lab.text("facts").await, "most in flight1, then 10", "no count but the page's");
+    })
+    .await;
+}
+
+/// Runs a lab on an API that can't be asked, and gives what the page says of it.
+async fn told(lab: &Lab, address: &str, headers: &str) -> String {
+    lab.choose_api(address, headers).await;
+    let records = lab.run().await;
+    assert_eq!(lab.state().await.as_deref(), Some("failed"), "{address}");
+    assert!(records.is_empty(), "nothing should be measured at {address}: {records:#?}");
+    lab.text("problem").await
+}
+
+#[tokio::test]
+async fn what_keeps_a_page_from_an_api_is_told_apart() {
+    let (site, server) = (Site::start().await, DifficultServer::start().await);
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle"]).await;
+        let at = |api: &str| format!("{}{api}", server.url);
+        let nobody = format!("http://127.0.0.1:{}", free_port().await);
+        for (address, headers, words) in [
+            (at("unshared"), "", "it does not allow pages of other origins to read its answers"),
+            (at("unasked"), "X-Key: open", "but not send these headers"),
+            (at("keyed"), "", "status 401: it wants to know who asks"),
+            (at("web"), "", "is not JSON"),
+            (nobody, "", "Does it run, and on this port?"),
+            ("https://nobody.invalid/".to_owned(), "", "There may be no such host"),
+            ("http://127.0.0.1:99999".to_owned(), "", "can’t make sense of the address"),
+        ] {
+            let told = told(&lab, &address, headers).await;
+            assert!(told.contains(words), "{address}: {told}");
+        }
+
+        // And with what it wants, the same server is asked.
+        lab.choose_api(&at("keyed"), "X-Key: open").await;
+        assert_eq!(lab.text("problem").await, "", "what was wrong with another address is gone");
+        assert!(lab.text("note").await.contains("preflight"));
+        for record in lab.run().await {
+            record.assert_all_ok();
+            let is_secret_there = format!("{record:?}").contains("open");
+            assert!(!is_secret_there, "a header's value should be in no record: {record:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_an_api_is_told_and_nobody_is_asked() {
+    let server = DifficultServer::start().await;
+    on_lesson(async |browser| {
+        let lab = browser.lab("two-endpoints");
+        lab.until(&["idle"]).await;
+        let base = format!("{}fine", server.url);
+        for (address, headers, words) in [
+            ("", "", "Give the address"),
+            ("localhost:3000", "", "begins with https://"),
+            (&base.replace("://", "://ann:secret@"), "", "fetch refuses"),
+            (&base, "Cookie: a=b", "“Cookie”"),
+            (&base, "no header", "Line 1"),
+            (&format!("{base}/posts/{{id}}"), "", "one kind of thing"),
+        ] {
+            lab.choose_api(address, headers).await;
+            lab.press("run").await;
+            let problem = lab.text("problem").await;
+            assert!(problem.contains(words), "{address} {headers}: {problem}");
+            assert_eq!(lab.state().await.as_deref(), Some("idle"), "{address} {headers}");
+        }
+        assert_eq!(server.asked(), 0);
+        assert!(lab.records().await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_api_of_other_paths_may_answer_with_any_json() {
+    let server = DifficultServer::start().await;
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        lab.choose_api(&format!("{}items/things/{{id}}?page=1", server.url), "").await;
+        for record in lab.run().await {
+            record.assert_all_ok();
+            assert_eq!(record.requests[9].url, format!("{}items/things/10?page=1", server.url));
+            assert_eq!(record.requests[9].title, None, "a number has no title");
+            assert_eq!(record.requests[9].chars, Some(2));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn other_peoples_servers_get_so_many_requests_and_no_more() {
+    let server = DifficultServer::start().await;
+    on_lesson(async |browser| {
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        lab.choose_api(&server.as_another_machine("fine"), "").await;
+        let note = lab.text("note").await;
+        assert!(note.contains("at most 100 requests for one Run"), "{note}");
+        assert!(note.contains("200 in a minute"), "{note}");
+
+        lab.set("count", "51").await;
+        lab.press("run").await;
+        let problem = lab.text("problem").await;
+        assert!(problem.contains("102 requests"), "{problem}");
+        assert_eq!((lab.state().await.as_deref(), server.asked()), (Some("idle"), 0));
+
+        lab.set("count", "50").await;
+        for runs in 1..=2 {
+            lab.run().await.iter().for_each(e2e::record::Record::assert_all_ok);
+            // One more before each run sees whether anybody answers.
+            assert_eq!(server.asked(), runs * 101);
+        }
+        assert!(lab.run().await.is_empty(), "the minute's requests are spent");
+        let problem = lab.text("problem").await;
+        assert!(problem.contains("200 requests a minute"), "{problem}");
+        assert_eq!(server.asked(), 202);
+
+        // A server on the reader's own machine is the reader's own business.
+        lab.choose_api(&format!("{}fine", server.url), "").await;
+        lab.set("count", "150").await;
+        for record in lab.run().await {
+            record.assert_all_ok();
+            let mut urls: Vec<_> = record.requests.iter().map(|request| &request.url).collect();
+            urls.sort_unstable();
+            urls.dedup();
+            assert_eq!(urls.len(), 150, "no two URLs of a run are equal");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn from_a_secure_page_nothing_goes_over_plain_http() {
+    let (server, difficult) = (NativeServer::start().await, DifficultServer::start().await);
+    with_browser(async |browser| {
+        browser.open(&server.tls_page).await;
+        let lab = browser.lab("three-requests");
+        let told = told(&lab, &difficult.as_another_machine("fine"), "").await;
+        assert!(told.contains("mixed content"), "{told}");
+        assert_eq!(difficult.asked(), 0);
+
+        // To the reader's own machine it may.
+        lab.choose_api(&format!("{}fine", difficult.url), "").await;
+        lab.run().await.iter().for_each(e2e::record::Record::assert_all_ok);
+        assert_eq!(difficult.asked(), 7);
+    })
+    .await;
+}
+
+async fn set_offline(browser: &Browser, is_offline: bool) {
+    let conditions = json!({ "offline": is_offline, "latency": 0,
+        "downloadThroughput": -1, "uploadThroughput": -1 });
+    browser.cdp("Network.emulateNetworkConditions", conditions).await;
+}
+
+#[tokio::test]
+async fn offline_the_page_says_so_and_that_its_own_network_works() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle"]).await;
+        set_offline(&browser, true).await;
+        lab.choose_network("jsonplaceholder").await;
+        assert!(lab.run().await.is_empty());
+        let problem = lab.text("problem").await;
+        assert!(problem.starts_with("This browser is offline."), "{problem}");
+
+        lab.choose_network("browser").await;
+        lab.run().await.iter().for_each(e2e::record::Record::assert_all_ok);
+        set_offline(&browser, false).await;
+    })
+    .await;
+}
+
+/// What this browser keeps of the reader's API.
+async fn kept(browser: &Browser) -> Vec<(String, String)> {
+    let script = "return Object.entries(localStorage).filter(([name]) => name.includes(':own:'))";
+    let mut kept: Vec<(String, String)> = browser.js(script, []).await;
+    kept.sort();
+    kept
+}
+
+/// The address and the headers in a lab's fields.
+async fn typed(lab: &Lab) -> [String; 2] {
+    lab.js("return ['url', 'headers'].map((name) => lab.querySelector(`[name=${name}]`).value)", [])
+        .await
+}
+
+#[tokio::test]
+async fn an_api_is_shared_by_all_labs_and_kept_only_if_the_reader_asks_for_it() {
+    on_lesson(async |browser| {
+        let (lab, other) = (browser.lab("three-requests"), browser.lab("limits"));
+        other.until(&["idle"]).await;
+        let (address, headers) = ("http://localhost:3000/", "X-Key: open");
+        lab.choose_api(address, headers).await;
+        assert_eq!(typed(&other).await, [address, headers]);
+        assert_eq!(kept(&browser).await, []);
+
+        lab.element("[name=remember]").await.click().await.expect("it can be ticked");
+        let wanted = [("overlap:own:headers", headers), ("overlap:own:url", address)];
+        let wanted = wanted.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(kept(&browser).await, wanted);
+        browser.driver.refresh().await.expect("the page can be loaded again");
+        other.until(&["idle"]).await;
+        assert_eq!(typed(&other).await, [address, headers]);
+
+        // Headers may hold a key, which is not for any address that a link brings along.
+        let link = "const link = document.createElement('a');
+            Object.assign(link.dataset, { open: 'limits', fill: 'url=http://localhost:9999/' });
+            document.body.append(link);
+            link.click()";
+        browser.js::<()>(link, []).await;
+        assert_eq!(typed(&other).await, ["http://localhost:9999/", ""]);
+        assert_eq!(kept(&browser).await, wanted);
+
+        let forget = "document.querySelector('[data-action=forget]').click()";
+        browser.js::<()>(forget, []).await;
+        assert_eq!((kept(&browser).await.len(), typed(&other).await), (0, Default::default()));
+
+        // A tick that is taken back takes back what was kept.
+        lab.choose_api(address, headers).await;
+        for kept_after in [2, 0] {
+            lab.element("[name=remember]").await.click().await.expect("it can be ticked");
+            assert_eq!(kept(&browser).await.len(), kept_after);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn labs_that_need_the_practice_networks_rules_offer_no_other() {
+    on_lesson(async |browser| {
+        let script =
+            "return Array.from(document.querySelectorAll('.lab'), (lab) => [lab.dataset.lab,
+            Array.from(lab.querySelectorAll('[name=network] option'), ({ value }) => value)])";
+        let offered: Vec<(String, Vec<String>)> = browser.js(script, []).await;
+        assert_eq!(offered.len(), 14);
+        for (name, networks) in offered {
+            let any = LABS.iter().any(|(lab, _)| *lab == name);
+            let wanted: &[&str] = match name.as_str() {
+                _ if any => &["browser", "server", "jsonplaceholder", "url"],
+                "three-tasks" => &[],
+                _ => &["browser", "server"],
+            };
+            assert_eq!(networks, wanted, "{name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_to_jsonplaceholder_leaves_the_other_labs_as_they_are() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?network=jsonplaceholder", site.url)).await;
+        let script = "return lab.querySelector('[name=network]').value";
+        for (name, network) in [("ten-posts", "jsonplaceholder"), ("errors", "browser")] {
+            let lab = browser.lab(name);
+            lab.until(&["idle"]).await;
+            assert_eq!(lab.js::<String>(script, []).await, network, "{name}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_api_is_asked_only_where_the_reader_chose_it() {
+    let server = DifficultServer::start().await;
+    on_lesson(async |browser| {
+        let (lab, other) = (browser.lab("three-requests"), browser.lab("two-endpoints"));
+        other.until(&["idle"]).await;
+        lab.choose_api(&format!("{}fine", server.url), "").await;
+        other.run().await;
+        assert_eq!(server.asked(), 0, "that lab asks the network in this browser");
+        lab.run().await;
+        assert_eq!(server.asked(), 7);
+        let script = "return performance.getEntriesByType('resource').map(({ name }) => name)
+            .filter((name) => !name.startsWith(new URL('.', location)))
+            .filter((name) => !name.startsWith(arguments[0]))";
+        let elsewhere: Vec<String> = browser.js(script, [json!(server.url)]).await;
+        assert_eq!(elsewhere, [""; 0]);
+    })
+    .await;
+}

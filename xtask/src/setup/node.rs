@@ -1,4 +1,4 @@
-//! Node.js and the two npm packages that the whole-page tests borrow.
+//! Node.js and the npm packages that the whole-page tests borrow.
 
 use std::fs;
 use std::path::PathBuf;
@@ -25,7 +25,7 @@ pub(crate) fn ensure() -> Result<()> {
         let (major, minor) = OLDEST;
         bail!(
             "the whole-page tests need Node.js {major}.{minor} or newer with npm on PATH, for \
-             the accessibility rules and the audit.\nInstall it (https://nodejs.org) and run \
+             the accessibility rules, the audit and json-server.\nInstall it (https://nodejs.org) and run \
              the same command again, or leave that stage out with `--only`"
         );
     }
@@ -54,7 +54,7 @@ pub(crate) fn modules() -> Result<PathBuf> {
     if fs::read_to_string(&installed).is_ok_and(|from| from == lock) {
         return Ok(modules);
     }
-    println!("Setting up axe-core and Lighthouse with npm: about half a minute …");
+    println!("Setting up axe-core, Lighthouse and json-server with npm: about half a minute …");
     shell::run(Command::new(NPM).arg("ci").current_dir(&folder))
         .context("npm could not install them: is this machine connected to the Internet?")?;
     fs::write(installed, lock)?;
