@@ -4,6 +4,10 @@ use super::*;
 
 /// Seven runs of ten requests each, at limits from 1 to 64; so many of them are over.
 fn curve(ended: usize) -> Picture {
+    curve_of(ended, WIDE)
+}
+
+fn curve_of(ended: usize, width: f64) -> Picture {
     let titles: Vec<_> = (0..7).map(|power| format!("limit {}", 1 << power)).collect();
     let runs: Vec<_> = (0..7)
         .map(|run| {
@@ -13,7 +17,7 @@ fn curve(ended: usize) -> Picture {
         .collect();
     let tracks: Vec<_> =
         runs.iter().zip(&titles).map(|(run, title)| Track { title, ..run.track() }).collect();
-    Picture::draw(Drawing::Curve, &tracks, 1_100.0, WIDE)
+    Picture::draw(Drawing::Curve, &tracks, 1_100.0, width)
 }
 
 fn points(picture: &Picture, class: &str) -> usize {
@@ -45,4 +49,24 @@ fn a_run_that_went_as_planned_lies_on_the_ideal_and_says_its_total() {
 #[test]
 fn the_curve_is_as_high_before_the_runs_as_after_them() {
     assert_eq!(curve(0).height, curve(7).height);
+}
+
+#[test]
+fn no_total_stands_in_the_way_of_another_at_any_width() {
+    for width in (300..=960).step_by(5) {
+        let svg = curve_of(7, width.into()).layers.concat();
+        let numbers = |name| {
+            let all = attributes(&svg, "figure after", name).into_iter();
+            all.map(|number| number.parse::<f64>().expect("a number")).collect::<Vec<_>>()
+        };
+        let places: Vec<_> = numbers("x").into_iter().zip(numbers("y")).collect();
+        assert_eq!(places.len(), 7);
+        for (index, (x, y)) in places.iter().enumerate() {
+            for (other_x, other_y) in &places[index + 1..] {
+                // Six letters of 12 px, and a line of them.
+                let is_free = other_x - x >= 40.0 || (other_y - y).abs() >= 13.0;
+                assert!(is_free, "at {width} px: {x} {y} and {other_x} {other_y}");
+            }
+        }
+    }
 }
