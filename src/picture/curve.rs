@@ -8,7 +8,7 @@ use super::{
     bars::short,
     shape::{path, px, text},
 };
-use crate::lab::seconds;
+use crate::{decimal::fixed, lab::seconds};
 
 const HEIGHT: f64 = 320.0;
 const TOP: f64 = 22.0;
@@ -18,10 +18,6 @@ const RIGHT: f64 = 54.0;
 
 /// How far apart the lines of the time axis stand at least.
 const LINE_APART: f64 = 44.0;
-
-/// The room that a total in words takes, with what keeps it from the next one.
-const FIGURE_WIDTH: f64 = 46.0;
-const FIGURE_HEIGHT: f64 = 14.0;
 
 /// Where things stand: limits from left to right, time from bottom to top.
 struct Plane {
@@ -107,19 +103,13 @@ fn points(class: &str, times: &[Option<f64>], plane: &Plane) -> String {
     path(&format!("{class}-line"), &line) + &path(&format!("{class}-dot"), &dots)
 }
 
-/// The totals in words above their points; a line higher where the one before would be in the way.
+/// The totals in seconds above their points. Without the unit, which the axis has, they keep apart on
+/// a phone.
 fn figures(tracks: &[Track], plane: &Plane) -> String {
-    let mut svg = String::new();
-    let mut before = (f64::MIN, 0.0);
-    for (run, track) in tracks.iter().enumerate() {
-        let Some(total_ms) = track.total_ms else { continue };
-        let (x, mut y) = (plane.x(run) + 6.0, plane.y(total_ms) - 7.0);
-        let (right, base) = before;
-        if x < right && (y - base).abs() < FIGURE_HEIGHT {
-            y = base - FIGURE_HEIGHT;
-        }
-        before = (x + FIGURE_WIDTH, y);
-        svg += &text("figure after", x, y, &seconds(total_ms));
-    }
-    svg
+    let figure = |(run, track): (usize, &Track)| {
+        let total_ms = track.total_ms?;
+        let figure = fixed(total_ms / 1000.0, 2).to_string();
+        Some(text("figure after", plane.x(run) + 6.0, plane.y(total_ms) - 7.0, &figure))
+    };
+    tracks.iter().enumerate().filter_map(figure).collect()
 }
