@@ -8,7 +8,7 @@ use super::{
     bars::short,
     shape::{path, px, text},
 };
-use crate::lab::seconds;
+use crate::{decimal::fixed, lab::seconds};
 
 const HEIGHT: f64 = 320.0;
 const TOP: f64 = 22.0;
@@ -103,11 +103,13 @@ fn points(class: &str, times: &[Option<f64>], plane: &Plane) -> String {
     path(&format!("{class}-line"), &line) + &path(&format!("{class}-dot"), &dots)
 }
 
-/// The totals in words above their points.
+/// The totals in seconds above their points. Without the unit, which the axis has, they keep apart on
+/// a phone.
 fn figures(tracks: &[Track], plane: &Plane) -> String {
     let figure = |(run, track): (usize, &Track)| {
         let total_ms = track.total_ms?;
-        Some(text("figure after", plane.x(run) + 6.0, plane.y(total_ms) - 7.0, &seconds(total_ms)))
+        let figure = fixed(total_ms / 1000.0, 2).to_string();
+        Some(text("figure after", plane.x(run) + 6.0, plane.y(total_ms) - 7.0, &figure))
     };
     tracks.iter().enumerate().filter_map(figure).collect()
 }

@@ -19,7 +19,11 @@ use layout::Layout;
 pub(crate) use shape::escaped;
 use shape::px;
 
-use crate::{lab::Drawing, run::Request, strategy::Strategy};
+use crate::{
+    lab::{Drawing, seconds},
+    run::Request,
+    strategy::Strategy,
+};
 
 /// One run, as far as it has come.
 #[derive(Debug)]
@@ -49,6 +53,27 @@ impl Track<'_> {
     #[must_use]
     pub fn ideal_ms(&self) -> f64 {
         ideal_total(self.ideal)
+    }
+
+    /// What is drawn of it, in words: its total, or how far it has come, or its ideal.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let title = self.title;
+        match self.total_ms {
+            Some(total_ms) => format!("{title} {}", seconds(total_ms)),
+            None if self.ideal.is_empty() && self.requests.is_empty() => {
+                format!("{title} not run yet")
+            }
+            None if self.requests.is_empty() => {
+                format!("{title} ideally {}", seconds(self.ideal_ms()))
+            }
+            None => {
+                let is_over =
+                    |request: &&Request| request.settled_ms.is_some_and(|ms| ms <= self.now_ms);
+                let over = self.requests.iter().filter(is_over).count();
+                format!("{title} under way, {over} of {} ended", self.requests.len())
+            }
+        }
     }
 }
 

@@ -6,8 +6,8 @@ use super::Record;
 const PRESSES: usize = 8;
 
 /// How many requests are kept at most, of all presses together, but for the last press, which is
-/// kept whatever its size. With its polls a request takes about a kilobyte. The largest press of a
-/// lab makes 4,000 requests, so two of any size can be compared.
+/// kept whatever its size. With its polls a request takes about half a kilobyte. The largest press
+/// of a lab makes 4,000 requests, so two of any size can be compared.
 const REQUESTS: usize = 10_000;
 
 /// The runs of the last presses of Run, the oldest press first: at most 8 presses and, beyond the

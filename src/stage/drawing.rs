@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Stage, State, devtools};
 use crate::{
-    lab::{Drawing, seconds},
+    lab::Drawing,
     picture::{Picture, Track, span_for},
     run::Recorder,
     view::{next_frame, wants_no_motion},
@@ -104,15 +104,8 @@ impl Stage {
     }
 }
 
-/// The picture in words: totals where there are some, else the ideal.
+/// The picture in words.
 fn label(kind: &str, tracks: &[Track]) -> String {
-    let words = tracks.iter().map(|track| {
-        let title = track.title;
-        match track.total_ms {
-            Some(total_ms) => format!("{title} {}", seconds(total_ms)),
-            None if track.ideal.is_empty() => format!("{title} not run yet"),
-            None => format!("{title} ideally {}", seconds(track.ideal_ms())),
-        }
-    });
-    format!("{kind}: {}. The table below has the figures.", words.collect::<Vec<_>>().join(", "))
+    let words: Vec<String> = tracks.iter().map(Track::in_words).collect();
+    format!("{kind}: {}. The table below has the figures.", words.join(", "))
 }

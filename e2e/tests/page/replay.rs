@@ -41,6 +41,11 @@ async fn drawn(lab: &Lab) -> (Vec<usize>, Vec<String>) {
     lab.js(script, []).await
 }
 
+/// What the picture is called.
+async fn named(lab: &Lab) -> String {
+    lab.js("return lab.querySelector('svg.live').getAttribute('aria-label')", []).await
+}
+
 #[tokio::test]
 async fn the_slider_shows_both_runs_as_they_stood_at_the_same_time_after_their_starts() {
     on_lesson(async |browser| {
@@ -65,6 +70,9 @@ async fn the_slider_shows_both_runs_as_they_stood_at_the_same_time_after_their_s
                 assert_eq!(bars, ends(at_ms), "at {at_ms} ms");
             }
             assert!(totals.is_empty(), "neither is over at {at_ms} ms: {totals:?}");
+            let named = named(&lab).await;
+            let told = format!("Timing bars: one at a time under way, {} of 10 ended, ", bars[0]);
+            assert!(named.starts_with(&told) && !named.contains("ideal"), "{named}");
         }
         go_to(&lab, once.total_ms + 1.0).await;
         let (_, totals) = drawn(&lab).await;

@@ -352,5 +352,7 @@ fn assert_all_have_names(page: &Node) {
         assert!(!has_to_be_named || !node.name.trim().is_empty(), "no name: {node:#?}");
         let says = !node.name.trim().is_empty() || !node.text().trim().is_empty();
         assert!(!node.is("focusable") || says, "it takes the focus and says nothing: {node:#?}");
+        let is_something = !["generic", "none"].contains(&node.role.as_str());
+        assert!(!node.is("focusable") || is_something, "it takes the focus as nothing: {node:#?}");
     }
 }

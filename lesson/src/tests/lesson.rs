@@ -43,6 +43,20 @@ fn the_contents_lead_to_every_chapter_in_order() {
 }
 
 #[test]
+fn every_link_within_the_page_leads_to_something_that_is_there_once() {
+    let page = piece("chapters.html");
+    let targets: Vec<_> = page
+        .split("href=\"#")
+        .skip(1)
+        .map(|rest| rest.split('"').next().expect("an attribute ends"))
+        .collect();
+    assert!(targets.len() > 10, "{targets:?}");
+    for target in targets {
+        assert_eq!(page.matches(&format!(" id=\"{target}\"")).count(), 1, "#{target}");
+    }
+}
+
+#[test]
 fn every_chapter_is_on_the_page_under_its_title() {
     let page = piece("chapters.html");
     for chapter in chapters() {

@@ -63,3 +63,21 @@ fn a_failure_shows_only_from_when_on_it_was_known() {
     assert_eq!((counts(&svg)[0], path_of(&svg, "broken")), (0, ""));
     assert_eq!(counts(&drawn_at(300.0, failed))[0], 2, "a cross has two strokes");
 }
+
+#[test]
+fn in_words_a_run_that_is_not_over_says_how_far_it_has_come_and_nothing_ideal() {
+    let requests = vec![answered(0.0, 50.0, 100.0), answered(0.0, 50.0, 200.0), waiting(200.0)];
+    let at = |now_ms| {
+        let run = Run::planned(Strategy::JoinAll, 3).at(now_ms, requests.clone());
+        run.track().in_words()
+    };
+    assert_eq!(at(99.0), "all at once under way, 0 of 3 ended");
+    assert_eq!(at(100.0), "all at once under way, 1 of 3 ended");
+    assert_eq!(at(300.0), "all at once under way, 2 of 3 ended");
+    let planned = Run::planned(Strategy::JoinAll, 3);
+    assert_eq!(planned.track().in_words(), "all at once ideally 0.10 s");
+    assert_eq!(
+        planned.at(250.0, requests.clone()).ended(250.0).track().in_words(),
+        "all at once 0.25 s"
+    );
+}
