@@ -68,6 +68,8 @@ impl Link {
             let parsed = setting.map_or_else(
                 || match Network::named(value) {
                     Some(it) if name == "network" && lab.networks().contains(&it) => Ok(()),
+                    // What is wrong with it is said where it is filled in.
+                    _ if name == "url" && lab.networks().contains(&Network::Url) => Ok(()),
                     _ => Err(format!("There is no {} “{}” here.", clipped(name), clipped(value))),
                 },
                 |setting| setting.parse(value).map(drop),
@@ -82,13 +84,21 @@ impl Link {
 }
 
 /// The query of a link to a lab with these settings, and this network where it asks one; and the
-/// fragment by which the browser itself finds the lab in the lesson.
+/// fragment by which the browser itself finds the lab in the lesson. `url` is the address of the
+/// reader's own API, percent-encoded: it stands in the link where that is the network.
 #[must_use]
-pub fn written(view: View, lab: &Lab, settings: &Settings, network: Option<Network>) -> String {
+pub fn written(
+    view: View,
+    lab: &Lab,
+    settings: &Settings,
+    network: Option<Network>,
+    url: &str,
+) -> String {
     let name = lab.name;
     let mut pairs: Vec<_> =
         lab.settings.iter().map(|it| format!("&{}={}", it.name, settings[it.name])).collect();
     pairs.extend(network.map(|network| format!("&network={}", network.name())));
+    pairs.extend((network == Some(Network::Url)).then(|| format!("&url={url}")));
     let rest = pairs.concat();
     match view {
         View::Lesson => format!("?lab={name}{rest}#lab-{name}"),
@@ -146,7 +156,7 @@ mod tests {
             let settings: Settings = lab.settings.iter().map(|it| (it.name, it.max)).collect();
             let network = lab.networks().get(1).copied();
             for view in [View::Lesson, View::Embed] {
-                let text = written(view, lab, &settings, network);
+                let text = written(view, lab, &settings, network, "");
                 let link = read(&text);
                 let wanted = lab.settings.iter().map(|it| format!("{}={}", it.name, it.max));
                 let network = network.map(|network| format!("network={}", network.name()));
@@ -162,13 +172,27 @@ mod tests {
         let settings = Settings::from([("count", 50), ("limit", 5)]);
         let lab = Lab::find("limits").unwrap();
         assert_eq!(
-            written(View::Lesson, lab, &settings, Some(Network::Browser)),
+            written(View::Lesson, lab, &settings, Some(Network::Browser), ""),
             "?lab=limits&count=50&limit=5&network=browser#lab-limits"
         );
         assert_eq!(
-            written(View::Embed, lab, &settings, None),
+            written(View::Embed, lab, &settings, None, ""),
             "?embed=limits&count=50&limit=5",
             "alone, it has no place in the lesson"
+        );
+    }
+
+    #[test]
+    fn a_link_has_the_address_of_the_readers_own_api_where_that_is_the_network() {
+        let lab = Lab::find("three-requests").unwrap();
+        let link =
+            |network| written(View::Embed, lab, &Settings::new(), Some(network), "http%3A%2F%2Fa");
+        assert_eq!(link(Network::Url), "?embed=three-requests&network=url&url=http%3A%2F%2Fa");
+        assert_eq!(link(Network::Server), "?embed=three-requests&network=server");
+        assert_eq!(values(&read("?lab=limits&url=http://a/{id}")), ["url=http://a/{id}"]);
+        assert_eq!(
+            read("?lab=errors&url=http://a/").problems,
+            ["There is no url “http://a/” here."]
         );
     }
 

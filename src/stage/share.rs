@@ -9,7 +9,7 @@ use super::Stage;
 use crate::{
     lab::Settings,
     link::{Link, View, snippet, written},
-    view::{Share, address, leads_to, scroll_by_address, step, url_of},
+    view::{Share, address, leads_to, own, scroll_by_address, step, url_of},
 };
 
 /// Links to the lab.
@@ -71,7 +71,9 @@ impl Stage {
 
     /// Shows the links to the lab with these settings.
     pub(super) fn show_links(&self, settings: &Settings) {
-        let link = |view| written(view, self.lab, settings, self.figure.network());
+        let (address, _) = own::typed(self.figure.root());
+        let address = String::from(js_sys::encode_uri_component(&address));
+        let link = |view| written(view, self.lab, settings, self.figure.network(), &address);
         let url = link(View::Lesson);
         let snippet = snippet(self.lab, &url_of(&link(View::Embed)));
         self.share().show(&url_of(&url), &snippet);

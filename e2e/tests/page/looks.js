@@ -5,13 +5,18 @@ const [done] = arguments;
 // DESIGN section 7: at least this many pixels each way.
 const LEAST = 24;
 
+const CONTROLS = "button, input, textarea, select, summary, #contents a";
+
 function look() {
   const wrong = [];
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) {
     wrong.push(`the page scrolls sideways: ${scrollWidth} px in ${clientWidth} px`);
   }
-  for (const control of document.querySelectorAll("button, input, select, summary, #contents a")) {
+  for (const control of document.querySelectorAll(CONTROLS)) {
+    if (!control.checkVisibility()) {
+      continue;
+    }
     // A choice is hit by its label, too.
     const isChoice = control.type === "radio" || control.type === "checkbox";
     const target = (isChoice && control.closest("label")) || control;

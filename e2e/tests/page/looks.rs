@@ -22,6 +22,7 @@ async fn at_any_width_nothing_is_cut_off_and_every_control_can_be_hit() {
             browser.lab(name).open_table().await;
         }
         lay_over(&browser).await;
+        browser.lab("three-requests").choose_network("url").await;
         for width in [360, 390, 820, 1440, 1920] {
             browser.set_width(width).await;
             let wrong: Vec<String> = browser.js_async(LOOK, []).await;
