@@ -5,14 +5,15 @@ const [done] = arguments;
 // DESIGN section 7: at least this many pixels each way.
 const LEAST = 24;
 
+const CONTROLS = "button, input, select, textarea, summary, #contents a, .ways a, .whole";
+
 function look() {
   const wrong = [];
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth > clientWidth) {
     wrong.push(`the page scrolls sideways: ${scrollWidth} px in ${clientWidth} px`);
   }
-  const controls = "button, input, select, textarea, summary, #contents a, .ways a, .whole";
-  for (const control of document.querySelectorAll(controls)) {
+  for (const control of document.querySelectorAll(CONTROLS)) {
     // What is folded up, or belongs to another view of the page, can't be hit at all.
     if (!control.checkVisibility()) {
       continue;
