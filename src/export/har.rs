@@ -21,8 +21,6 @@ pub fn har(runs: &[Run]) -> Option<impl Iterator<Item = String>> {
         let sent = run.record.requests.iter().filter(|request| !request.url.is_empty());
         sent.filter_map(move |request| entry(&id, run, request))
     });
-    let mut entries = entries.peekable();
-    entries.peek()?;
     let pages: Vec<String> = numbered().map(|(id, run)| page(&id, run)).collect();
     let creator =
         Object::new().text("name", "Overlap").text("version", env!("CARGO_PKG_VERSION")).end();
@@ -32,7 +30,9 @@ pub fn har(runs: &[Run]) -> Option<impl Iterator<Item = String>> {
         .with("pages", &list(&pages))
         .up_to("entries");
     let head = Object::new().up_to("log") + &log;
-    Some(long_list(head, entries, "}}"))
+    let is_sent = |request: &Request| !request.url.is_empty() && request.started_ms.is_some();
+    let has_sent = runs.iter().any(|run| run.record.requests.iter().any(is_sent));
+    has_sent.then(|| long_list(head, entries, "}}"))
 }
 
 fn page(id: &str, run: &Run) -> String {

@@ -74,7 +74,8 @@ impl Process {
         let last_ms = (to_ms - MICROSECOND).max(*from_ms);
         let mut after_ms = *from_ms;
         for (from, to) in &request.polled_ms {
-            let [from, to] = [from, to].map(|ms| ms.clamp(after_ms, last_ms.max(after_ms)));
+            // By `clamp`, which may panic, the page would learn to print floats.
+            let [from, to] = [from, to].map(|ms| ms.min(last_ms).max(after_ms));
             after_ms = (from + MICROSECOND).min(last_ms);
             events += ",\n";
             events += &self.slice(lane + 1, "poll", (from, to), Object::new());
