@@ -1,6 +1,6 @@
 //! A table with a row a request, by RFC 4180.
 
-use std::fmt::Display;
+use std::iter;
 
 use super::Run;
 use crate::{
@@ -20,15 +20,11 @@ const COLUMNS: &str = "run,run_title,strategy,index,label,url,created_ms,started
 /// character, and titles and errors come from a network. Such a text gets an apostrophe before it,
 /// which spreadsheets take for "this is text".
 #[must_use]
-pub fn csv(runs: &[Run]) -> String {
-    let mut csv = COLUMNS.to_owned();
-    for (number, run) in (1_u32..).zip(runs) {
-        for request in &run.record.requests {
-            csv += &row(number, run, request);
-            csv += "\r\n";
-        }
-    }
-    csv
+pub fn csv(runs: &[Run]) -> impl Iterator<Item = String> {
+    let rows = (1_u32..).zip(runs).flat_map(|(number, run)| {
+        run.record.requests.iter().map(move |request| row(number, run, request) + "\r\n")
+    });
+    iter::once(COLUMNS.to_owned()).chain(rows)
 }
 
 fn row(number: u32, run: &Run, request: &Request) -> String {
@@ -45,8 +41,8 @@ fn row(number: u32, run: &Run, request: &Request) -> String {
         ms(request.headers_ms),
         ms(request.settled_ms),
         request.outcome.map_or("", Outcome::name).replace(' ', "_"),
-        known(request.status),
-        known(request.chars),
+        request.status.map(|it| it.to_string()).unwrap_or_default(),
+        request.chars.map(|it| it.to_string()).unwrap_or_default(),
         text(request.title.as_deref().unwrap_or_default()),
         text(request.error.as_deref().unwrap_or_default()),
         request.refusals().to_string(),
@@ -61,12 +57,8 @@ fn row(number: u32, run: &Run, request: &Request) -> String {
     cells.join(",")
 }
 
-fn known(value: Option<impl Display>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
-}
-
 fn ms(ms: Option<f64>) -> String {
-    known(ms.map(|ms| fixed(ms, 3)))
+    ms.map(|ms| fixed(ms, 3).to_string()).unwrap_or_default()
 }
 
 /// A text as a cell.

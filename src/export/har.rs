@@ -2,7 +2,7 @@
 
 use super::{
     Run,
-    json::{Object, list},
+    json::{Object, list, long_list},
     time::iso,
 };
 use crate::run::{Outcome, Phases, Request};
@@ -15,32 +15,34 @@ const UNKNOWN: i32 = -1;
 /// It says what a page can know of a request. No header of one is kept anywhere, so none is in it,
 /// and lengths are in characters, as the page counts them.
 #[must_use]
-pub fn har(runs: &[Run]) -> Option<String> {
-    let (mut pages, mut entries) = (Vec::new(), Vec::new());
-    for (number, run) in (1_u32..).zip(runs) {
-        let id = format!("run_{number}");
-        pages.push(page(&id, run));
+pub fn har(runs: &[Run]) -> Option<impl Iterator<Item = String>> {
+    let numbered = || (1_u32..).zip(runs).map(|(number, run)| (format!("run_{number}"), run));
+    let entries = numbered().flat_map(|(id, run)| {
         let sent = run.record.requests.iter().filter(|request| !request.url.is_empty());
-        entries.extend(sent.filter_map(|request| entry(&id, run, request)));
-    }
+        sent.filter_map(move |request| entry(&id, run, request))
+    });
+    let pages: Vec<String> = numbered().map(|(id, run)| page(&id, run)).collect();
     let creator =
         Object::new().text("name", "Overlap").text("version", env!("CARGO_PKG_VERSION")).end();
     let log = Object::new()
         .text("version", "1.2")
-        .with("creator", creator)
-        .with("pages", list(&pages))
-        .with("entries", list(&entries));
-    (!entries.is_empty()).then(|| Object::new().with("log", log.end()).end())
+        .with("creator", &creator)
+        .with("pages", &list(&pages))
+        .up_to("entries");
+    let head = Object::new().up_to("log") + &log;
+    let is_sent = |request: &Request| !request.url.is_empty() && request.started_ms.is_some();
+    let has_sent = runs.iter().any(|run| run.record.requests.iter().any(is_sent));
+    has_sent.then(|| long_list(head, entries, "}}"))
 }
 
 fn page(id: &str, run: &Run) -> String {
     let timings =
-        Object::new().with("onContentLoad", UNKNOWN).ms("onLoad", run.record.total_ms).end();
+        Object::new().with("onContentLoad", &UNKNOWN).ms("onLoad", run.record.total_ms).end();
     Object::new()
         .text("startedDateTime", &iso(run.record.started_unix_ms))
         .text("id", id)
         .text("title", &format!("{}: {}", run.record.lab, run.title))
-        .with("pageTimings", timings)
+        .with("pageTimings", &timings)
         .end()
 }
 
@@ -53,10 +55,10 @@ fn entry(page: &str, run: &Run, request: &Request) -> Option<String> {
         .text("pageref", page)
         .text("startedDateTime", &iso(run.record.started_unix_ms + started_ms))
         .ms("time", timings.sum())
-        .with("request", question(request))
-        .with("response", answer(request))
-        .with("cache", "{}")
-        .with("timings", timings.json())
+        .with("request", &question(request))
+        .with("response", &answer(request))
+        .with("cache", &"{}")
+        .with("timings", &timings.json())
         .text("comment", &comment(request));
     Some(entry.end())
 }
@@ -76,7 +78,7 @@ fn question(request: &Request) -> String {
         .map(|(name, value)| Object::new().text("name", name).text("value", value).end())
         .collect();
     message(Object::new().text("method", "GET").text("url", &request.url))
-        .with("queryString", list(&pairs))
+        .with("queryString", &list(&pairs))
         .end()
 }
 
@@ -86,12 +88,12 @@ fn answer(request: &Request) -> String {
     let is_whole = request.outcome == Some(Outcome::Ok);
     let media_type = if is_whole { "application/json" } else { "x-unknown" };
     let content = Object::new()
-        .with("size", request.chars.unwrap_or_default())
+        .with("size", &request.chars.unwrap_or_default())
         .text("mimeType", media_type)
         .text("comment", "size in characters");
-    let answer = Object::new().with("status", request.status.unwrap_or_default());
+    let answer = Object::new().with("status", &request.status.unwrap_or_default());
     let answer = message(answer.text("statusText", ""))
-        .with("content", content.end())
+        .with("content", &content.end())
         .text("redirectURL", "");
     match (request.outcome, &request.error) {
         // A status that says no is an answer all the same.
@@ -106,10 +108,10 @@ fn answer(request: &Request) -> String {
 fn message(message: Object) -> Object {
     message
         .text("httpVersion", "")
-        .with("cookies", "[]")
-        .with("headers", "[]")
-        .with("headersSize", UNKNOWN)
-        .with("bodySize", UNKNOWN)
+        .with("cookies", &"[]")
+        .with("headers", &"[]")
+        .with("headersSize", &UNKNOWN)
+        .with("bodySize", &UNKNOWN)
 }
 
 /// Where a request's time went, in milliseconds; none where that is not known.
@@ -141,8 +143,8 @@ impl Timings {
         let unknown = f64::from(UNKNOWN);
         Object::new()
             .ms("blocked", self.blocked.unwrap_or(unknown))
-            .with("dns", UNKNOWN)
-            .with("ssl", UNKNOWN)
+            .with("dns", &UNKNOWN)
+            .with("ssl", &UNKNOWN)
             .ms("connect", self.connect.unwrap_or(unknown))
             .ms("send", 0.0)
             .ms("wait", self.wait)

@@ -1,7 +1,10 @@
 //! JSON as text. By serde it would come through JavaScript, object by object: ten times as long for
 //! a thousand requests.
 
-use std::fmt::{Display, Write};
+use std::{
+    fmt::{Display, Write},
+    iter,
+};
 
 use crate::decimal::fixed;
 
@@ -14,7 +17,7 @@ impl Object {
     }
 
     /// Adds a member of any value that displays as JSON.
-    pub(super) fn with(mut self, name: &str, json: impl Display) -> Self {
+    pub(super) fn with(mut self, name: &str, json: &dyn Display) -> Self {
         let comma = if self.0.len() > 1 { "," } else { "" };
         let _ = write!(self.0, "{comma}\"{name}\":{json}");
         self
@@ -22,12 +25,17 @@ impl Object {
 
     /// Adds a text.
     pub(super) fn text(self, name: &str, text: &str) -> Self {
-        self.with(name, quoted(text))
+        self.with(name, &quoted(text))
     }
 
     /// Adds a time in milliseconds.
     pub(super) fn ms(self, name: &str, ms: f64) -> Self {
-        self.with(name, fixed(ms, 3))
+        self.with(name, &fixed(ms, 3))
+    }
+
+    /// What there is of the object, up to the value of a last member.
+    pub(super) fn up_to(self, name: &str) -> String {
+        self.with(name, &"").0
     }
 
     /// The object.
@@ -36,9 +44,22 @@ impl Object {
     }
 }
 
-/// A list of JSON values, each on a line of its own.
+/// A list of JSON values.
 pub(super) fn list(values: &[String]) -> String {
-    format!("[\n{}\n]", values.join(",\n"))
+    format!("[{}]", values.join(","))
+}
+
+/// A long list between `head` and `tail`, part by part, each value on a line of its own.
+pub(super) fn long_list(
+    head: String,
+    values: impl Iterator<Item = String>,
+    tail: &str,
+) -> impl Iterator<Item = String> {
+    let lines = values.enumerate().map(|(index, value)| match index {
+        0 => format!("\n{value}"),
+        _ => format!(",\n{value}"),
+    });
+    iter::once(head + "[").chain(lines).chain(iter::once(format!("\n]{tail}\n")))
 }
 
 /// A text as JSON.

@@ -11,29 +11,23 @@ pub(super) struct InLane<'a> {
     pub(super) to_ms: f64,
 }
 
-/// Gives each request that was started the first lane that is free by then. So there are as many
-/// lanes as requests were under way at a time.
+/// Gives each request that was started the first lane that is free by then. So where requests start
+/// in their order, there are as many lanes as were under way at a time.
 ///
 /// `end_ms` stands in for an end that is not known.
 pub(super) fn lanes(requests: &[Request], end_ms: f64) -> Vec<InLane<'_>> {
-    let started = |request: &'_ Request| Some((request.started_ms?, request.settled_ms));
-    let mut placed: Vec<InLane> = requests
-        .iter()
-        .filter_map(|request| {
-            let (from_ms, settled_ms) = started(request)?;
-            let to_ms = settled_ms.unwrap_or(end_ms).max(from_ms);
-            Some(InLane { lane: 0, request, from_ms, to_ms })
-        })
-        .collect();
-    placed.sort_by(|a, b| a.from_ms.total_cmp(&b.from_ms));
     let mut free_from_ms: Vec<f64> = Vec::new();
-    for it in &mut placed {
-        let free = free_from_ms.iter().position(|free_ms| *free_ms <= it.from_ms);
-        it.lane = free.unwrap_or(free_from_ms.len());
-        match free {
-            Some(lane) => free_from_ms[lane] = it.to_ms,
-            None => free_from_ms.push(it.to_ms),
+    let mut placed = Vec::new();
+    for request in requests {
+        let Some(from_ms) = request.started_ms else { continue };
+        let to_ms = request.settled_ms.unwrap_or(end_ms).max(from_ms);
+        let free = free_from_ms.iter().position(|free_ms| *free_ms <= from_ms);
+        let lane = free.unwrap_or(free_from_ms.len());
+        if free.is_none() {
+            free_from_ms.push(to_ms);
         }
+        free_from_ms[lane] = to_ms;
+        placed.push(InLane { lane, request, from_ms, to_ms });
     }
     placed
 }

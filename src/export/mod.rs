@@ -1,6 +1,7 @@
 //! Runs as files for other tools: tables, network logs, traces, pictures.
 //!
-//! Plain text out of plain records. The records as they are make a file, too, but that one is
+//! Plain text out of plain records, part by part: the page can draw between two parts of a long
+//! file. The records as they are make a file, too, but that one is
 //! `serde`'s work on the page; and a PNG is an SVG that the browser has drawn.
 
 mod csv;
@@ -14,9 +15,9 @@ mod track;
 
 pub use csv::csv;
 pub use har::har;
-pub use svg::{MARGIN, svg};
+pub use svg::{Svg, svg};
 pub use trace::trace;
-pub use track::{request_entry, run_entry};
+pub use track::{Entry, request_entry, run_entry};
 
 use crate::run::Record;
 

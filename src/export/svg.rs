@@ -6,22 +6,32 @@ use crate::{
 };
 
 /// The ground around a picture, in CSS pixels.
-pub const MARGIN: f64 = 12.0;
+const MARGIN: f64 = 12.0;
 
-/// A picture as an SVG file, which needs nothing besides itself: on a ground of this colour, with
-/// rules of CSS for the classes of its parts, and a name for those who don't see it.
+/// A picture as an SVG file.
+#[derive(Clone, Debug)]
+pub struct Svg {
+    /// The file's text.
+    pub text: String,
+    /// How large it wants to be drawn, in CSS pixels.
+    pub size: [f64; 2],
+}
+
+/// A picture as an SVG file, which needs nothing besides itself: `scale` times as large as on the
+/// page, on a ground of this colour, with rules of CSS for the classes of its parts, and a name for
+/// those who don't see it.
 #[must_use]
-pub fn svg(picture: &Picture, ground: &str, rules: &str, name: &str) -> String {
-    let [width, height] =
-        [picture.width, picture.height].map(|length| fixed(length + 2.0 * MARGIN, 0));
+pub fn svg(picture: &Picture, scale: f64, ground: &str, rules: &str, name: &str) -> Svg {
+    let inside = [picture.width, picture.height].map(|length| (length + 2.0 * MARGIN).round());
+    let size = inside.map(|length| length * scale);
+    let (start, [width, height]) = (fixed(-MARGIN, 0), inside.map(|length| fixed(length, 0)));
+    let area = format!(r#"{start} {start} {width} {height}"#);
     let [ground, rules, name] = [ground, rules, name].map(escaped);
+    let [width, height] = size.map(|length| fixed(length, 0));
     let layers = picture.layers.join("</g><g>");
-    let start = fixed(-MARGIN, 0);
-    let head = format!(
-        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{start} {start} {width} {height}" role="img" aria-label="{name}">"#
+    let text = format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{area}" role="img" aria-label="{name}"><style>{rules}</style><rect x="{start}" y="{start}" width="100%" height="100%" fill="{ground}"/><g>{layers}</g></svg>
+"#
     );
-    let ground = format!(
-        r#"<rect x="{start}" y="{start}" width="{width}" height="{height}" fill="{ground}"/>"#
-    );
-    format!("{head}<style>{rules}</style>{ground}<g>{layers}</g></svg>\n")
+    Svg { text, size }
 }

@@ -9,15 +9,24 @@ use crate::{
     strategy::{Strategy, Tone},
 };
 
-/// What a request's entry is made with by `performance.measure`, as JSON; none if it was never
-/// started. `start` is when its run started on the page's clock, `track` what its run is called.
+/// What `performance.measure` is to be called with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The entry's name. No two of a recording may share one: the panel would show the last alone.
+    pub name: String,
+    /// Its options, as JSON.
+    pub options: String,
+}
+
+/// A request's entry; none if it was never started. `start` is when its run started on the page's
+/// clock, in milliseconds, and `track` what its run is called.
 #[must_use]
 pub fn request_entry(
     request: &Request,
     strategy: Strategy,
     start: f64,
     track: &str,
-) -> Option<String> {
+) -> Option<Entry> {
     let (started_ms, settled_ms) = (request.started_ms?, request.settled_ms?);
     let outcome = request.outcome.map_or("", Outcome::name);
     let properties = [
@@ -35,12 +44,13 @@ pub fn request_entry(
         _ => "error",
     };
     let tooltip = format!("{}: {outcome}", request.label);
-    Some(entry(start, (started_ms, settled_ms), track, color, &tooltip, &properties))
+    let options = options(start, (started_ms, settled_ms), track, color, &tooltip, &properties);
+    Some(Entry { name: named(&request.label, start), options })
 }
 
 /// The same for a run as a whole.
 #[must_use]
-pub fn run_entry(record: &Record, start: f64, track: &str) -> String {
+pub fn run_entry(record: &Record, start: f64, track: &str) -> Entry {
     let properties = [
         ("function", record.strategy.name()),
         ("network", record.network.name()),
@@ -52,10 +62,16 @@ pub fn run_entry(record: &Record, start: f64, track: &str) -> String {
         Tone::Turn => "tertiary",
         Tone::Once => "primary",
     };
-    entry(start, (0.0, record.total_ms), track, color, &tooltip, &properties)
+    let options = options(start, (0.0, record.total_ms), track, color, &tooltip, &properties);
+    Entry { name: named(&format!("{}: {track}", record.lab), start), options }
 }
 
-fn entry(
+/// A name that nothing of another run has.
+fn named(name: &str, start: f64) -> String {
+    format!("{name} (run at {} s)", fixed(start / 1000.0, 3))
+}
+
+fn options(
     start: f64,
     (from_ms, to_ms): (f64, f64),
     track: &str,
@@ -71,10 +87,10 @@ fn entry(
         .text("trackGroup", "Overlap")
         .text("color", color)
         .text("tooltipText", tooltip)
-        .with("properties", list(&known.collect::<Vec<_>>()));
+        .with("properties", &list(&known.collect::<Vec<_>>()));
     Object::new()
         .ms("start", start + from_ms)
         .ms("end", start + to_ms)
-        .with("detail", Object::new().with("devtools", devtools.end()).end())
+        .with("detail", &Object::new().with("devtools", &devtools.end()).end())
         .end()
 }

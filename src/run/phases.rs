@@ -50,8 +50,8 @@ impl Phases {
             return None;
         }
         // The page's clock is coarse, so a step can seem to lie a little before the one before it.
-        let requested = timing.requested.clamp(started, settled);
-        let responded = timing.responded.clamp(requested, settled);
+        let requested = timing.requested.min(settled).max(started);
+        let responded = timing.responded.min(settled).max(requested);
         // A connection that was open already has all its times at the very start (Resource Timing,
         // "connectEnd").
         let is_new = timing.connected > timing.fetched;

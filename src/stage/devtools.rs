@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::run::performance;
 use crate::{
-    export::{request_entry, run_entry},
+    export::{Entry, request_entry, run_entry},
     run::{Record, Recorder},
     strategy::Strategy,
 };
@@ -24,18 +24,18 @@ pub(super) fn show_ends(recorder: &Recorder, strategy: Strategy, track: &str, se
     let start = recorder.start();
     recorder.each_end_after(seen, &mut |request| {
         if let Some(entry) = request_entry(request, strategy, start, track) {
-            show(&request.label, &entry);
+            show(&entry);
         }
     });
 }
 
 /// Shows a run that is over; `start` is when it started on the page's clock.
 pub(super) fn show_run(record: &Record, start: f64, track: &str) {
-    show(&format!("{}: {track}", record.lab), &run_entry(record, start, track));
+    show(&run_entry(record, start, track));
 }
 
-fn show(name: &str, entry: &str) {
+fn show(Entry { name, options }: &Entry) {
     // A browser that knows no such entries is no trouble: there is no panel to see them in.
-    let _ = JSON::parse(entry).and_then(|options| measure(name, &options));
+    let _ = JSON::parse(options).and_then(|options| measure(name, &options));
     performance().clear_measures_with_measure_name(name);
 }

@@ -38,7 +38,7 @@ impl Stage {
         }
     }
 
-    /// Draws what is known now, and gives the picture with its name.
+    /// Draws what is known now, and gives the picture, also in words.
     pub(super) fn draw_unseen(&self) -> (Picture, String) {
         let width = self.figure.picture_width();
         let runs = self.runs.borrow();
@@ -75,9 +75,10 @@ impl Stage {
         let picture = Picture::draw(self.lab.drawing, &tracks, self.span_ms.get(), width);
         let kind =
             if self.lab.drawing == Drawing::Curve { "Curve of totals" } else { "Timing bars" };
-        let label = label(kind, &tracks);
+        let words = words(kind, &tracks);
+        let label = format!("{words} The table below has the figures.");
         self.figure.draw(&picture, self.span_ms.get(), &label);
-        (picture, label)
+        (picture, words)
     }
 
     /// Puts into the log what has happened since it was last put there.
@@ -105,7 +106,7 @@ impl Stage {
 }
 
 /// The picture in words.
-fn label(kind: &str, tracks: &[Track]) -> String {
+fn words(kind: &str, tracks: &[Track]) -> String {
     let words: Vec<String> = tracks.iter().map(Track::in_words).collect();
-    format!("{kind}: {}. The table below has the figures.", words.join(", "))
+    format!("{kind}: {}.", words.join(", "))
 }

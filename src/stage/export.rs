@@ -3,17 +3,25 @@
 use std::{rc::Rc, time::Duration};
 
 use gloo_timers::future::sleep;
-use js_sys::JSON;
+use js_sys::{Array, JSON};
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
-use super::{Stage, State};
+use super::{Stage, State, run::now};
 use crate::{
-    export::{Format, MARGIN, Run, csv, har, svg, trace},
+    export::{Format, Run, Svg, csv, har, svg, trace},
     run::Record,
     view::{download, png},
 };
+
+/// For how long a file is worked on before the page may draw, in milliseconds: half a frame.
+const SLICE_MS: f64 = 8.0;
+
+/// How many pixels of a PNG make one of the page's, each way.
+const SHARPNESS: f64 = 2.0;
+
+const NO_REQUESTS: &str = "A HAR lists requests, and these runs sent none. The others have it all.";
 
 /// Why there is no file, in words for the reader.
 struct NoFile(&'static str);
@@ -45,19 +53,15 @@ impl Stage {
         }
         let name = format.file_name(self.lab.name, &runs);
         let content = match format {
-            Format::Json => json(&runs).await?.into(),
-            Format::Csv => csv(&runs).into(),
-            Format::Har => har(&runs)
-                .ok_or(NoFile(
-                    "A HAR lists requests, and these runs sent none. The others have it all.",
-                ))?
-                .into(),
-            Format::Trace => trace(&runs).into(),
-            Format::Svg => self.svg().0.into(),
-            Format::Png => {
-                let (svg, width, height) = self.svg();
-                png(&svg, width, height).await?.into()
-            }
+            Format::Json => json(&runs).await?,
+            Format::Csv => paced(&mut csv(&runs)).await,
+            Format::Har => match har(&runs) {
+                Some(mut parts) => paced(&mut parts).await,
+                None => return Err(NoFile(NO_REQUESTS)),
+            },
+            Format::Trace => paced(&mut trace(&runs)).await,
+            Format::Svg => Array::of1(&self.svg(1.0).text.into()),
+            Format::Png => Array::of1(&png(&self.svg(SHARPNESS)).await?),
         };
         download(&name, format.media_type(), &content)?;
         Ok(name)
@@ -72,28 +76,58 @@ impl Stage {
         ended.collect()
     }
 
-    /// The picture as an SVG file, with its width and height.
-    fn svg(&self) -> (String, f64, f64) {
+    /// The picture as an SVG file, so many times as large as on the page.
+    fn svg(&self, scale: f64) -> Svg {
         let (picture, name) = self.draw_unseen();
         let (ground, rules) = self.figure.picture_looks();
-        let [width, height] = [picture.width, picture.height].map(|length| length + 2.0 * MARGIN);
-        (svg(&picture, &ground, &rules, &name), width, height)
+        svg(&picture, scale, &ground, &rules, &name)
     }
 }
 
-/// The records of all runs as a list.
-async fn json(runs: &[Run]) -> Result<String, JsValue> {
-    let mut records = Vec::new();
-    for run in runs {
-        records.push(json_of(&run.record)?);
-        // A record of a thousand requests takes a while: the page goes on between two.
+/// Collects the parts of a file, with a pause for the page every now and then.
+async fn paced(parts: &mut dyn Iterator<Item = String>) -> Array {
+    let collected = Array::new();
+    let mut since = now();
+    for part in parts {
+        collected.push(&part.into());
+        breathe(&mut since).await;
+    }
+    collected
+}
+
+/// Lets the page draw, if that was so long ago that a reader could notice.
+async fn breathe(since: &mut f64) {
+    if now() - *since > SLICE_MS {
         sleep(Duration::ZERO).await;
+        *since = now();
     }
-    Ok(format!("[{}]\n", records.join(",\n")))
 }
 
-fn json_of(record: &Record) -> Result<String, JsValue> {
-    let value = record.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
-    let text = JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &1.into())?;
+/// The records of all runs as a list, with a request a line.
+async fn json(runs: &[Run]) -> Result<Array, JsValue> {
+    let collected = Array::new();
+    let mut since = now();
+    for (index, Run { record, .. }) in runs.iter().enumerate() {
+        let requests = Vec::new();
+        let text = json_of(&Record { requests, ..record.clone() }, 1)?;
+        // In a text, its quotes would be escaped.
+        let (head, tail) = text.split_once("\"requests\": []").unwrap_or((&text, ""));
+        let comma = if index == 0 { "[" } else { ",\n" };
+        collected.push(&format!("{comma}{head}\"requests\": [\n").into());
+        for (index, request) in record.requests.iter().enumerate() {
+            let comma = if index == 0 { "  " } else { ",\n  " };
+            collected.push(&(comma.to_owned() + &json_of(request, 0)?).into());
+            breathe(&mut since).await;
+        }
+        collected.push(&format!("\n ]{tail}").into());
+    }
+    collected.push(&"]\n".into());
+    Ok(collected)
+}
+
+/// A value as JSON, indented by so many spaces; 0: on one line.
+fn json_of(value: &impl Serialize, indent: u32) -> Result<String, JsValue> {
+    let value = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
+    let text = JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &indent.into())?;
     Ok(text.into())
 }

@@ -3,19 +3,16 @@
 use std::time::Duration;
 
 use gloo_timers::future::sleep;
-use js_sys::{Array, Promise, encode_uri_component};
+use js_sys::{Array, encode_uri_component};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    Blob, BlobPropertyBag, CanvasRenderingContext2d, CssStyleDeclaration, Element,
-    HtmlAnchorElement, HtmlCanvasElement, HtmlImageElement, Url,
+    Blob, BlobPropertyBag, CssStyleDeclaration, Element, HtmlAnchorElement, HtmlImageElement,
+    OffscreenCanvas, OffscreenCanvasRenderingContext2d, Url,
 };
 
 use super::dom::{document, query_all_in};
-use crate::export::Format;
-
-/// How many pixels of a PNG make one of the page's.
-const SHARPNESS: f64 = 2.0;
+use crate::export::{Format, Svg};
 
 /// For how long a download may take to begin.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -96,42 +93,34 @@ fn classes(element: &Element) -> String {
     classes.split(' ').map(|class| format!(".{class}")).collect()
 }
 
-/// An SVG as a PNG, twice as sharp.
+/// An SVG as a PNG of its size.
 ///
 /// # Errors
 ///
 /// When the browser can't draw it, or has no room for so many pixels.
-pub(crate) async fn png(svg: &str, width: f64, height: f64) -> Result<Blob, JsValue> {
+pub(crate) async fn png(svg: &Svg) -> Result<JsValue, JsValue> {
     let image = HtmlImageElement::new()?;
     // Of a blob's URL the page's policy would have to allow every image.
-    image.set_src(&format!("data:image/svg+xml,{}", String::from(encode_uri_component(svg))));
+    image.set_src(&format!("data:image/svg+xml,{}", String::from(encode_uri_component(&svg.text))));
     JsFuture::from(image.decode()).await?;
-    let canvas: HtmlCanvasElement = document().create_element("canvas")?.unchecked_into();
-    let [width, height] = [width, height].map(|length| length.round() * SHARPNESS);
+    let [width, height] = svg.size;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, small")]
-    {
-        canvas.set_width(width as u32);
-        canvas.set_height(height as u32);
-    }
-    let context = canvas.get_context("2d")?.ok_or("no canvas")?;
-    let context: CanvasRenderingContext2d = context.unchecked_into();
-    context.draw_image_with_html_image_element_and_dw_and_dh(&image, 0.0, 0.0, width, height)?;
-    let blob = Promise::new(&mut |resolve, _| {
-        // Nothing is thrown here but where a canvas holds what the page may not read.
-        let _ = canvas.to_blob(&resolve);
-    });
-    JsFuture::from(blob).await?.dyn_into()
+    let canvas = OffscreenCanvas::new(width as u32, height as u32)?;
+    let context = canvas.get_context("2d")?.ok_or("it has no room")?;
+    let context: OffscreenCanvasRenderingContext2d = context.unchecked_into();
+    context.draw_image_with_html_image_element(&image, 0.0, 0.0)?;
+    JsFuture::from(canvas.convert_to_blob()?).await
 }
 
-/// Has the browser save a file.
+/// Has the browser save a file made of these parts, texts or blobs.
 ///
 /// # Errors
 ///
 /// When the browser has no room for it.
-pub(crate) fn download(name: &str, media_type: &str, content: &JsValue) -> Result<(), JsValue> {
+pub(crate) fn download(name: &str, media_type: &str, parts: &Array) -> Result<(), JsValue> {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
-    let blob = Blob::new_with_blob_sequence_and_options(&Array::of1(content), &options)?;
+    let blob = Blob::new_with_blob_sequence_and_options(parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link: HtmlAnchorElement = document().create_element("a")?.unchecked_into();
     link.set_href(&url);

@@ -7,7 +7,7 @@ use e2e::{
     setup,
 };
 
-use crate::runs::{LABS, lay_over, run_all_at_once, run_both};
+use crate::runs::{LABS, lay_over, open_drawers, run_all_at_once, run_both};
 
 /// Loads axe-core into the page.
 pub(crate) async fn load_axe(browser: &Browser) {
@@ -38,11 +38,9 @@ async fn axe_core_finds_no_violation() {
             browser.lab(name).until(&["idle"]).await;
         }
         assert_axe_finds_nothing(&browser, "before any run").await;
-        for name in LABS {
-            browser.lab(name).open_table().await;
-        }
+        open_drawers(&browser).await;
         run_all_at_once(&browser).await;
-        assert_axe_finds_nothing(&browser, "after all runs, with the tables open").await;
+        assert_axe_finds_nothing(&browser, "after all runs, with the drawers open").await;
         lay_over(&browser).await;
         assert_axe_finds_nothing(&browser, "with two runs over each other in each lab").await;
         let lab = browser.lab("ten-posts");

@@ -6,7 +6,7 @@ use e2e::{
 };
 use serde_json::json;
 
-use crate::runs::{LABS, lay_over, run_all_at_once, run_both};
+use crate::runs::{LABS, lay_over, open_drawers, run_all_at_once, run_both};
 
 /// Lists what is wrong with the page at the width it has.
 const LOOK: &str = include_str!("looks.js");
@@ -19,9 +19,7 @@ async fn at_any_width_nothing_is_cut_off_and_every_control_can_be_hit() {
     on_lesson_with_failures(async |browser| {
         run_all_at_once(&browser).await;
         lay_over(&browser).await;
-        let script =
-            "document.querySelectorAll('.drawers > details').forEach((it) => it.open = true)";
-        let () = browser.js(script, []).await;
+        open_drawers(&browser).await;
         browser.lab("three-requests").choose_network("url").await;
         assert_holds_together(&browser, &[360, 390, 820, 1440, 1920]).await;
     })

@@ -10,6 +10,7 @@ mod contract;
 mod controls;
 mod earlier;
 mod embeds;
+mod export;
 mod failures;
 mod guess;
 mod keyboard;

@@ -87,6 +87,12 @@ pub(crate) async fn lay_over(browser: &Browser) {
     assert_eq!(overlaid, LABS.len() - 1, "in each lab but for the sweep");
 }
 
+/// Opens all that is folded up below the labs.
+pub(crate) async fn open_drawers(browser: &Browser) {
+    let script = "document.querySelectorAll('.drawers > details').forEach((it) => it.open = true)";
+    browser.js::<()>(script, []).await;
+}
+
 /// Panics unless the requests stand in the record in the order in which they were made.
 pub(crate) fn assert_request_order(record: &Record) {
     let indices: Vec<_> = record.requests.iter().map(|request| request.index).collect();

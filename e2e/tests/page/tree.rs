@@ -169,6 +169,7 @@ fn wanted(lab: &Lab, figure: &Node) -> Vec<String> {
     wanted.extend([figure.only("image").told(), told("paragraph", "")]);
     wanted.extend(lab.questions.iter().map(|_| told("status", "")));
     wanted.extend([told("list", "Log"), told("DisclosureTriangle", "Table")]);
+    wanted.push(told("DisclosureTriangle", "Export"));
     if lab.has_earlier {
         wanted.push(told("DisclosureTriangle", "Earlier runs"));
     }
@@ -322,7 +323,8 @@ async fn nothing_that_can_be_used_is_without_a_name() {
         }
         let named =
             |role| page.all(role).into_iter().map(|it| it.name.as_str()).collect::<Vec<_>>();
-        assert_eq!(named("checkbox").len(), 4, "{:?}", named("checkbox"));
+        let labs = page.all("figure").iter().filter(|it| it.name.starts_with("Lab: ")).count();
+        assert_eq!(named("checkbox").len(), 4 + labs, "{:?}", named("checkbox"));
         assert!(named("button").contains(&"Forget them"));
     })
     .await;

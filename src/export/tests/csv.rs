@@ -4,11 +4,15 @@ use std::collections::HashMap;
 
 use super::*;
 
+fn text(runs: &[Run]) -> String {
+    super::csv(runs).collect()
+}
+
 type Row = HashMap<String, String>;
 
-fn read(text: &str) -> Vec<Row> {
+fn read(csv: &str) -> Vec<Row> {
     // It refuses a row that has more or fewer cells than the first.
-    let mut reader = ::csv::Reader::from_reader(text.as_bytes());
+    let mut reader = ::csv::Reader::from_reader(csv.as_bytes());
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
 
@@ -19,7 +23,7 @@ fn number(row: &Row, column: &str) -> f64 {
 #[test]
 fn there_is_a_row_for_each_request_of_each_run() {
     let runs = runs("errors");
-    let rows = read(&super::csv(&runs));
+    let rows = read(&text(&runs));
     let requests: Vec<_> = runs.iter().flat_map(|run| &run.record.requests).collect();
     assert_eq!(rows.len(), requests.len());
     for (row, request) in rows.iter().zip(&requests) {
@@ -44,7 +48,7 @@ fn there_is_a_row_for_each_request_of_each_run() {
 
 #[test]
 fn a_request_that_was_never_started_has_a_row_too() {
-    let rows = read(&super::csv(&runs_until("ten-posts", 100.0)));
+    let rows = read(&text(&runs_until("ten-posts", 100.0)));
     let outcomes: Vec<_> = rows.iter().map(|row| row["outcome"].as_str()).collect();
     assert_eq!(outcomes[0], "cancelled");
     assert_eq!(outcomes[1], "never_started", "as the record has it");
@@ -53,7 +57,7 @@ fn a_request_that_was_never_started_has_a_row_too() {
 
 #[test]
 fn lines_end_as_the_rfc_has_it() {
-    let text = super::csv(&runs("three-tasks"));
+    let text = text(&runs("three-tasks"));
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
     assert!(text.ends_with("\r\n"));
 }
@@ -63,7 +67,7 @@ fn a_text_of_any_kind_stays_one_cell() {
     let mut runs = runs("three-requests");
     let title = "a \"title\", of\r\ntwo lines; and ä€😀";
     runs[0].record.requests[0].title = Some(title.to_owned());
-    let rows = read(&super::csv(&runs));
+    let rows = read(&text(&runs));
     assert_eq!(rows[0]["title"], title);
     assert_eq!(rows.len(), 6);
 }
@@ -74,12 +78,12 @@ fn a_text_that_a_spreadsheet_would_run_is_marked_as_text() {
     for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"x\",\"y\")"] {
         runs[0].record.requests[0].title = Some(formula.to_owned());
         runs[0].record.requests[0].error = Some(formula.to_owned());
-        let rows = read(&super::csv(&runs));
+        let rows = read(&text(&runs));
         assert_eq!(rows[0]["title"], format!("'{formula}"));
         assert_eq!(rows[0]["error"], format!("'{formula}"));
     }
     runs[0].record.requests[0].title = Some("1 = 1".to_owned());
-    assert_eq!(read(&super::csv(&runs))[0]["title"], "1 = 1");
+    assert_eq!(read(&text(&runs))[0]["title"], "1 = 1");
 }
 
 #[test]
@@ -93,7 +97,7 @@ fn phases_have_columns_of_their_own() {
         reused: Some(true),
     };
     runs[1].record.requests[2].phases = Some(phases);
-    let rows = read(&super::csv(&runs));
+    let rows = read(&text(&runs));
     let columns = ["queued_ms", "connecting_ms", "waiting_ms", "receiving_ms"];
     assert_eq!(columns.map(|column| number(&rows[5], column)), [0.5, 1.25, 300.0, 2.0]);
     assert_eq!(columns.map(|column| rows[4][column].as_str()), [""; 4]);

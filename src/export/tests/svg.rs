@@ -25,7 +25,8 @@ fn it_is_a_document_that_needs_nothing_besides_itself() {
         .collect();
     let picture = Picture::draw(Drawing::Bars, &tracks, 800.0, 640.0);
     let rules = ".a > .b { font: 12px \"A & B\" }";
-    let text = super::svg(&picture, "rgb(1, 2, 3)", rules, "Bars: \"one\" & <two>");
+    let Svg { text, size } =
+        super::svg(&picture, 2.0, "rgb(1, 2, 3)", rules, "Bars: \"one\" & <two>");
     let document = roxmltree::Document::parse(&text).expect("it is XML");
     let root = document.root_element();
     assert_eq!(
@@ -33,7 +34,9 @@ fn it_is_a_document_that_needs_nothing_besides_itself() {
         ("svg", Some("http://www.w3.org/2000/svg"))
     );
     assert_eq!(root.attribute("aria-label"), Some("Bars: \"one\" & <two>"));
-    assert_eq!(root.attribute("width"), Some("664"), "a margin at both sides");
+    assert_eq!(root.attribute("width"), Some("1328"), "a margin at both sides, twice as large");
+    assert_eq!(size[0], 1328.0);
+    assert!(root.attribute("viewBox").is_some_and(|area| area.starts_with("-12 -12 664 ")));
     let all = || root.descendants();
     let style = all().find(|it| it.has_tag_name("style")).and_then(|it| it.text());
     assert_eq!(style, Some(rules));

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn read(entry: &str) -> Value {
-    serde_json::from_str(entry).expect("it is JSON")
+fn read(entry: &Entry) -> Value {
+    serde_json::from_str(&entry.options).expect("it is JSON")
 }
 
 /// A property of an entry, as the panel shows it.
@@ -58,4 +58,24 @@ fn a_run_stands_on_the_same_track_from_its_start_to_its_total() {
     assert_eq!(entry["detail"]["devtools"]["track"], runs[1].title);
     assert_eq!(property(&entry, "requests"), Some("10"));
     assert_eq!(property(&entry, "function"), Some("join_all"));
+}
+
+#[test]
+fn no_entry_has_the_name_of_another() {
+    let runs = runs("three-requests");
+    let mut names = Vec::new();
+    // Started in two presses of Run.
+    for start in [1000.0, 2000.0, 5000.5, 6000.0] {
+        for run in &runs[..1] {
+            let (record, title) = (&run.record, run.title);
+            names.push(run_entry(record, start, title).name);
+            let entry = |it| request_entry(it, record.strategy, start, title);
+            names.extend(record.requests.iter().filter_map(entry).map(|entry| entry.name));
+        }
+    }
+    let all = names.len();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), all);
+    assert!(names.contains(&"request 1 (run at 5.001 s)".to_owned()), "{names:?}");
 }

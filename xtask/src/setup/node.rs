@@ -25,8 +25,9 @@ pub(crate) fn ensure() -> Result<()> {
         let (major, minor) = OLDEST;
         bail!(
             "the whole-page tests need Node.js {major}.{minor} or newer with npm on PATH, for \
-             the accessibility rules, the audit and json-server.\nInstall it (https://nodejs.org) and run \
-             the same command again, or leave that stage out with `--only`"
+             the accessibility rules, the audit, json-server and readers of exported files.\nInstall \
+             it (https://nodejs.org) and run the same command again, or leave that stage out with \
+             `--only`"
         );
     }
     modules().map(drop)
@@ -54,7 +55,7 @@ pub(crate) fn modules() -> Result<PathBuf> {
     if fs::read_to_string(&installed).is_ok_and(|from| from == lock) {
         return Ok(modules);
     }
-    println!("Setting up axe-core, Lighthouse and json-server with npm: about half a minute …");
+    println!("Setting up axe-core, Lighthouse and others with npm: about half a minute …");
     shell::run(Command::new(NPM).arg("ci").current_dir(&folder))
         .context("npm could not install them: is this machine connected to the Internet?")?;
     fs::write(installed, lock)?;

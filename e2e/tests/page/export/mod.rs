@@ -1,0 +1,129 @@
+//! Runs that leave the page: as files that others read, and in the browser's developer tools.
+
+mod devtools;
+mod files;
+mod picture;
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::{self, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+
+use e2e::{browser::Browser, lab::Lab, patience::eventually, setup};
+use serde_json::json;
+use tokio::process::Command;
+
+/// For how long a file may be on its way.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The folder that a test's browser saves files in. It goes with the test.
+struct Downloads(PathBuf);
+
+impl Downloads {
+    /// Has the browser save files in a new folder.
+    async fn of(browser: &Browser) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let folder = env::temp_dir().join(format!("overlap-{}-{count}", process::id()));
+        fs::create_dir_all(&folder).expect("a folder of the test's own");
+        let allowed = json!({ "behavior": "allow", "downloadPath": folder });
+        browser.cdp("Browser.setDownloadBehavior", allowed).await;
+        Self(folder)
+    }
+
+    /// Presses the button of a format, and gives the file that was saved.
+    async fn save(&self, lab: &Lab, format: &str) -> PathBuf {
+        press(lab, format).await;
+        let name = eventually(PATIENCE, async || {
+            let said = lab.text("exported").await;
+            let name = said.strip_prefix("Saved as ").filter(|name| name.ends_with(format));
+            name.map(ToOwned::to_owned).ok_or(said)
+        })
+        .await;
+        let file = self.0.join(name);
+        eventually(PATIENCE, async || {
+            // While it is being saved it has another name.
+            if file.exists() { Ok(()) } else { Err(format!("{} is not there", file.display())) }
+        })
+        .await;
+        file
+    }
+}
+
+impl Drop for Downloads {
+    fn drop(&mut self) {
+        // What is left lies among the system's temporary files.
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Opens the drawer of a lab, if it is closed, and presses the button of a format.
+async fn press(lab: &Lab, format: &str) {
+    open(lab).await;
+    let button = lab.element(&format!("[data-export='{format}']")).await;
+    button.click().await.expect("it can be pressed");
+}
+
+async fn open(lab: &Lab) {
+    let is_open: bool = lab.js("return lab.querySelector('.export').open", []).await;
+    if !is_open {
+        lab.element(".export summary").await.click().await.expect("the drawer can be opened");
+    }
+}
+
+/// Runs a program of ours in Node.js with the npm packages and these arguments, and gives what it
+/// printed.
+async fn node(script: &str, args: &[&Path]) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page/export");
+    let output = Command::new("node")
+        .arg(folder.join(script))
+        .arg(setup::node_modules())
+        .args(args)
+        .stdin(Stdio::null())
+        .kill_on_drop(true)
+        .output()
+        .await
+        .expect("node runs");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{script} failed:\n{errors}");
+    String::from_utf8(output.stdout).expect("it prints text")
+}
+
+/// What the engine of Chrome's developer tools finds in a trace.
+#[derive(Debug, serde::Deserialize)]
+struct Trace {
+    /// The threads of each process.
+    processes: Vec<Vec<Thread>>,
+    /// The tracks that a page has written itself.
+    tracks: Vec<Track>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct Thread {
+    name: String,
+    slices: Vec<String>,
+    /// How many slices lie in each other at most.
+    depth: usize,
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct Track {
+    group: String,
+    track: String,
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug, serde::Deserialize)]
+struct Entry {
+    name: String,
+    ms: f64,
+    color: String,
+}
+
+async fn read_trace(file: &Path) -> Trace {
+    let printed = node("read_trace.mjs", &[file]).await;
+    serde_json::from_str(&printed).expect("it prints what it found")
+}

@@ -1,0 +1,139 @@
+//! The picture as a file: it looks as on the page.
+
+use std::{fs, path::Path};
+
+use e2e::{
+    browser::{Browser, on_lesson, on_lesson_with_failures},
+    lab::Lab,
+};
+use serde_json::{Value, json};
+
+use super::Downloads;
+
+/// Draws both pictures and compares them, pixel by pixel.
+const COMPARE: &str = include_str!("compare.js");
+
+/// How much of the picture may differ: the edges of letters that stand a fraction of a pixel off.
+const MOST_SHARE: f64 = 0.002;
+
+/// How two pictures compare.
+#[derive(Debug, serde::Deserialize)]
+struct Compared {
+    /// How many of all pixels differ.
+    share: f64,
+    /// How many are not of the ground's colour.
+    drawn: f64,
+}
+
+/// Compares a picture's file with another picture: an SVG, or a PNG in Base64, which begins so many
+/// pixels inside the first.
+async fn compare(browser: &Browser, file: &Path, other: &str, at: u32) -> Compared {
+    let bytes = fs::read(file).expect("it was saved");
+    let is_svg = file.extension().is_some_and(|it| it == "svg");
+    let kind = if is_svg { "image/svg+xml" } else { "image/png" };
+    browser.js_async(COMPARE, [json!(bytes), json!(kind), json!(other), json!(at)]).await
+}
+
+/// A screenshot of the lab's picture, as a PNG in Base64.
+async fn screenshot(lab: &Lab) -> String {
+    lab.show_picture().await;
+    let script = "const { x, y, width, height } =
+          lab.querySelector('svg.live').getBoundingClientRect();
+        // An SVG is drawn from a whole pixel of the screen on.
+        const whole = (length) => Math.round(length * devicePixelRatio) / devicePixelRatio;
+        return { x: whole(x + scrollX), y: whole(y + scrollY), width, height, scale: 1 }";
+    let clip: Value = lab.js(script, []).await;
+    let shot = lab.browser().cdp("Page.captureScreenshot", json!({ "clip": clip })).await;
+    shot["data"].as_str().expect("Base64").to_owned()
+}
+
+fn assert_same(what: &str, compared: &Compared) {
+    println!("{what}: {compared:?}");
+    assert!(compared.drawn > 0.01, "{what}: the picture is empty: {compared:?}");
+    assert!(compared.share <= MOST_SHARE, "{what} looks otherwise: {compared:?}");
+}
+
+/// The same SVG, twice as large.
+fn doubled(svg: &str) -> String {
+    let (head, rest) = svg.split_once(" viewBox").expect("it has one");
+    let lengths: Vec<u32> = head.split('"').filter_map(|it| it.parse().ok()).collect();
+    let head = lengths.iter().fold(head.to_owned(), |head, length| {
+        head.replacen(&format!("\"{length}\""), &format!("\"{}\"", 2 * length), 1)
+    });
+    assert_eq!(lengths.len(), 2, "a width and a height: {head}");
+    format!("{head} viewBox{rest}")
+}
+
+#[tokio::test]
+async fn an_svg_looks_as_the_picture_on_the_page_and_a_png_as_that_twice_as_large() {
+    on_lesson_with_failures(async |browser| {
+        let downloads = Downloads::of(&browser).await;
+        // As high as the highest of the pictures.
+        let screen =
+            json!({ "width": 1200, "height": 1600, "deviceScaleFactor": 1, "mobile": false });
+        browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
+        for (name, scheme) in [("errors", "light"), ("errors", "dark"), ("polls", "dark")] {
+            browser.set_colour_scheme(scheme).await;
+            let lab = browser.lab(name);
+            lab.run().await;
+            let (svg, png) = (downloads.save(&lab, "svg").await, downloads.save(&lab, "png").await);
+            let shot = screenshot(&lab).await;
+            assert_same(&format!("{name}, {scheme}"), &compare(&browser, &svg, &shot, 12).await);
+            let doubled = doubled(&fs::read_to_string(&svg).expect("it was saved"));
+            assert_same("the PNG", &compare(&browser, &png, &doubled, 0).await);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_svg_of_other_colours_or_without_letters_is_told_from_the_page() {
+    on_lesson(async |browser| {
+        let downloads = Downloads::of(&browser).await;
+        let lab = browser.lab("three-requests");
+        lab.run().await;
+        let file = downloads.save(&lab, "svg").await;
+        let text = fs::read_to_string(&file).expect("it was saved");
+        let shot = screenshot(&lab).await;
+        let changes = [
+            ("<style>", "<style media=\"none\">"),
+            (".receiving{fill:", ".receiving{stroke:"),
+            ("text-anchor:end", "text-anchor:start"),
+        ];
+        for (from, to) in changes {
+            let changed = text.replace(from, to);
+            assert_ne!(changed, text);
+            fs::write(&file, changed).expect("it can be changed");
+            let compared = compare(&browser, &file, &shot, 12).await;
+            println!("{from}: {compared:?}");
+            assert!(compared.share > MOST_SHARE, "{from} is not noticed: {compared:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_picture_out_of_sight_is_exported_all_the_same() {
+    on_lesson(async |browser| {
+        let downloads = Downloads::of(&browser).await;
+        let lab = browser.lab("connections");
+        lab.until(&["idle"]).await;
+        let lab = browser.lab("ten-posts");
+        let () = browser.js("scrollTo(0, document.body.scrollHeight)", []).await;
+        let () = lab.js("lab.querySelector('[data-action=run]').click()", []).await;
+        let records = lab.until_over().await;
+        assert_eq!(records.len(), 2);
+        let () = lab
+            .js("lab.querySelector('.export').open = true; lab.querySelector('[data-export=svg]').click()", [])
+            .await;
+        let said: Value = browser
+            .js_async("const [done] = arguments; setTimeout(() => done(document.querySelector('#lab-ten-posts [data-part=exported]').textContent), 1000)", [])
+            .await;
+        let name = said.as_str().and_then(|said| said.strip_prefix("Saved as "));
+        let file = downloads.0.join(name.expect("it was saved"));
+        let svg = fs::read_to_string(file).expect("it is there");
+        assert_eq!(svg.matches("class=\"total\"").count(), 2, "both runs stand in it as they ended");
+        assert!(svg.contains(".track.turn .waiting{fill:rgb("), "with their colours");
+    })
+    .await;
+}
