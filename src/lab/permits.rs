@@ -1,7 +1,7 @@
 //! Chapter 8, too: a limit for each request that counts its wait for a permit, and one that does not.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
     said::{count, seconds, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -10,11 +10,12 @@ use crate::{run::Outcome, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     name: "permits",
     settings: &[TIMEOUT, LIMIT],
-    asks_network: true,
+    asks: Asks::Practice,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: true,
     plans,
+    served: None,
     note: |_| None,
     said,
 };

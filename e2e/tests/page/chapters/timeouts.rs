@@ -112,6 +112,11 @@ async fn a_clock_around_the_wait_for_a_permit_gives_up_six_of_nine() {
                     )
                 })?;
             }
+            // Their permits went to the last three, and in the same moment these were given up.
+            for request in &before.requests[6..] {
+                let (from, took) = (request.started(), request.took());
+                expect(from >= 449.0 && took <= 50.0, || format!("{took} ms from {from} ms on"))?;
+            }
             expect(after.count("ok") == 9, || format!("{:?}", after.outcomes()))?;
             expect(before.answered() == [0, 1, 2], || format!("{:?}", before.outcomes()))?;
             expect(before.seen().answered <= 3, || format!("{:?}", before.seen()))?;
