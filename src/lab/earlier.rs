@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     decimal::fixed,
-    run::{KeptRun, Outcome, Record, State},
+    run::{KeptRun, Network, Outcome, Record, State},
 };
 
 impl Lab {
@@ -52,7 +52,7 @@ impl Lab {
                 unlike.push(format!("{} ({} and {})", setting.label, grouped(of_a), grouped(of_b)));
             }
         }
-        let [of_a, of_b] = [a, b].map(|run| run.record.network.title());
+        let [of_a, of_b] = [a, b].map(|run| asked(&run.record));
         if of_a != of_b {
             unlike.push(format!("network ({of_a} and {of_b})"));
         }
@@ -64,6 +64,15 @@ impl Lab {
                 first.join(", ")
             ),
         }
+    }
+}
+
+/// Who was asked: an API of the reader's own by its origin, any other network by its title.
+fn asked(record: &Record) -> &str {
+    let url = record.requests.first().map_or("", |request| &request.url);
+    match record.network {
+        Network::Url => url.match_indices('/').nth(2).map_or(url, |(end, _)| &url[..end]),
+        network => network.title(),
     }
 }
 

@@ -10,6 +10,7 @@ mod errors;
 mod limits;
 mod mistakes;
 mod one_thread;
+mod permits;
 mod polls;
 mod posts;
 mod rate_limits;
@@ -33,7 +34,7 @@ use crate::{
 };
 
 /// Every lab, in the order of the lesson.
-pub const ALL: [&Lab; 14] = [
+pub const ALL: [&Lab; 15] = [
     &three_requests::LAB,
     &three_tasks::LAB,
     &ten_posts::LAB,
@@ -43,6 +44,7 @@ pub const ALL: [&Lab; 14] = [
     &sweep::LAB,
     &rate_limits::LAB,
     &timeouts::LAB,
+    &permits::LAB,
     &errors::LAB,
     &cancelling::LAB,
     &one_thread::LAB,

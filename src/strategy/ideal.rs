@@ -53,3 +53,11 @@ pub(super) fn spaced(lengths: &[f64], interval: f64, burst: u32) -> Vec<(f64, f6
     let starts = (1..).map(start);
     starts.zip(lengths).map(|(start, length)| (start, start + length)).collect()
 }
+
+/// The same, but that each is given up at `end`, where it has not ended.
+pub(super) fn given_up(mut times: Vec<(f64, f64)>, end: f64) -> Vec<(f64, f64)> {
+    for (from, to) in &mut times {
+        (*from, *to) = (from.min(end), to.min(end));
+    }
+    times
+}

@@ -22,6 +22,7 @@ mod semaphore;
 mod sequential;
 mod spawn_then_await;
 mod start_then_await;
+mod timeout_around_permit;
 mod try_join_all;
 mod yielding;
 
@@ -42,6 +43,7 @@ pub use semaphore::semaphore;
 pub use sequential::sequential;
 pub use spawn_then_await::spawn_then_await;
 pub use start_then_await::start_then_await;
+pub use timeout_around_permit::timeout_around_permit;
 pub use try_join_all::try_join_all;
 pub use yielding::yielding;
 
@@ -77,6 +79,8 @@ pub enum Strategy {
     Buffered(usize),
     /// [`batches`] of this many.
     Batches(usize),
+    /// [`timeout_around_permit`], with this many permits and a limit of this many milliseconds.
+    TimeoutAroundPermit(usize, u32),
     /// [`deadline`] after this many milliseconds.
     Deadline(u32),
     /// [`dropped`] after this many milliseconds.
@@ -146,7 +150,7 @@ impl Serialize for Strategy {
 
 impl Strategy {
     /// Every strategy; one with a limit has that of the lesson's text.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Sequential,
         Self::JoinAll,
         Self::TryJoinAll,
@@ -159,6 +163,7 @@ impl Strategy {
         Self::BufferUnordered(5),
         Self::Buffered(5),
         Self::Batches(5),
+        Self::TimeoutAroundPermit(3, 450),
         Self::Deadline(0),
         Self::Dropped(0),
         Self::Aborted(0),
@@ -191,6 +196,7 @@ impl Strategy {
             Self::BufferUnordered(_) => "buffer_unordered",
             Self::Buffered(_) => "buffered",
             Self::Batches(_) => "batches",
+            Self::TimeoutAroundPermit(..) => "timeout_around_permit",
             Self::Deadline(_) => "deadline",
             Self::Dropped(_) => "dropped",
             Self::Aborted(_) => "aborted",
@@ -218,6 +224,7 @@ impl Strategy {
             Self::BufferUnordered(_) => "buffer_unordered",
             Self::Buffered(_) => "buffered",
             Self::Batches(_) => "batches",
+            Self::TimeoutAroundPermit(..) => "clock before the permit",
             Self::Deadline(_) => "one deadline for all",
             Self::Dropped(_) => "dropped",
             Self::Aborted(_) => "aborted",
@@ -276,6 +283,9 @@ impl Strategy {
             Self::BufferUnordered(limit) => drop(buffer_unordered(requests, limit).await),
             Self::Buffered(limit) => drop(buffered(requests, limit).await),
             Self::Batches(limit) => drop(batches(requests, limit).await),
+            Self::TimeoutAroundPermit(limit, most_ms) => {
+                drop(timeout_around_permit(requests, limit, || host.after(most_ms)).await);
+            }
             Self::Deadline(end_ms) => drop(deadline(requests, host.after(end_ms)).await),
             Self::Dropped(end_ms) => dropped(requests, host.after(end_ms)).await,
             Self::Aborted(end_ms) => aborted(requests, host.after(end_ms), host.abort).await,
@@ -294,6 +304,9 @@ impl Strategy {
         match self {
             Self::Sequential | Self::CreateThenAwait => ideal::sliding(lengths, 1),
             Self::Semaphore(limit) | Self::BufferUnordered(limit) => ideal::sliding(lengths, limit),
+            Self::TimeoutAroundPermit(limit, most_ms) => {
+                ideal::given_up(ideal::sliding(lengths, limit), most_ms.into())
+            }
             Self::Buffered(limit) => ideal::in_order(lengths, limit),
             Self::Batches(limit) => ideal::batched(lengths, limit),
             Self::Deadline(end_ms) | Self::Dropped(end_ms) | Self::Aborted(end_ms) => {

@@ -8,7 +8,7 @@ use e2e::{
 };
 
 /// Every lab, in the order of the lesson.
-pub(crate) const LABS: [&str; 14] = [
+pub(crate) const LABS: [&str; 15] = [
     "three-requests",
     "three-tasks",
     "ten-posts",
@@ -18,6 +18,7 @@ pub(crate) const LABS: [&str; 14] = [
     "sweep",
     "rate-limits",
     "timeouts",
+    "permits",
     "errors",
     "cancelling",
     "one-thread",

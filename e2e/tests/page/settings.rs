@@ -3,7 +3,7 @@
 use e2e::{browser::on_lesson, lab::Lab};
 
 /// A lab, a setting, what the page says of its bounds, and values outside them.
-const WRONG: [(&str, &str, &str, [&str; 3]); 14] = [
+const WRONG: [(&str, &str, &str, [&str; 3]); 16] = [
     ("limits", "count", "from 1 to 1,000", ["0", "1001", "2.5"]),
     ("limits", "limit", "from 1 to 64", ["0", "65", "-5"]),
     ("sweep", "count", "from 2 to 100", ["1", "101", "2.5"]),
@@ -13,6 +13,8 @@ const WRONG: [(&str, &str, &str, [&str; 3]); 14] = [
     ("rate-limits", "burst", "from 1 to 20", ["0", "21", "1.5"]),
     ("timeouts", "timeout", "from 1 to 2,000", ["0", "2001", "0.5"]),
     ("timeouts", "deadline", "from 50 to 5,000", ["49", "5001", "-50"]),
+    ("permits", "timeout", "from 1 to 5,000", ["0", "5001", "4.5"]),
+    ("permits", "limit", "from 1 to 9", ["0", "10", "-1"]),
     ("errors", "failures", "from 0 to 10", ["-1", "11", "0.1"]),
     ("errors", "seed", "from 0 to 9,999", ["-1", "10000", "1.5"]),
     ("connections", "count", "from 1 to 100", ["0", "101", "-1"]),

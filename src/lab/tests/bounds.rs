@@ -96,6 +96,7 @@ fn a_run_has_the_title_of_its_strategy_unless_that_says_too_little() {
         .collect();
     let expected = [
         "a limit for each",
+        "clock after the permit",
         "join_all of 30",
         "join_all of 31",
         "FuturesUnordered of 30",

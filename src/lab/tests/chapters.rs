@@ -237,8 +237,22 @@ fn in_the_eighth_chapter_six_of_ten_take_less_than_both_limits() {
     assert!(tasks.iter().all(|task| task.takes_ms.abs_diff(320) >= 20), "{tasks:?}");
     says(TIMEOUTS, "Both stand at 320 ms below, and of the ten posts six take less.");
     says(TIMEOUTS, "the same six came in, and the other four were given up");
-    assert_eq!(numbers(TIMEOUTS), ["320 ms", "1 ms"]);
-    assert_eq!(numbers_in(&questions(TIMEOUTS)), ["320 ms", "320 ms", "320 ms"]);
+    assert_eq!(numbers(TIMEOUTS), ["320 ms", "1 ms", "300 ms", "450 ms"]);
+    let of_both = ["320 ms", "320 ms", "320 ms", "300 ms", "300 ms", "150 ms", "300 ms"];
+    assert_eq!(numbers_in(&questions(TIMEOUTS)), of_both);
+}
+
+#[test]
+fn in_the_eighth_chapter_nine_posts_of_300_ms_go_three_at_a_time_within_450_ms() {
+    let defaults = ["limit", "timeout"].map(|setting| default_of("permits", setting));
+    assert_eq!((defaults, takes_ms("permits", "post 1")), ([3, 450], 300));
+    says(TIMEOUTS, "nine posts that take 300 ms each go three at a time");
+    for plan in default_plans("permits") {
+        assert_eq!(plan.tasks.len(), 9);
+        assert!(plan.tasks.iter().all(|task| task.takes_ms == 300));
+    }
+    assert_eq!(ideals("permits")[0][3], (300.0, 600.0), "the second three have 150 ms left");
+    assert_eq!(ideals("permits")[1][3], (300.0, 450.0));
 }
 
 #[test]

@@ -69,6 +69,25 @@ fn one_setting_that_differs_is_named_with_both_values() {
 }
 
 #[test]
+fn two_apis_of_the_readers_own_are_told_apart_by_their_origins() {
+    let of = |origin: &str| {
+        let mut run = run("ten-posts", 1, &[]);
+        run.record.network = Network::Url;
+        for request in &mut run.record.requests {
+            request.url = format!("{origin}/v1/posts/1?n=1");
+        }
+        run
+    };
+    let (a, b) = (of("http://localhost:3000"), of("https://example.org"));
+    let said = compared("ten-posts", &a, &b);
+    let wanted = "in network (http://localhost:3000 and https://example.org) alone.";
+    assert!(said.ends_with(wanted), "{said}");
+    assert!(
+        compared("ten-posts", &a, &of("http://localhost:3000")).contains("Nothing that was set")
+    );
+}
+
+#[test]
 fn of_several_that_differ_none_is_said_to_have_made_the_difference() {
     let a = run("limits", 0, &[("limit", 5)]);
     let mut b = run("limits", 3, &[("limit", 10), ("count", 1_000)]);

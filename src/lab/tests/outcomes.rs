@@ -343,3 +343,15 @@ fn a_try_that_was_refused_counts_beside_a_request_that_was() {
     records[1].requests[4].status = Some(500);
     assert_eq!(figure(&records, "refused with 429").as_deref(), Some("2, then 1"));
 }
+
+#[test]
+fn a_clock_that_starts_before_the_permit_lets_in_only_those_that_need_not_wait() {
+    let [after, before] = default_records("permits").try_into().expect("two runs");
+    assert_eq!((count(&after, Outcome::Ok), after.total_ms), (9, 900.0));
+    assert_eq!((count(&before, Outcome::Ok), before.total_ms), (3, 450.0));
+    let said = said("permits", &[]);
+    assert!(said.contains("all was over after 0.90 s: 9 answered, 0 timed out."), "{said}");
+    assert!(said.contains("before it, after 0.45 s: 3 answered, "), "{said}");
+    let said = self::said("permits", &[("limit", 9)]);
+    assert!(said.contains("before it, after 0.30 s: 9 answered, 0 cut short, 0 never"), "{said}");
+}

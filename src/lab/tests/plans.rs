@@ -40,10 +40,12 @@ fn the_runs_of_a_lab_differ_in_nothing_but_what_it_is_about() {
     for lab in ALL {
         let mut plans = default_plans(lab.name);
         match lab.name {
-            // A limit for each stands beside one deadline for all.
-            "timeouts" => plans.iter_mut().flat_map(|it| &mut it.tasks).for_each(|task| {
-                task.timeout_ms = None;
-            }),
+            // A limit for each stands beside one deadline for all, or is kept by the strategy.
+            "timeouts" | "permits" => {
+                plans.iter_mut().flat_map(|it| &mut it.tasks).for_each(|task| {
+                    task.timeout_ms = None;
+                })
+            }
             "connections" => plans.iter_mut().flat_map(|it| &mut it.tasks).for_each(|task| {
                 task.path = task.path.take().map(|path| path.replace("&connections=6", ""));
             }),
@@ -68,6 +70,7 @@ fn each_lab_compares_its_strategies_in_the_order_of_its_chapter() {
         ("limits", "semaphore buffer_unordered buffered batches"),
         ("rate-limits", "join_all semaphore rate_limited retried"),
         ("timeouts", "join_all deadline"),
+        ("permits", "semaphore timeout_around_permit"),
         ("errors", "join_all try_join_all"),
         ("cancelling", "dropped aborted"),
         ("one-thread", "blocking yielding"),

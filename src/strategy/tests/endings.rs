@@ -152,3 +152,29 @@ fn no_other_strategy_aborts_anything() {
         assert!(aborts(strategy, &Diary::default(), &LENGTHS).is_empty(), "{strategy:?}");
     }
 }
+
+#[test]
+fn a_clock_around_the_wait_for_a_permit_gives_up_what_is_still_in_the_queue() {
+    let diary = Diary::default();
+    let clock = || crate::run::manual::sleep(450.0);
+    let (answers, total) = timed(timeout_around_permit(jobs(&diary, &[300.0; 9]), 3, clock));
+    let answered = [Some(0), Some(1), Some(2), None, None, None, None, None, None];
+    assert_eq!((answers.as_slice(), total), (answered.as_slice(), 450.0));
+    // The second three are cut short, and whoever gets their permits then is given up at once.
+    let started = times(&diary, '+');
+    assert_eq!(started[3..6], [(3, 300.0), (4, 300.0), (5, 300.0)]);
+    assert!(started[6..].iter().all(|(_, at)| *at == 450.0), "{started:?}");
+    let cut = times(&diary, 'x');
+    assert!(cut.len() >= 3 && cut.iter().all(|(_, at)| *at == 450.0), "{cut:?}");
+}
+
+#[test]
+fn a_clock_around_the_wait_changes_nothing_where_nobody_waits_too_long() {
+    for limit in [1, 3, 9] {
+        let clock = || crate::run::manual::sleep(2_701.0);
+        let jobs = jobs(&Diary::default(), &[300.0; 9]);
+        let (answers, total) = timed(timeout_around_permit(jobs, limit, clock));
+        assert!(answers.iter().all(Option::is_some));
+        assert_eq!(total, timed(semaphore(self::jobs(&Diary::default(), &[300.0; 9]), limit)).1);
+    }
+}

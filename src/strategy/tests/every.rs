@@ -11,6 +11,7 @@ fn every() -> [Strategy; Strategy::ALL.len()] {
         Strategy::BufferUnordered(_) => Strategy::BufferUnordered(2),
         Strategy::Buffered(_) => Strategy::Buffered(2),
         Strategy::Batches(_) => Strategy::Batches(2),
+        Strategy::TimeoutAroundPermit(..) => Strategy::TimeoutAroundPermit(2, LONG_MS),
         Strategy::Deadline(_) => Strategy::Deadline(LONG_MS),
         Strategy::Dropped(_) => Strategy::Dropped(LONG_MS),
         Strategy::Aborted(_) => Strategy::Aborted(LONG_MS),

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use crate::runs::{LABS, assert_request_order};
 
 /// The strategies of each lab, and how many requests each of its runs makes.
-const RUNS: [(&[&str], &[usize]); 13] = [
+const RUNS: [(&[&str], &[usize]); 14] = [
     (&["sequential", "join_all"], &[3, 3]),
     (&["sequential", "join_all"], &[3, 3]),
     (&["sequential", "join_all"], &[10, 10]),
@@ -29,6 +29,7 @@ const RUNS: [(&[&str], &[usize]); 13] = [
     (&["semaphore"; 7], &[16; 7]),
     (&["join_all", "semaphore", "rate_limited", "retried"], &[20; 4]),
     (&["join_all", "deadline"], &[10; 2]),
+    (&["semaphore", "timeout_around_permit"], &[9; 2]),
     (&["join_all", "try_join_all"], &[10; 2]),
     (&["dropped", "aborted"], &[10; 2]),
     (&["blocking", "yielding"], &[11; 2]),
@@ -36,7 +37,7 @@ const RUNS: [(&[&str], &[usize]); 13] = [
 ];
 
 /// Labs whose requests fail or are given up by design.
-const FAILING: [&str; 4] = ["rate-limits", "timeouts", "errors", "cancelling"];
+const FAILING: [&str; 5] = ["rate-limits", "timeouts", "permits", "errors", "cancelling"];
 
 /// What times may differ by because a clock in a page is exact to a tenth of a millisecond.
 const ROUNDING_MS: f64 = 1.0;

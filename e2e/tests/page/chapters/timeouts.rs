@@ -85,3 +85,51 @@ async fn nothing_is_as_quick_as_a_millisecond() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_clock_around_the_wait_for_a_permit_gives_up_six_of_nine() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("permits");
+        in_three_attempts(async || {
+            let [after, before] = run_each(&lab, ["semaphore", "timeout_around_permit"]).await;
+            for run in [&after, &before] {
+                assert_eq!((run.state.as_str(), run.requests.len()), ("done", 9));
+                run.assert_nothing_in_flight();
+                assert!(run.peak_in_flight <= 3, "three permits: {run:#?}");
+            }
+            println!("{:?}, {:?}", after.outcomes(), before.outcomes());
+            let given_up = before.count("cancelled") + before.count("never_started");
+            assert_eq!(before.count("ok") + given_up, 9, "{before:#?}");
+            // The second three were sent when the first three were in, and cut short.
+            for request in &before.requests[3..6] {
+                assert_eq!(request.outcome.as_deref(), Some("cancelled"), "{request:#?}");
+                expect(request.started() >= 299.0 && request.took() <= 160.0, || {
+                    format!(
+                        "{} took {} ms from {}",
+                        request.label,
+                        request.took(),
+                        request.started()
+                    )
+                })?;
+            }
+            // Their permits went to the last three, and in the same moment these were given up.
+            for request in &before.requests[6..] {
+                let (from, took) = (request.started(), request.took());
+                expect(from >= 449.0 && took <= 50.0, || format!("{took} ms from {from} ms on"))?;
+            }
+            expect(after.count("ok") == 9, || format!("{:?}", after.outcomes()))?;
+            expect(before.answered() == [0, 1, 2], || format!("{:?}", before.outcomes()))?;
+            expect(before.seen().answered <= 3, || format!("{:?}", before.seen()))?;
+            let slowest = [&after, &before].map(|run| {
+                let answered = run.requests.iter().filter(|r| r.outcome.as_deref() == Some("ok"));
+                answered.map(e2e::record::Request::took).fold(0.0, f64::max)
+            });
+            expect(slowest.iter().all(|ms| *ms <= 450.0), || format!("as quick: {slowest:?}"))?;
+            expect(before.total_ms < 0.8 * after.total_ms, || {
+                format!("{} ms and {} ms", before.total_ms, after.total_ms)
+            })
+        })
+        .await;
+    })
+    .await;
+}

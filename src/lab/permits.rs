@@ -1,0 +1,68 @@
+//! Chapter 8, too: a limit for each request that counts its wait for a permit, and one that does not.
+
+use super::{
+    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    said::{count, seconds, total},
+};
+use crate::{run::Outcome, strategy::Strategy};
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "permits",
+    settings: &[TIMEOUT, LIMIT],
+    asks: Asks::Practice,
+    logs_starts: false,
+    drawing: Drawing::Bars,
+    expects_failures: true,
+    plans,
+    served: None,
+    note: |_| None,
+    said,
+};
+
+const TIMEOUT: Setting = Setting {
+    name: "timeout",
+    label: "limit for each, ms",
+    min: 1,
+    max: 5000,
+    default: 450,
+    presets: &[],
+};
+
+const LIMIT: Setting =
+    Setting { name: "limit", label: "at a time", min: 1, max: 9, default: 3, presets: &[] };
+
+const POSTS: u32 = 9;
+
+/// All answers take the same time, so that whoever is given up was not slower than the others.
+const ANSWER_MS: u32 = 300;
+
+fn plans(settings: &Settings) -> Vec<Plan> {
+    let (most_ms, limit) = (settings["timeout"], settings["limit"] as usize);
+    let tasks: Vec<Task> = (1..=POSTS).map(task).collect();
+    let limited = tasks.iter().map(|task| Task { timeout_ms: Some(most_ms), ..task.clone() });
+    let after = Plan::new(Strategy::Semaphore(limit), limited.collect());
+    let before = Plan::new(Strategy::TimeoutAroundPermit(limit, most_ms), tasks);
+    vec![Plan { title: "clock after the permit", ..after }, before]
+}
+
+fn task(number: u32) -> Task {
+    Task::get(format!("post {number}"), &format!("posts/{number}?n={number}"), ANSWER_MS)
+}
+
+fn said(records: &[Record]) -> String {
+    let [after, before] = records else { return String::new() };
+    format!(
+        "With the clock started after the permit, all was over after {}: {} answered, {} timed out. \
+         With the clock started before it, after {}: {} answered, {} cut short, {} never sent. Each \
+         answer takes the network {}.",
+        total(after),
+        count(after, Outcome::Ok),
+        count(after, Outcome::Timeout),
+        total(before),
+        count(before, Outcome::Ok),
+        count(before, Outcome::Cancelled),
+        count(before, Outcome::NeverStarted),
+        seconds(ANSWER_MS.into())
+    )
+}
