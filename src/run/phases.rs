@@ -42,16 +42,20 @@ pub struct Timing {
 }
 
 impl Phases {
-    /// The phases of a request that the page saw start and end at these times, on the clock of
-    /// `timing`. None where the browser keeps its timing to itself.
+    /// The phases of a request that the page saw start, have its headers and end at these times, on
+    /// the clock of `timing`. None where the browser keeps its timing to itself.
+    ///
+    /// Of a service worker's answer, Firefox 153 and WebKit 2.50 note that its first byte was in as
+    /// soon as it was asked for. So there the page's own time of the headers counts.
     #[must_use]
-    pub fn new(timing: &Timing, started: f64, settled: f64) -> Option<Self> {
+    pub fn new(timing: &Timing, [started, headers, settled]: [f64; 3]) -> Option<Self> {
         if timing.requested <= 0.0 || timing.responded <= 0.0 {
             return None;
         }
         // The page's clock is coarse, so a step can seem to lie a little before the one before it.
         let requested = timing.requested.min(settled).max(started);
-        let responded = timing.responded.min(settled).max(requested);
+        let responded = if timing.has_protocol { timing.responded } else { headers };
+        let responded = responded.min(settled).max(requested);
         // A connection that was open already has all its times at the very start (Resource Timing,
         // "connectEnd").
         let is_new = timing.connected > timing.fetched;
@@ -83,6 +87,9 @@ mod tests {
         has_protocol: true,
     };
 
+    /// When the page saw it start, have its headers, and end.
+    const TIMES: [f64; 3] = [100.0, 490.0, 525.0];
+
     fn sum(phases: Phases) -> f64 {
         phases.queued + phases.connecting + phases.waiting + phases.receiving
     }
@@ -96,29 +103,29 @@ mod tests {
             receiving: 45.0,
             reused: Some(true),
         };
-        assert_eq!(Phases::new(&REUSED, 100.0, 525.0), Some(expected));
+        assert_eq!(Phases::new(&REUSED, TIMES), Some(expected));
     }
 
     #[test]
     fn a_connection_of_its_own_is_time_that_was_not_queued() {
         let timing = Timing { looked_up: 300.0, connected: 312.0, ..REUSED };
-        let phases = Phases::new(&timing, 100.0, 525.0).expect("nothing is hidden");
+        let phases = Phases::new(&timing, TIMES).expect("nothing is hidden");
         assert_eq!((phases.queued, phases.connecting, phases.reused), (208.0, 12.0, Some(false)));
         assert_eq!(sum(phases), 425.0);
     }
 
     #[test]
     fn a_service_worker_answers_over_no_connection() {
-        let timing = Timing { requested: 102.0, has_protocol: false, ..REUSED };
-        let phases = Phases::new(&timing, 100.0, 525.0).expect("nothing is hidden");
-        assert_eq!((phases.queued, phases.waiting, phases.reused), (2.0, 378.0, None));
+        let timing = Timing { requested: 102.0, responded: 102.0, has_protocol: false, ..REUSED };
+        let phases = Phases::new(&timing, TIMES).expect("nothing is hidden");
+        assert_eq!((phases.queued, phases.waiting, phases.reused), (2.0, 388.0, None));
     }
 
     #[test]
     fn what_the_browser_keeps_to_itself_has_no_phases() {
         let nothing =
             Timing { looked_up: 0.0, connected: 0.0, requested: 0.0, responded: 0.0, ..REUSED };
-        assert_eq!(Phases::new(&nothing, 100.0, 525.0), None);
+        assert_eq!(Phases::new(&nothing, TIMES), None);
     }
 
     #[test]
@@ -131,7 +138,7 @@ mod tests {
             responded: 600.0,
             has_protocol: true,
         };
-        let phases = Phases::new(&timing, 100.0, 525.0).expect("nothing is hidden");
+        let phases = Phases::new(&timing, TIMES).expect("nothing is hidden");
         let all = [phases.queued, phases.connecting, phases.waiting, phases.receiving];
         assert!(all.into_iter().all(|phase| phase >= 0.0), "{all:?}");
         assert_eq!(sum(phases), 425.0);

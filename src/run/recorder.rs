@@ -158,9 +158,11 @@ impl Recorder {
         let start = account.start;
         let mut has_all = true;
         for request in account.requests.iter_mut().filter(|request| request.is_answered()) {
-            let Some((from, to)) = request.started_ms.zip(request.settled_ms) else { continue };
+            let times = [request.started_ms, request.headers_ms, request.settled_ms];
+            let [Some(from), Some(headers), Some(to)] = times else { continue };
+            let times = [from, headers, to].map(|ms| start + ms);
             match timing_of(&request.url) {
-                Some(timing) => request.phases = Phases::new(&timing, start + from, start + to),
+                Some(timing) => request.phases = Phases::new(&timing, times),
                 None => has_all = false,
             }
         }
