@@ -19,7 +19,6 @@ const COLUMNS: &str = "run,run_title,strategy,index,label,url,created_ms,started
 /// A spreadsheet would run a text as a formula that begins with `=`, `+`, `-`, `@` or a control
 /// character, and titles and errors come from a network. Such a text gets an apostrophe before it,
 /// which spreadsheets take for "this is text".
-#[must_use]
 pub fn csv(runs: &[Run]) -> impl Iterator<Item = String> {
     let rows = (1_u32..).zip(runs).flat_map(|(number, run)| {
         run.record.requests.iter().map(move |request| row(number, run, request) + "\r\n")

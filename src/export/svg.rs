@@ -25,7 +25,7 @@ pub fn svg(picture: &Picture, scale: f64, ground: &str, rules: &str, name: &str)
     let inside = [picture.width, picture.height].map(|length| (length + 2.0 * MARGIN).round());
     let size = inside.map(|length| length * scale);
     let (start, [width, height]) = (fixed(-MARGIN, 0), inside.map(|length| fixed(length, 0)));
-    let area = format!(r#"{start} {start} {width} {height}"#);
+    let area = format!("{start} {start} {width} {height}");
     let [ground, rules, name] = [ground, rules, name].map(escaped);
     let [width, height] = size.map(|length| fixed(length, 0));
     let layers = picture.layers.join("</g><g>");

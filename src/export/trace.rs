@@ -21,7 +21,6 @@ use crate::{
 /// the last poll, which ends a moment after the request that it ended, is cut off just before that
 /// end, where it can't be taken for a poll of the lane's next request. Of two polls in one tick of the
 /// browser's clock, the second starts a microsecond later: else it would be around the first.
-#[must_use]
 pub fn trace(runs: &[Run]) -> impl Iterator<Item = String> {
     let origin = runs.first().map_or(0.0, |run| run.record.started_unix_ms);
     let mut threads = 0;

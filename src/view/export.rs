@@ -52,7 +52,7 @@ pub(super) fn rules(svg: &Element) -> String {
         }
         if let Some(style) = self::style(&part) {
             let body = PROPERTIES.map(|(name, initial)| declaration(&style, name, initial));
-            rules += &format!("\n{selector}{{{}}}", body.concat());
+            rules += &["\n", &selector, "{", &body.concat(), "}"].concat();
         }
         selectors.push(selector);
     }
@@ -90,7 +90,7 @@ fn track_of(part: &Element) -> String {
 fn classes(element: &Element) -> String {
     // In an SVG, `className` is no text.
     let classes = element.get_attribute("class").unwrap_or_default();
-    classes.split(' ').map(|class| format!(".{class}")).collect()
+    classes.split(' ').flat_map(|class| [".", class]).collect()
 }
 
 /// An SVG as a PNG of its size.

@@ -32,9 +32,9 @@ async fn a_recording_has_a_track_for_each_strategy_with_all_its_requests() {
     node("record_trace.mjs", &args).await;
     let trace = read_trace(&file).await;
     fs::remove_file(&file).expect("it was made");
-    let names: Vec<_> = trace.tracks.iter().map(|it| (&*it.group, &*it.track)).collect();
+    let names: Vec<_> = trace.tracks.iter().map(|it| (&*it.group, &*it.name)).collect();
     assert_eq!(names, [("Overlap", "one at a time"), ("Overlap", "all at once")]);
-    for Track { track, entries, .. } in &trace.tracks {
+    for Track { name: track, entries, .. } in &trace.tracks {
         assert_eq!(entries.len(), 4, "the run and its requests: {entries:#?}");
         let (run, requests) = entries.split_first().expect("there are four");
         assert!(run.name.starts_with(&format!("three-requests: {track}")), "{run:?}");

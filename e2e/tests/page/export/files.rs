@@ -170,7 +170,8 @@ async fn with_the_keyboard_alone_a_run_is_exported() {
         super::eventually(super::PATIENCE, async || {
             let files = fs::read_dir(&downloads.0).expect("the folder is there").flatten();
             let names: Vec<_> = files.map(|file| file.file_name().into_string()).collect();
-            let is_there = names.iter().flatten().any(|name| name.ends_with(".csv"));
+            let is_there =
+                names.iter().flatten().any(|name| name.split('.').next_back() == Some("csv"));
             if is_there { Ok(()) } else { Err(format!("{names:?}")) }
         })
         .await;

@@ -112,7 +112,7 @@ struct Thread {
 #[derive(Debug, serde::Deserialize)]
 struct Track {
     group: String,
-    track: String,
+    name: String,
     entries: Vec<Entry>,
 }
 

@@ -101,9 +101,9 @@ async fn an_svg_of_other_colours_or_without_letters_is_told_from_the_page() {
             ("text-anchor:end", "text-anchor:start"),
         ];
         for (from, to) in changes {
-            let changed = text.replace(from, to);
-            assert_ne!(changed, text);
-            fs::write(&file, changed).expect("it can be changed");
+            let altered = text.replace(from, to);
+            assert_ne!(altered, text);
+            fs::write(&file, altered).expect("it can be changed");
             let compared = compare(&browser, &file, &shot, 12).await;
             println!("{from}: {compared:?}");
             assert!(compared.share > MOST_SHARE, "{from} is not noticed: {compared:?}");

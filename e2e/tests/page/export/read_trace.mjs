@@ -31,7 +31,7 @@ const threads = Array.from(Renderer.processes.values(), ({ threads }) =>
 const tracks = ExtensionTraceData.extensionTrackData.flatMap(({ name, entriesByTrack }) =>
   Object.entries(entriesByTrack).map(([track, entries]) => ({
     group: name,
-    track,
+    name: track,
     entries: entries.map(({ name, dur, args }) => ({ name, ms: dur / 1000, color: args.color })),
   })),
 );
