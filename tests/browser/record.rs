@@ -88,8 +88,8 @@ async fn a_record_has_the_members_that_its_schema_names() {
     let record = recorded(Strategy::JoinAll, &run, 2).await;
     let json = Serializer::json_compatible();
     let json = record.serialize(&json).expect("a record can be told in JSON");
-    let expected = "frames hidden lab network peak_in_flight requests schema settings slowest_ms state \
-                    strategy sum_ms total_ms witness";
+    let expected = "frames hidden lab network peak_in_flight requests schema settings slowest_ms \
+                    started_unix_ms state strategy sum_ms total_ms witness";
     assert_eq!(members(&json).join(" "), expected);
     let expected = "busy_ms chars created_ms error headers_ms index label outcome phases polled_ms \
                     polls settled_ms started_ms status title url wakes woken_ms";
