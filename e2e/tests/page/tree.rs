@@ -257,7 +257,7 @@ async fn the_list_of_earlier_runs_is_a_table_whose_choices_say_which_run_they_ch
         let heads: Vec<_> = named("columnheader").collect();
         assert_eq!(heads, ["A", "B", "strategy", "total", "ended"]);
         let rows: Vec<_> = named("rowheader").collect();
-        assert_eq!(rows, ["Run 1 · network: browser", "one at a time", "all at once"]);
+        assert_eq!(rows, ["Run 1 · network: in this browser", "one at a time", "all at once"]);
         let radios: Vec<_> = named("radio").collect();
         assert_eq!(
             radios,
