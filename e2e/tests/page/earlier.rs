@@ -94,7 +94,9 @@ async fn two_runs_with_other_settings_are_listed_chosen_and_laid_over_each_other
         let presses = listed(&lab).await;
         let wanted = [6, 4].iter().zip([2, 1]);
         let wanted: Vec<_> = wanted
-            .map(|(posts, press)| format!("Run {press} · posts: {posts} · network: browser"))
+            .map(|(posts, press)| {
+                format!("Run {press} · posts: {posts} · network: in this browser")
+            })
             .collect();
         assert_eq!(
             presses.iter().map(|press| &press.head).collect::<Vec<_>>(),

@@ -222,15 +222,19 @@ async fn after_its_run_each_lab_tells_its_totals_its_log_and_its_table() {
             let table = figure.only("table");
             assert!(figure.all("DisclosureTriangle")[0].is("expanded"), "{}", lab.name);
             let (columns, rows) = (table.all("columnheader"), table.all("rowheader"));
-            // A head over each run, one over the requests, and four or six of each run's own.
-            let own = if lab.name == "polls" { 6 } else { 4 };
+            // A head over each run, one over the requests, and four to seven of each run's own.
+            let own = match lab.name.as_str() {
+                "polls" => 6,
+                "connections" => 7,
+                _ => 4,
+            };
             let runs = (columns.len() - 1) / (own + 1);
             assert_eq!(columns.len(), (own + 1) * runs + 1, "the columns of {}", lab.name);
             assert_eq!(times_in(picture), runs, "the totals in {picture:?}");
             for head in columns.iter().chain(&rows) {
                 assert!(!head.name.is_empty(), "a head without a name in {}", lab.name);
             }
-            // Below each of the heads stand as many cells as there are runs, four or six of each.
+            // Below each of the heads stand as many cells as there are runs, four to seven of each.
             let requests = rows.len() - 1;
             assert_eq!(rows[requests].name, "total", "{}", lab.name);
             let cells = table.all("cell").len();
@@ -257,7 +261,7 @@ async fn the_list_of_earlier_runs_is_a_table_whose_choices_say_which_run_they_ch
         let heads: Vec<_> = named("columnheader").collect();
         assert_eq!(heads, ["A", "B", "strategy", "total", "ended"]);
         let rows: Vec<_> = named("rowheader").collect();
-        assert_eq!(rows, ["Run 1 · network: browser", "one at a time", "all at once"]);
+        assert_eq!(rows, ["Run 1 · network: in this browser", "one at a time", "all at once"]);
         let radios: Vec<_> = named("radio").collect();
         assert_eq!(
             radios,
