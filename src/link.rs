@@ -87,6 +87,8 @@ impl Link {
             let parsed = setting.map_or_else(
                 || match Network::named(value) {
                     Some(it) if name == "network" && lab.networks().contains(&it) => Ok(()),
+                    // What is wrong with it is said where it is filled in.
+                    _ if name == "url" && lab.networks().contains(&Network::Url) => Ok(()),
                     _ => Err(format!("There is no {} “{}” here.", clipped(name), clipped(value))),
                 },
                 |setting| setting.parse(value).map(drop),
@@ -100,13 +102,15 @@ impl Link {
     }
 }
 
-/// What a link says of a lab: its name, its settings, and the network where it asks one.
+/// What a link says of a lab: its name, its settings, and the network where it asks one. `url` is the
+/// address of the reader's own API, percent-encoded; it is said where that is the network.
 #[must_use]
-pub fn written(lab: &Lab, settings: &Settings, network: Option<Network>) -> String {
+pub fn written(lab: &Lab, settings: &Settings, network: Option<Network>, url: &str) -> String {
     let pair = |name, value: &dyn Display| format!("&{name}={value}");
     let settings = lab.settings.iter().map(|it| pair(it.name, &settings[it.name]));
+    let own = network.filter(|network| *network == Network::Url).map(|_| pair("url", &url));
     let network = network.map(|network| pair("network", &network.name()));
-    let pairs: Vec<_> = settings.chain(network).collect();
+    let pairs: Vec<_> = settings.chain(network).chain(own).collect();
     format!("{}{}", lab.name, pairs.concat())
 }
 
@@ -160,7 +164,7 @@ mod tests {
             let settings: Settings = lab.settings.iter().map(|it| (it.name, it.max)).collect();
             let network = lab.networks().get(1).copied();
             for view in [View::Lesson, View::Embed, View::Present] {
-                let text = view.link(&written(lab, &settings, network));
+                let text = view.link(&written(lab, &settings, network, ""));
                 let link = read(&text);
                 let wanted = lab.settings.iter().map(|it| format!("{}={}", it.name, it.max));
                 let network = network.map(|network| format!("network={}", network.name()));
@@ -174,11 +178,24 @@ mod tests {
     #[test]
     fn a_link_has_the_form_that_is_promised() {
         let settings = Settings::from([("count", 50), ("limit", 5)]);
-        let text = written(Lab::find("limits").unwrap(), &settings, Some(Network::Browser));
+        let text = written(Lab::find("limits").unwrap(), &settings, Some(Network::Browser), "");
         let rest = "limits&count=50&limit=5&network=browser";
         assert_eq!(View::Lesson.link(&text), format!("?lab={rest}#lab-limits"));
         assert_eq!(View::Embed.link(&text), format!("?embed={rest}"));
         assert_eq!(View::Present.link(&text), format!("?present&lab={rest}"));
+    }
+
+    #[test]
+    fn a_link_has_the_address_of_the_readers_own_api_where_that_is_the_network() {
+        let lab = Lab::find("three-requests").unwrap();
+        let written = |network| written(lab, &Settings::new(), Some(network), "http%3A%2F%2Fa");
+        assert_eq!(written(Network::Url), "three-requests&network=url&url=http%3A%2F%2Fa");
+        assert_eq!(written(Network::Server), "three-requests&network=server");
+        assert_eq!(values(&read("?lab=limits&url=http://a/{id}")), ["url=http://a/{id}"]);
+        assert_eq!(
+            read("?lab=errors&url=http://a/").problems,
+            ["There is no url “http://a/” here."]
+        );
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::Stage;
 use crate::{
     lab::Settings,
     link::{Link, View, snippet, written},
-    view::{Share, address, leads_to, scroll_by_address, stay, step, url_of},
+    view::{Share, address, leads_to, own, scroll_by_address, stay, step, url_of},
 };
 
 /// What a link says of the lab.
@@ -89,7 +89,9 @@ impl Stage {
 
     /// Shows the links to the lab with these settings.
     pub(super) fn show_links(&self, settings: &Settings) {
-        let now = written(self.lab, settings, self.figure.network());
+        let (address, _) = own::typed(self.figure.root());
+        let address = String::from(js_sys::encode_uri_component(&address));
+        let now = written(self.lab, settings, self.figure.network(), &address);
         let snippet = snippet(self.lab, &url_of(&View::Embed.link(&now)));
         self.share().show(&url_of(&View::Lesson.link(&now)), &snippet, &View::Present.link(&now));
         self.links.now.replace(now);

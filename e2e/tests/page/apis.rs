@@ -352,6 +352,30 @@ async fn a_link_to_jsonplaceholder_leaves_the_other_labs_as_they_are() {
 }
 
 #[tokio::test]
+async fn a_link_brings_the_address_of_an_api_along_and_never_its_headers() {
+    let (site, server) = (Site::start().await, DifficultServer::start().await);
+    with_browser(async |browser| {
+        let address = format!("{}keyed/posts/{{id}}", server.url);
+        let query = format!("?lab=three-requests&network=url&url={address}");
+        browser.open(&format!("{}{query}", site.url)).await;
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle"]).await;
+        assert_eq!(typed(&lab).await, [&address, ""]);
+        assert_eq!(server.asked(), 0, "a link asks nobody");
+
+        lab.choose_api(&address, "X-Key: open").await;
+        lab.run().await.iter().for_each(e2e::record::Record::assert_all_ok);
+        let script = "const link = new URLSearchParams(location.search).get('url');
+            const links = lab.querySelectorAll('a[href], input[readonly], textarea[readonly]');
+            const all = Array.from(links, (it) => it.href ?? it.value).join(' ') + location;
+            return [link, String(all.includes('open') || all.includes('X-Key'))]";
+        let [link, has_headers]: [String; 2] = lab.js(script, []).await;
+        assert_eq!((link.as_str(), has_headers.as_str()), (address.as_str(), "false"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn an_api_is_asked_only_where_the_reader_chose_it() {
     let server = DifficultServer::start().await;
     on_lesson(async |browser| {

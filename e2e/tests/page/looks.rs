@@ -22,6 +22,7 @@ async fn at_any_width_nothing_is_cut_off_and_every_control_can_be_hit() {
         let script =
             "document.querySelectorAll('.drawers > details').forEach((it) => it.open = true)";
         let () = browser.js(script, []).await;
+        browser.lab("three-requests").choose_network("url").await;
         assert_holds_together(&browser, &[360, 390, 820, 1440, 1920]).await;
     })
     .await;
