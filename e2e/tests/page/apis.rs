@@ -294,7 +294,7 @@ async fn an_api_is_shared_by_all_labs_and_kept_only_if_the_reader_asks_for_it() 
 
         // Headers may hold a key, which is not for any address that a link brings along.
         let link = "const link = document.createElement('a');
-            Object.assign(link.dataset, { open: 'limits', fill: 'url=http://localhost:9999/' });
+            link.href = '?lab=limits&network=url&url=http://localhost:9999/#lab-limits';
             document.body.append(link);
             link.click()";
         browser.js::<()>(link, []).await;
