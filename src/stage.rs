@@ -1,8 +1,10 @@
 //! Brings one lab to life: reads its settings, makes its runs, has them recorded and drawn.
 
+mod cost;
 mod drawing;
 mod hearing;
 mod host;
+mod javascript;
 mod replay;
 mod run;
 mod task;
@@ -17,7 +19,7 @@ use futures::stream::AbortHandle;
 use replay::Replayed;
 
 use crate::{
-    lab::{Drawing, Lab, Plan, Settings, facts},
+    lab::{Lab, Plan, Settings},
     network::Unavailable,
     picture::span_for,
     run::{self as runs, Network, Record, Recorder},
@@ -281,8 +283,7 @@ impl Stage {
             let runs = self.runs.borrow();
             let titles: Vec<_> = runs.iter().map(|run| run.plan.title).collect();
             let records = self.records();
-            let has_polls = self.lab.drawing == Drawing::Polls;
-            self.figure.show_table(&records, &titles[..records.len()], has_polls);
+            self.figure.show_table(&records, &titles[..records.len()], self.lab.drawing);
         }
     }
 
@@ -296,7 +297,7 @@ impl Stage {
         } else {
             self.lab.conclusion(&records)
         });
-        self.figure.show_facts(&facts(&records));
+        self.figure.show_facts(&self.lab.facts(&records));
         if records.len() == self.runs.borrow().len()
             && records.iter().all(|record| record.state == runs::State::Done)
         {

@@ -8,6 +8,7 @@ mod exercises;
 mod network;
 mod outcomes;
 mod plans;
+mod same_in_js;
 mod settings;
 
 use std::collections::BTreeSet;
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 use network::record_of;
 use practice::default_delay_ms;
 
-use super::*;
+use super::{said::facts, *};
 use crate::strategy::Strategy;
 
 fn lab(name: &str) -> &'static Lab {

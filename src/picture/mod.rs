@@ -8,6 +8,7 @@ mod axis;
 mod bars;
 mod curve;
 mod layout;
+mod rounds;
 mod shape;
 
 pub use axis::span_for;
@@ -38,6 +39,8 @@ pub struct Track<'a> {
     pub total_ms: Option<f64>,
     /// How long the reader thinks it takes, if there is a guess.
     pub guess_ms: Option<f64>,
+    /// What each of its futures cost, in microseconds, where that is what was measured.
+    pub cost_us: Option<f64>,
 }
 
 impl Track<'_> {
@@ -52,6 +55,20 @@ impl Track<'_> {
 #[must_use]
 pub fn ideal_total(ideal: &[(f64, f64)]) -> f64 {
     ideal.iter().map(|(_, end)| *end).fold(0.0, f64::max)
+}
+
+/// Of the tracks that share a title, the one that started last; before a start, the first.
+#[must_use]
+pub fn latest<'a, 'b>(tracks: &'b [Track<'a>]) -> Vec<&'b Track<'a>> {
+    let mut latest: Vec<&Track> = Vec::new();
+    for track in tracks {
+        match latest.iter_mut().find(|it| it.title == track.title) {
+            Some(it) if !track.requests.is_empty() => *it = track,
+            Some(_) => {}
+            None => latest.push(track),
+        }
+    }
+    latest
 }
 
 /// A picture: layers of SVG, of which only those that changed need to be drawn again.
@@ -72,9 +89,20 @@ impl Picture {
     /// Draws `tracks` on one axis that reaches to `span_ms`, `width` pixels wide.
     #[must_use]
     pub fn draw(drawing: Drawing, tracks: &[Track], span_ms: f64, width: f64) -> Self {
-        if drawing == Drawing::Curve {
-            return curve::draw(tracks, span_ms, width);
+        match drawing {
+            Drawing::Curve => curve::draw(tracks, span_ms, width),
+            Drawing::Costs => curve::draw_costs(tracks, width),
+            Drawing::Rounds => {
+                let bars = Self::bars(drawing, &latest(tracks), span_ms, width);
+                rounds::draw(tracks, bars)
+            }
+            Drawing::Bars | Drawing::Polls => {
+                Self::bars(drawing, &tracks.iter().collect::<Vec<_>>(), span_ms, width)
+            }
         }
+    }
+
+    fn bars(drawing: Drawing, tracks: &[&Track], span_ms: f64, width: f64) -> Self {
         let labels = tracks.iter().flat_map(|track| track.labels);
         let longest_name = labels.map(|label| bars::short(label).len()).max().unwrap_or_default();
         let axis = Axis::new(span_ms, width, longest_name);

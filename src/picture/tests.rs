@@ -6,6 +6,7 @@ mod axis;
 mod bars;
 mod curve;
 mod moments;
+mod rounds;
 mod size;
 mod words;
 
@@ -74,6 +75,7 @@ impl Run {
             now_ms: self.now_ms,
             total_ms: self.total_ms,
             guess_ms: None,
+            cost_us: None,
         }
     }
 

@@ -3,13 +3,18 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use js_sys::{Array, JSON, Promise};
+use js_sys::{JSON, Promise};
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, DomException, RequestCache, RequestInit, Response};
+use web_sys::{AbortSignal, DomException, Response};
 
-use super::{Failure, abort::AbortOnDrop, pace::take_turn};
+use super::{Failure, abort::AbortOnDrop};
+
+#[wasm_bindgen(module = "/src/request/get.js")]
+extern "C" {
+    fn send(url: &str, signal: &AbortSignal) -> Promise;
+}
 
 /// An answer that was read to its end and understood.
 #[derive(Clone, Debug)]
@@ -39,7 +44,6 @@ pub async fn get<T: DeserializeOwned>(
     url: &str,
     on_headers: impl FnOnce(u16) + 'static,
 ) -> Result<Answer<T>, Failure> {
-    take_turn().await;
     start(url, on_headers).await
 }
 
@@ -74,7 +78,6 @@ pub async fn get_unguarded<T: DeserializeOwned>(
     on_headers: impl FnOnce(u16) + 'static,
     signal: &AbortSignal,
 ) -> Result<Answer<T>, Failure> {
-    take_turn().await;
     understood(receive(send(url, signal), Box::new(on_headers)).await)
 }
 
@@ -88,22 +91,10 @@ fn guarded(
     let guard = AbortOnDrop::new();
     let sent = send(url, &guard.signal());
     async move {
-        let _guard = guard;
-        receive(sent, on_headers).await
+        let received = receive(sent, on_headers).await;
+        guard.disarm();
+        received
     }
-}
-
-/// Sends a request. What becomes of it is taken note of from now on, so that a failure that nobody
-/// waits for is not left to the console.
-fn send(url: &str, signal: &AbortSignal) -> JsFuture {
-    let init = RequestInit::new();
-    init.set_signal(Some(signal));
-    init.set_cache(RequestCache::NoStore);
-    let window = web_sys::window().expect("this runs on a page");
-    let sent = window.fetch_with_str_and_init(url, &init);
-    // `JsFuture` listens from its first poll on; until then this does, to no other end.
-    let _ = Promise::all_settled(&Array::of1(&sent));
-    JsFuture::from(sent)
 }
 
 /// An answer as it came: whatever is asked for, this part is the same code.
@@ -113,8 +104,9 @@ struct Received {
     body: JsValue,
 }
 
-async fn receive(sent: JsFuture, on_headers: OnHeaders) -> Result<Received, Failure> {
-    let response: Response = sent.await.map_err(|error| broken(&error))?.unchecked_into();
+async fn receive(sent: Promise, on_headers: OnHeaders) -> Result<Received, Failure> {
+    let response: Response =
+        JsFuture::from(sent).await.map_err(|error| broken(&error))?.unchecked_into();
     let status = response.status();
     on_headers(status);
 

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::{Stage, State};
 use crate::{
-    lab::{Drawing, seconds},
-    picture::{Picture, Track, span_for},
+    lab::{Drawing, microseconds, seconds},
+    picture::{Picture, Track, latest, span_for},
     run::Recorder,
     view::{next_frame, wants_no_motion},
 };
@@ -56,21 +56,25 @@ impl Stage {
                     .as_ref()
                     .and_then(Recorder::total_ms)
                     .filter(|total_ms| at_ms.is_none_or(|at_ms| *total_ms <= at_ms)),
+                cost_us: run.recorder.as_ref().and_then(Recorder::cost_us),
                 guess_ms: guess_ms.filter(|_| index + 1 == runs.len()),
             })
             .collect();
-        let latest = tracks
+        let latest_ms = tracks
             .iter()
             .filter(|track| !track.requests.is_empty())
             .map(|track| track.total_ms.unwrap_or(track.now_ms))
             .chain(guess_ms)
             .fold(0.0, f64::max);
-        if latest > self.span_ms.get() {
-            self.span_ms.set(span_for(latest));
+        if latest_ms > self.span_ms.get() {
+            self.span_ms.set(span_for(latest_ms));
         }
         let picture = Picture::draw(self.lab.drawing, &tracks, self.span_ms.get(), width);
-        let kind =
-            if self.lab.drawing == Drawing::Curve { "Curve of totals" } else { "Timing bars" };
+        let kind = match self.lab.drawing {
+            Drawing::Curve => "Curve of totals",
+            Drawing::Costs => "Curves of costs",
+            _ => "Timing bars",
+        };
         self.figure.draw(&picture, self.span_ms.get(), &label(kind, &tracks));
     }
 
@@ -83,10 +87,18 @@ impl Stage {
             let Some(recorder) = &run.recorder else { continue };
             let mut lines = recorder.events_after(run.logged);
             run.logged += lines.len();
-            lines.retain(|line| self.lab.logs_starts || !line.is_start);
+            let has_rounds = self.lab.drawing == Drawing::Rounds;
+            lines.retain(|line| match (has_rounds, line.is_start) {
+                // The totals are what rounds are for.
+                (true, _) => line.is_failure,
+                (false, is_start) => self.lab.logs_starts || !is_start,
+            });
             self.figure.log_lines(&lines);
             title = run.plan.title;
             all = run.labels.len();
+            if run.plan.ready > 0 {
+                self.figure.show_progress(title);
+            }
             done = recorder.requests().iter().filter(|r| r.outcome.is_some()).count();
         }
         if all > 0 {
@@ -97,10 +109,11 @@ impl Stage {
 
 /// The picture in words: totals where there are some, else the ideal.
 fn label(kind: &str, tracks: &[Track]) -> String {
-    let words = tracks.iter().map(|track| {
+    let words = latest(tracks).into_iter().map(|track| {
         let title = track.title;
-        match track.total_ms {
-            Some(total_ms) => format!("{title} {}", seconds(total_ms)),
+        match track.cost_us.map(microseconds).or(track.total_ms.map(seconds)) {
+            Some(figure) => format!("{title} {figure}"),
+            None if track.ideal.is_empty() => format!("{title} not measured yet"),
             None => format!("{title} ideally {}", seconds(track.ideal_ms())),
         }
     });

@@ -12,7 +12,7 @@ use crate::{
     lab::Task,
     network::Base,
     request::{Answer, Failure, get, get_unguarded, start, within},
-    run::{Job, Place, Recorder, Reply, Watched},
+    run::{Job, Place, Recorder, Reply, Told, Watched},
     strategy::{Strategy, retried},
 };
 
@@ -52,8 +52,18 @@ impl Errand<'_> {
         Box::new(|| start().map(|result| result.map(drop).map_err(drop)).boxed_local())
     }
 
+    /// For JavaScript: what to ask for, and how to tell of it.
+    pub(super) fn told(&self, task: &Task) -> (String, Told) {
+        let url = self.url(task).unwrap_or_default();
+        (url.clone(), self.recorder.add(task.label.as_str(), url).tell())
+    }
+
+    fn url(&self, task: &Task) -> Option<String> {
+        Some(self.base?.url(task.path.as_ref()?, self.run_id))
+    }
+
     fn watched(&self, task: Task) -> impl FnOnce() -> Watched + use<> {
-        let url = task.path.as_ref().zip(self.base).map(|(path, base)| base.url(path, self.run_id));
+        let url = self.url(&task);
         let place = self.recorder.add(task.label.as_str(), url.clone().unwrap_or_default());
         let (strategy, signal) = (self.strategy, self.signal.clone());
         move || match url {

@@ -13,11 +13,11 @@ use super::{
     memory::{keep, kept},
     question::Questions,
     replay::Replayer,
-    table::table,
+    table::{table, totals},
 };
 use crate::{
     decimal::fixed,
-    lab::{Fact, spans},
+    lab::{Drawing, Fact, spans},
     picture::Picture,
     run::{Line, Network, Record},
     strategy::{Strategy, Tone},
@@ -334,12 +334,15 @@ impl Figure {
     }
 
     /// Fills the table; without records, with a word about that.
-    pub(crate) fn show_table(&self, records: &[Record], titles: &[&str], has_polls: bool) {
+    pub(crate) fn show_table(&self, records: &[Record], titles: &[&str], drawing: Drawing) {
         let place = self.part("table");
         if records.is_empty() {
             place.set_text_content(Some("Nothing has run yet."));
         } else {
-            place.set_inner_html(&table(records, titles, has_polls));
+            place.set_inner_html(&match drawing {
+                Drawing::Rounds | Drawing::Costs => totals(records, titles),
+                _ => table(records, titles, drawing == Drawing::Polls),
+            });
         }
     }
 

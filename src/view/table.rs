@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::{
     decimal::fixed,
-    run::{Outcome, Record, Request},
+    lab::microseconds,
+    run::{Outcome, Record, Request, median},
 };
 
 /// What is told of each request: of its polls only where they are what the lab is about.
@@ -44,6 +45,20 @@ pub(super) fn table(records: &[Record], titles: &[&str], has_polls: bool) -> Str
         let _ = write!(html, "<td></td><td></td><td>{total}</td>{after}");
     }
     html + "</tr></tfoot></table><p class=\"unit\">Times in milliseconds from the run’s start.</p>"
+}
+
+/// The HTML of a table with a row for each run, in the order in which they were made: what a future
+/// cost, or how long the run took.
+pub(super) fn totals(records: &[Record], titles: &[&str]) -> String {
+    let mut html = String::from("<table><tbody>");
+    for (record, title) in records.iter().zip(titles) {
+        let figure = match &record.cost {
+            Some(cost) => microseconds(median(&cost.samples_us).unwrap_or_default()),
+            None => format!("{} ms", fixed(record.total_ms, 1)),
+        };
+        let _ = write!(html, r#"<tr><th scope="row">{title}</th><td>{figure}</td></tr>"#);
+    }
+    html + "</tbody></table>"
 }
 
 fn cells(html: &mut String, request: &Request, has_polls: bool) {

@@ -6,6 +6,7 @@ use futures::{
 };
 use js_sys::{Promise, Reflect};
 use overlap::request::{Answer, Failure, get};
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::Window;
@@ -70,13 +71,17 @@ async fn the_browser_draws_while_many_requests_go_out() {
 #[wasm_bindgen_test]
 async fn a_request_dropped_while_it_waits_for_its_turn_is_never_sent() {
     fresh().await;
-    let first_poll = with_fetch(&(SLOW.to_owned() + FETCH), async {
-        let first_poll = burst(100).now_or_never();
+    let polled_once = with_fetch(&(SLOW.to_owned() + FETCH), async {
+        let mut burst = Box::pin(burst(100));
+        let polled_once = burst.as_mut().now_or_never();
+        // For as long as microtasks last: the others wait for a task of their own.
+        JsFuture::from(Promise::resolve(&JsValue::NULL)).await.expect("it never rejects");
+        drop(burst);
         wait(100).await;
-        first_poll
+        polled_once
     })
     .await;
-    assert!(first_poll.is_none());
+    assert!(polled_once.is_none());
     let sent = sent();
     assert!((1..50).contains(&sent), "{sent} of a hundred");
 }
@@ -84,7 +89,28 @@ async fn a_request_dropped_while_it_waits_for_its_turn_is_never_sent() {
 #[wasm_bindgen_test]
 async fn a_few_requests_go_out_in_one_go() {
     fresh().await;
-    let first_poll = with_fetch(FETCH, async { burst(10).now_or_never() }).await;
+    let answers = with_fetch(FETCH, async {
+        let answers = burst(10);
+        let sent_meanwhile = async {
+            JsFuture::from(Promise::resolve(&JsValue::NULL)).await.expect("it never rejects");
+            sent()
+        };
+        join(answers, sent_meanwhile).await
+    })
+    .await;
+    assert!(answers.0.iter().all(Result::is_ok));
+    assert_eq!(answers.1, 10, "all in one turn of the thread");
+}
+
+#[wasm_bindgen_test]
+async fn a_request_dropped_right_after_its_first_poll_is_never_sent() {
+    fresh().await;
+    let first_poll = with_fetch(FETCH, async {
+        let first_poll = burst(3).now_or_never();
+        wait(20).await;
+        first_poll
+    })
+    .await;
     assert!(first_poll.is_none());
-    assert_eq!(sent(), 10);
+    assert_eq!(sent(), 0);
 }
