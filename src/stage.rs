@@ -2,12 +2,14 @@
 
 mod api;
 mod bases;
+mod cost;
 mod devtools;
 mod drawing;
 mod earlier;
 mod export;
 mod hearing;
 mod host;
+mod javascript;
 mod replay;
 mod run;
 mod share;
@@ -26,7 +28,7 @@ use replay::Replayed;
 use share::Links;
 
 use crate::{
-    lab::{Lab, Plan, Settings, facts},
+    lab::{Lab, Plan, Settings},
     network::Unavailable,
     picture::span_for,
     run::{self as runs, KeptRun, Network, Record, Recorder},
@@ -326,7 +328,7 @@ impl Stage {
         } else {
             self.lab.conclusion(&records)
         });
-        self.figure.show_facts(&facts(&records));
+        self.figure.show_facts(&self.lab.facts(&records));
         if records.len() == self.runs.borrow().len()
             && records.iter().all(|record| record.state == runs::State::Done)
         {

@@ -33,6 +33,17 @@ pub struct Record {
     pub requests: Vec<Request>,
     /// What the network saw; none for timers.
     pub witness: Option<Witness>,
+    /// What a future cost, where that was measured.
+    pub cost: Option<Cost>,
+}
+
+/// What a future costs that is ready at once.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Cost {
+    /// How many there were at a time.
+    pub futures: u32,
+    /// Microseconds for each, measured over and over.
+    pub samples_us: Vec<f64>,
 }
 
 /// One request of a run.

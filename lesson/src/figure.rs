@@ -3,7 +3,7 @@
 use minijinja::{Error, ErrorKind, State, Value, context, value::Serde};
 use overlap::{
     lab::{Drawing, Lab, Settings, seconds},
-    picture::{Picture, Track, span_for},
+    picture::{Picture, Track, latest, span_for},
     run::Network,
 };
 
@@ -30,7 +30,7 @@ pub(crate) fn render(
         guess,
         stills => stills(lab),
         has_phases => lab.drawing == Drawing::Phases,
-        has_replay => lab.drawing != Drawing::Curve,
+        has_replay => matches!(lab.drawing, Drawing::Bars | Drawing::Polls | Drawing::Phases),
         settings => Serde(lab.settings),
         networks,
         has_own => lab.networks().contains(&Network::Url),
@@ -60,13 +60,17 @@ fn stills(lab: &Lab) -> String {
             now_ms: 0.0,
             total_ms: None,
             guess_ms: None,
+            cost_us: None,
         })
         .collect();
-    let words: Vec<String> = tracks
-        .iter()
+    let words: Vec<String> = latest(&tracks)
+        .into_iter()
         .map(|track| format!("{} {}", track.title, seconds(track.ideal_ms())))
         .collect();
-    let ideal = format!("The ideal: {}.", words.join(", "));
+    let ideal = match lab.drawing {
+        Drawing::Costs => "Nothing is measured yet.".to_owned(),
+        _ => format!("The ideal: {}.", words.join(", ")),
+    };
     let longest = tracks.iter().map(Track::ideal_ms).fold(0.0, f64::max);
     let span = span_for(longest);
     [("still wide", 880.0), ("still narrow", 340.0)]

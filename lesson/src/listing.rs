@@ -75,13 +75,14 @@ fn also(root: &Path, name: &str) -> Result<String, Error> {
     Ok(html)
 }
 
-/// The HTML of any other Rust source that the lesson shows, with what is bound as in [`render`].
+/// The HTML of any other source that the lesson shows, with what is bound as in [`render`].
 ///
 /// # Errors
 ///
 /// When there is no such file or setting, or the source can't be highlighted.
 pub(crate) fn source(root: &Path, file: &str, bound: Option<&str>) -> Result<Value, Error> {
-    figure(root, file, &RUST, "once", &bindings(bound)?)
+    let language = if file.ends_with(".js") { &JAVASCRIPT } else { &RUST };
+    figure(root, file, language, "once", &bindings(bound)?)
         .map_err(|error| wrong(&format!("{file}: {error:#}")))
 }
 

@@ -14,7 +14,10 @@ mod permits;
 mod polls;
 mod posts;
 mod rate_limits;
+mod ready_futures;
+mod rounds;
 mod said;
+mod same_in_js;
 mod setting;
 mod sweep;
 mod ten_posts;
@@ -24,7 +27,8 @@ mod timeouts;
 mod two_endpoints;
 
 pub use crate::run::Settings;
-pub use said::{Fact, Span, facts, seconds, spans};
+pub use rounds::ratios;
+pub use said::{Fact, Span, microseconds, seconds, spans};
 pub(crate) use setting::clipped;
 pub use setting::{Setting, grouped};
 
@@ -34,7 +38,7 @@ use crate::{
 };
 
 /// Every lab, in the order of the lesson.
-pub const ALL: [&Lab; 15] = [
+pub const ALL: [&Lab; 17] = [
     &three_requests::LAB,
     &three_tasks::LAB,
     &ten_posts::LAB,
@@ -50,6 +54,8 @@ pub const ALL: [&Lab; 15] = [
     &one_thread::LAB,
     &polls::LAB,
     &connections::LAB,
+    &same_in_js::LAB,
+    &ready_futures::LAB,
 ];
 
 /// How a lab's runs are drawn.
@@ -63,6 +69,10 @@ pub enum Drawing {
     Phases,
     /// A point for each run: its total, against its title.
     Curve,
+    /// Bars for the latest of the runs that share a title, and the ratio of each round.
+    Rounds,
+    /// A curve for each language: what a future costs, against how many there are.
+    Costs,
 }
 
 /// What a run's requests go over.
@@ -84,7 +94,7 @@ pub enum Asks {
     /// Nobody: its futures are timers.
     Nobody,
     /// The practice network alone. What it shows needs delays, faults or a count that no other API
-    /// knows of.
+    /// knows of, or more requests than other people's servers should get.
     Practice,
     /// Any API that has posts and users, too.
     Any,
@@ -145,6 +155,17 @@ impl Lab {
     pub fn conclusion(&self, records: &[Record]) -> String {
         said::trouble(records, self.expects_failures).unwrap_or_else(|| (self.said)(records))
     }
+
+    /// The figures below the picture, each with one value a run, in the order of the runs. Of rounds,
+    /// the first tells as much as all.
+    #[must_use]
+    pub fn facts(&self, records: &[Record]) -> Vec<Fact> {
+        match self.drawing {
+            Drawing::Rounds => said::facts(&records[..records.len().min(4)]),
+            Drawing::Costs => Vec::new(),
+            _ => said::facts(records),
+        }
+    }
 }
 
 /// What the first chapters compare.
@@ -161,11 +182,14 @@ pub struct Plan {
     pub over: Over,
     /// What each future does.
     pub tasks: Vec<Task>,
+    /// Over how many futures that are ready at once it is run, again and again, to measure what one
+    /// costs; 0 where it is run once, over its tasks.
+    pub ready: u32,
 }
 
 impl Plan {
     fn new(strategy: Strategy, tasks: Vec<Task>) -> Self {
-        Self { strategy, title: strategy.title(), over: Over::Chosen, tasks }
+        Self { strategy, title: strategy.title(), over: Over::Chosen, tasks, ready: 0 }
     }
 
     /// The same tasks by several strategies, so that only the strategy differs.

@@ -63,6 +63,12 @@ pub fn seconds(ms: f64) -> String {
     if ms < 99.5 { format!("{} ms", fixed(ms, 0)) } else { format!("{} s", fixed(ms / 1000.0, 2)) }
 }
 
+/// What a future costs, as the page gives it: `1.93 µs`.
+#[must_use]
+pub fn microseconds(us: f64) -> String {
+    format!("{} µs", fixed(us, 2))
+}
+
 /// How long a run took, in its colour.
 pub(super) fn total(record: &Record) -> String {
     toned(record.strategy.tone(), &seconds(record.total_ms))
@@ -124,6 +130,9 @@ pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Stri
 }
 
 fn cancelled(record: &Record) -> String {
+    if record.requests.is_empty() {
+        return format!("Cancelled after {}.", seconds(record.total_ms));
+    }
     let count = |outcome| count(record, outcome);
     let mut text = format!(
         "Cancelled after {}: {} answered, {} cut short, {} never started.",
@@ -143,8 +152,7 @@ fn cancelled(record: &Record) -> String {
 }
 
 /// The figures below the picture, each with one value a run, in the order of the runs.
-#[must_use]
-pub fn facts(records: &[Record]) -> Vec<Fact> {
+pub(super) fn facts(records: &[Record]) -> Vec<Fact> {
     let witnessed = |figure: fn(Witness) -> u32| {
         move |record: &Record| record.witness.map(|witness| figure(witness) as usize)
     };

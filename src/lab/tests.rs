@@ -11,6 +11,7 @@ mod exercises;
 mod network;
 mod outcomes;
 mod plans;
+mod same_in_js;
 mod settings;
 
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ use std::collections::BTreeSet;
 use network::record_of;
 use practice::default_delay_ms;
 
-use super::*;
+use super::{said::facts, *};
 use crate::strategy::Strategy;
 
 fn lab(name: &str) -> &'static Lab {

@@ -243,7 +243,7 @@ fn width_of(words: &str) -> f64 {
 }
 
 /// How many letters the longest of the rows' short names has.
-pub(super) fn longest_name(tracks: &[Track]) -> usize {
+pub(super) fn longest_name(tracks: &[&Track]) -> usize {
     let labels = tracks.iter().flat_map(|track| track.labels);
     labels.map(|label| short(label).len()).max().unwrap_or_default()
 }

@@ -1,14 +1,18 @@
-//! Totals against limits: one point a run, joined to a curve, with the ideal behind it.
+//! One point a run, joined to curves: totals against limits, with the ideal behind them, or what a
+//! future costs against how many there are.
 
 use std::fmt::Write;
 
 use super::{
     Picture, Track,
-    axis::step_for,
+    axis::{span_for, step_for},
     bars::short,
     shape::{path, px, text},
 };
-use crate::{decimal::fixed, lab::seconds};
+use crate::{
+    decimal::fixed,
+    lab::{microseconds, seconds},
+};
 
 const HEIGHT: f64 = 320.0;
 const TOP: f64 = 22.0;
@@ -19,17 +23,20 @@ const RIGHT: f64 = 54.0;
 /// How far apart the lines of the time axis stand at least.
 const LINE_APART: f64 = 44.0;
 
-/// Where things stand: limits from left to right, time from bottom to top.
+/// The least that the axis of costs reaches to, in microseconds.
+const LEAST_COST_US: f64 = 4.0;
+
+/// Where things stand: runs from left to right, what they took from bottom to top.
 struct Plane {
     width: f64,
-    span_ms: f64,
+    span: f64,
     last: f64,
 }
 
 impl Plane {
     #[allow(clippy::cast_precision_loss, reason = "a sweep has a handful of runs")]
-    fn new(runs: usize, span_ms: f64, width: f64) -> Self {
-        Self { width, span_ms, last: runs.saturating_sub(1).max(1) as f64 }
+    fn new(runs: usize, span: f64, width: f64) -> Self {
+        Self { width, span, last: runs.saturating_sub(1).max(1) as f64 }
     }
 
     #[allow(clippy::cast_precision_loss, reason = "a sweep has a handful of runs")]
@@ -37,8 +44,8 @@ impl Plane {
         LEFT + 14.0 + run as f64 / self.last * (self.width - LEFT - RIGHT - 14.0)
     }
 
-    fn y(&self, ms: f64) -> f64 {
-        BOTTOM - (ms / self.span_ms).clamp(0.0, 1.0) * (BOTTOM - TOP)
+    fn y(&self, value: f64) -> f64 {
+        BOTTOM - (value / self.span).clamp(0.0, 1.0) * (BOTTOM - TOP)
     }
 }
 
@@ -48,7 +55,7 @@ pub(super) fn draw(tracks: &[Track], span_ms: f64, width: f64) -> Picture {
     let ideal: Vec<_> = tracks.iter().map(|track| Some(track.ideal_ms())).collect();
     let measured: Vec<_> = tracks.iter().map(reached).collect();
     let layers = vec![
-        frame(tracks, &plane),
+        frame(tracks.iter(), &plane, "limit", seconds),
         points("ideal", &ideal, &plane),
         format!(r#"<g class="track once">{}</g>"#, points("total", &measured, &plane)),
         figures(tracks, &plane),
@@ -61,28 +68,70 @@ fn reached(track: &Track) -> Option<f64> {
     track.total_ms.or((!track.requests.is_empty()).then_some(track.now_ms))
 }
 
-/// The time axis at the left, the limits below.
-fn frame(tracks: &[Track], plane: &Plane) -> String {
-    let step_ms = step_for(plane.span_ms, (BOTTOM - TOP) / LINE_APART);
+/// Draws what a future costs in each run, a curve for each language. Rust and JavaScript take turns.
+pub(super) fn draw_costs(tracks: &[Track], width: f64) -> Picture {
+    let costs = |is_javascript: bool| {
+        let of_language = tracks.iter().filter(|it| it.strategy.is_javascript() == is_javascript);
+        of_language.map(|track| track.cost_us).collect::<Vec<_>>()
+    };
+    let [rust, javascript] = [false, true].map(costs);
+    let highest = tracks.iter().filter_map(|track| track.cost_us).fold(LEAST_COST_US, f64::max);
+    let plane = Plane::new(rust.len(), span_for(highest), width);
+    let curves = points("twin", &javascript, &plane) + &points("total", &rust, &plane);
+    let words = costs_in_words("JavaScript", &javascript, &rust, &plane)
+        + &costs_in_words("Rust", &rust, &javascript, &plane);
+    let tick = |us: f64| format!("{} µs", fixed(us, u32::from(us.fract() != 0.0)));
+    let layers = vec![
+        frame(tracks.iter().step_by(2), &plane, "futures at a time", tick),
+        format!(r#"<g class="track once">{curves}{words}</g>"#),
+    ];
+    Picture { width, height: HEIGHT, axis: None, layers }
+}
+
+/// A curve's figures and, at its end, its name, on the side where the other curve is not.
+fn costs_in_words(
+    name: &str,
+    costs: &[Option<f64>],
+    others: &[Option<f64>],
+    plane: &Plane,
+) -> String {
+    let mut svg = String::new();
+    for (run, (cost, other)) in costs.iter().zip(others).enumerate() {
+        let Some(cost) = *cost else { break };
+        let is_above = other.is_none_or(|other| cost > other);
+        let (x, y) = (plane.x(run), plane.y(cost));
+        let below = if is_above { -9.0 } else { 18.0 };
+        svg += &text("figure after", x + 6.0, y + below, &microseconds(cost));
+        if run + 1 == costs.len() {
+            svg += &text("name", x, y + below + below.signum() * 16.0, name);
+        }
+    }
+    svg
+}
+
+/// The axis of what is measured at the left, what it is measured against below.
+fn frame<'a>(
+    tracks: impl Iterator<Item = &'a Track<'a>>,
+    plane: &Plane,
+    what: &str,
+    words: fn(f64) -> String,
+) -> String {
+    let step = step_for(plane.span, (BOTTOM - TOP) / LINE_APART);
     let mut svg = String::new();
     let mut at = 0.0;
-    while at <= plane.span_ms {
+    while at <= plane.span {
         let y = plane.y(at);
         let line = format!("M{} {}H{}", px(LEFT), px(y), px(plane.width - RIGHT / 2.0));
         svg += &path("grid", &line);
-        svg += &text(
-            "name",
-            LEFT - 8.0,
-            y + 4.0,
-            &if at == 0.0 { "0".to_owned() } else { seconds(at) },
-        );
-        at += step_ms;
+        svg +=
+            &text("name", LEFT - 8.0, y + 4.0, &if at == 0.0 { "0".to_owned() } else { words(at) });
+        at += step;
     }
-    for (run, track) in tracks.iter().enumerate() {
+    for (run, track) in tracks.enumerate() {
         let limit = short(track.title);
         svg += &text("tick", plane.x(run), BOTTOM + 18.0, limit);
     }
-    svg + &text("tick", f64::midpoint(LEFT, plane.width - RIGHT), BOTTOM + 35.0, "limit")
+    svg + &text("tick", f64::midpoint(LEFT, plane.width - RIGHT), BOTTOM + 35.0, what)
 }
 
 /// Points and the line through them, of this class, as far as there are any.

@@ -10,6 +10,7 @@ mod curve;
 mod layout;
 mod overlay;
 mod phases;
+mod rounds;
 mod shape;
 
 pub use axis::span_for;
@@ -20,7 +21,7 @@ pub(crate) use shape::escaped;
 use shape::px;
 
 use crate::{
-    lab::{Drawing, seconds},
+    lab::{Drawing, microseconds, seconds},
     run::Request,
     strategy::Strategy,
 };
@@ -46,6 +47,8 @@ pub struct Track<'a> {
     pub total_ms: Option<f64>,
     /// How long the reader thinks it takes, if there is a guess.
     pub guess_ms: Option<f64>,
+    /// What each of its futures cost, in microseconds, where that is what was measured.
+    pub cost_us: Option<f64>,
 }
 
 impl Track<'_> {
@@ -59,8 +62,8 @@ impl Track<'_> {
     #[must_use]
     pub fn in_words(&self) -> String {
         let title = self.title;
-        match self.total_ms {
-            Some(total_ms) => format!("{title} {}", seconds(total_ms)),
+        match self.cost_us.map(microseconds).or(self.total_ms.map(seconds)) {
+            Some(figure) => format!("{title} {figure}"),
             None if self.ideal.is_empty() && self.requests.is_empty() => {
                 format!("{title} not run yet")
             }
@@ -83,6 +86,20 @@ pub fn ideal_total(ideal: &[(f64, f64)]) -> f64 {
     ideal.iter().map(|(_, end)| *end).fold(0.0, f64::max)
 }
 
+/// Of the tracks that share a title, the one that started last; before a start, the first.
+#[must_use]
+pub fn latest<'a, 'b>(tracks: &'b [Track<'a>]) -> Vec<&'b Track<'a>> {
+    let mut latest: Vec<&Track> = Vec::new();
+    for track in tracks {
+        match latest.iter_mut().find(|it| it.title == track.title) {
+            Some(it) if !track.requests.is_empty() => *it = track,
+            Some(_) => {}
+            None => latest.push(track),
+        }
+    }
+    latest
+}
+
 /// A picture: layers of SVG, of which only those that changed need to be drawn again.
 #[derive(Debug)]
 pub struct Picture {
@@ -101,9 +118,20 @@ impl Picture {
     /// Draws `tracks` on one axis that reaches to `span_ms`, `width` pixels wide.
     #[must_use]
     pub fn draw(drawing: Drawing, tracks: &[Track], span_ms: f64, width: f64) -> Self {
-        if drawing == Drawing::Curve {
-            return curve::draw(tracks, span_ms, width);
+        match drawing {
+            Drawing::Curve => curve::draw(tracks, span_ms, width),
+            Drawing::Costs => curve::draw_costs(tracks, width),
+            Drawing::Rounds => {
+                let bars = Self::bars(drawing, &latest(tracks), span_ms, width);
+                rounds::draw(tracks, bars)
+            }
+            Drawing::Bars | Drawing::Polls | Drawing::Phases => {
+                Self::bars(drawing, &tracks.iter().collect::<Vec<_>>(), span_ms, width)
+            }
         }
+    }
+
+    fn bars(drawing: Drawing, tracks: &[&Track], span_ms: f64, width: f64) -> Self {
         let axis = Axis::new(span_ms, width, bars::longest_name(tracks));
         let layout = Layout::new(tracks.iter().map(|track| track.labels.len()));
         let mut layers = vec![axis.grid(layout.height)];

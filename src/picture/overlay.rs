@@ -25,7 +25,7 @@ const SHARE: f64 = 0.45;
 
 /// Draws A and B on one axis, in as many rows as the larger of them has.
 pub(super) fn draw(pair: &[Track; 2], span_ms: f64, width: f64) -> Picture {
-    let axis = Axis::new(span_ms, width, longest_name(pair));
+    let axis = Axis::new(span_ms, width, longest_name(&[&pair[0], &pair[1]]));
     let [a, b] = pair;
     let larger = if a.labels.len() < b.labels.len() { b } else { a };
     let row = Place::new(AXIS_HEIGHT + LINE, larger.labels.len(), MOST_HEIGHT);

@@ -8,6 +8,7 @@ mod curve;
 mod moments;
 mod overlay;
 mod phases;
+mod rounds;
 mod size;
 mod words;
 
@@ -76,6 +77,7 @@ impl Run {
             now_ms: self.now_ms,
             total_ms: self.total_ms,
             guess_ms: None,
+            cost_us: None,
         }
     }
 

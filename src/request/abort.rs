@@ -2,23 +2,31 @@
 
 use web_sys::{AbortController, AbortSignal};
 
-/// Aborts its request when dropped. After the answer's last byte, aborting changes nothing.
+/// Aborts its request when dropped.
 #[derive(Debug)]
-pub(super) struct AbortOnDrop(AbortController);
+pub(super) struct AbortOnDrop(Option<AbortController>);
 
 impl AbortOnDrop {
     pub(super) fn new() -> Self {
-        Self(AbortController::new().expect("AbortController is in every browser that has fetch"))
+        let controller = AbortController::new();
+        Self(Some(controller.expect("AbortController is in every browser that has fetch")))
     }
 
     /// What ties a request to this guard.
     pub(super) fn signal(&self) -> AbortSignal {
-        self.0.signal()
+        self.0.as_ref().expect("it is armed").signal()
+    }
+
+    /// The request has ended: there is nothing to abort any longer.
+    pub(super) fn disarm(mut self) {
+        self.0 = None;
     }
 }
 
 impl Drop for AbortOnDrop {
     fn drop(&mut self) {
-        self.0.abort();
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
     }
 }

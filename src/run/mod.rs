@@ -1,23 +1,27 @@
 //! Records what happens while a strategy runs.
 //!
-//! [`Recorder`] keeps the account, [`Watched`] wraps each future and reports to it, and
-//! [`Record`] is the account closed. None of them knows a browser: time comes from a [`Clock`].
+//! [`Recorder`] keeps the account, [`Watched`] wraps each future and reports to it, [`Told`] reports
+//! what JavaScript says of a request of its own, and [`Record`] is the account closed. None of them knows a browser: time comes from a [`Clock`].
 
 mod history;
 mod log;
+mod median;
 mod phases;
 mod record;
 mod recorder;
 mod settings;
+mod told;
 mod watched;
 
 pub use history::{History, KeptRun, Press};
 use log::Event;
 pub use log::Line;
+pub use median::median;
 pub use phases::{Phases, Timing};
-pub use record::{Network, Outcome, Record, Request, SCHEMA, State, Witness};
+pub use record::{Cost, Network, Outcome, Record, Request, SCHEMA, State, Witness};
 pub use recorder::{Job, Place, Recorder, Reply, RunInfo};
 pub use settings::Settings;
+pub use told::Told;
 pub use watched::Watched;
 
 /// Tells the time in milliseconds; only differences mean anything. `performance.now()` on the

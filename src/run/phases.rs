@@ -45,7 +45,7 @@ impl Phases {
     /// The phases of a request that the page saw start, have its headers and end at these times, on
     /// the clock of `timing`. None where the browser keeps its timing to itself.
     ///
-    /// Of a service worker's answer, Firefox 153 and WebKit 2.50 note that its first byte was in as
+    /// Of a service worker's answer, Firefox 153 and `WebKit` 2.50 note that its first byte was in as
     /// soon as it was asked for. So there the page's own time of the headers counts.
     #[must_use]
     pub fn new(timing: &Timing, [started, headers, settled]: [f64; 3]) -> Option<Self> {

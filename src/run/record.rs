@@ -42,6 +42,18 @@ pub struct Record {
     pub requests: Vec<Request>,
     /// What the network itself saw of the run; none for timers, or when it could not be asked.
     pub witness: Option<Witness>,
+    /// What a future cost, in a run over futures that are ready at once. Of those it has no entries.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cost: Option<Cost>,
+}
+
+/// What a future costs that is ready at once: to make it, to poll it and to note it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Cost {
+    /// How many there were at a time.
+    pub futures: u32,
+    /// Microseconds for each, measured over and over.
+    pub samples_us: Vec<f64>,
 }
 
 /// One request of a run. All times are milliseconds from the run's start.

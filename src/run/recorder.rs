@@ -6,8 +6,8 @@ use std::{
 };
 
 use super::{
-    Clock, Event, Line, Network, Outcome, Phases, Record, Request, SCHEMA, Settings, State, Timing,
-    Watched, Witness, log,
+    Clock, Cost, Event, Line, Network, Outcome, Phases, Record, Request, SCHEMA, Settings, State,
+    Timing, Told, Watched, Witness, log, median,
 };
 use crate::{request::Failure, strategy::Strategy};
 
@@ -59,6 +59,7 @@ struct Account {
     hidden: bool,
     end: Option<(f64, State)>,
     witness: Option<Witness>,
+    cost: Option<Cost>,
 }
 
 impl Recorder {
@@ -76,6 +77,7 @@ impl Recorder {
             hidden: false,
             end: None,
             witness: None,
+            cost: None,
         };
         Self { clock, account: Rc::new(RefCell::new(account)) }
     }
@@ -169,6 +171,17 @@ impl Recorder {
         has_all
     }
 
+    /// Adds what a future cost.
+    pub fn set_cost(&self, cost: Cost) {
+        self.account.borrow_mut().cost = Some(cost);
+    }
+
+    /// What a future cost, in microseconds: the median of all samples, if it was measured.
+    #[must_use]
+    pub fn cost_us(&self) -> Option<f64> {
+        median(&self.account.borrow().cost.as_ref()?.samples_us)
+    }
+
     /// Milliseconds since the run's start.
     #[must_use]
     pub fn now_ms(&self) -> f64 {
@@ -234,6 +247,7 @@ impl Recorder {
             hidden: account.hidden,
             requests: account.requests.clone(),
             witness: account.witness,
+            cost: account.cost.clone(),
         })
     }
 }
@@ -260,9 +274,15 @@ impl Place {
     pub fn watch_started(self, job: impl FnOnce(Self) -> Job) -> Watched {
         let now = self.recorder.now_ms();
         self.with(|request| request.created_ms = now);
-        self.started();
+        self.started(now);
         let job = job(self.clone());
         Watched::new(self, job, true)
+    }
+
+    /// For a request that is made elsewhere, and told of here.
+    #[must_use]
+    pub const fn tell(self) -> Told {
+        Told::new(self)
     }
 
     /// The answer's headers are in, with this HTTP status.
@@ -280,13 +300,16 @@ impl Place {
         self.with(|request| request.refusals_ms.push(now));
     }
 
+    pub(super) fn status(&self) -> Option<u16> {
+        self.recorder.account.borrow().requests[self.index].status
+    }
+
     pub(super) fn now_ms(&self) -> f64 {
         self.recorder.now_ms()
     }
 
     /// The request starts: for most, because its future is about to be polled for the first time.
-    pub(super) fn started(&self) {
-        let now = self.recorder.now_ms();
+    pub(super) fn started(&self, now: f64) {
         self.with(|request| request.started_ms = Some(now));
         let mut account = self.recorder.account.borrow_mut();
         account.events.push(Event::Started(self.index));
@@ -300,10 +323,9 @@ impl Place {
         move || clock() - start
     }
 
-    /// The future has been polled, from `since_ms` until now; `wakes` are those since the last
+    /// The future has been polled, from `since_ms` until `now`; `wakes` are those since the last
     /// time.
-    pub(super) fn polled(&self, since_ms: f64, wakes: Vec<f64>) {
-        let now = self.recorder.now_ms();
+    pub(super) fn polled(&self, since_ms: f64, now: f64, wakes: Vec<f64>) {
         self.with(|request| {
             request.polls += 1;
             request.busy_ms += now - since_ms;
@@ -320,8 +342,7 @@ impl Place {
     }
 
     /// The future has finished.
-    pub(super) fn settled(&self, result: &Result<Reply, Failure>) {
-        let now = self.recorder.now_ms();
+    pub(super) fn settled(&self, now: f64, result: &Result<Reply, Failure>) {
         self.with(|request| {
             request.settled_ms = Some(now);
             match result {

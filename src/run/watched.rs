@@ -65,18 +65,20 @@ impl Future for Watched {
     type Output = Result<Reply, Failure>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        // Asking for the time is a call into JavaScript, so each moment is asked for once.
+        let since_ms = self.place.now_ms();
         if !self.is_started {
             self.is_started = true;
-            self.place.started();
+            self.place.started(since_ms);
         }
         self.bell.task.register(cx.waker());
         let waker = Arc::clone(&self.bell).into();
-        let since_ms = self.place.now_ms();
         let polled = self.job.as_mut().poll(&mut Context::from_waker(&waker));
-        self.place.polled(since_ms, self.bell.take_wakes());
+        let now = self.place.now_ms();
+        self.place.polled(since_ms, now, self.bell.take_wakes());
         if let Poll::Ready(result) = &polled {
             self.is_settled = true;
-            self.place.settled(result);
+            self.place.settled(now, result);
         }
         polled
     }

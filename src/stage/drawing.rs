@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Stage, State, devtools};
 use crate::{
     lab::Drawing,
-    picture::{Picture, Track, span_for},
+    picture::{Picture, Track, latest, span_for},
     run::Recorder,
     view::{next_frame, wants_no_motion},
 };
@@ -60,21 +60,25 @@ impl Stage {
                     .as_ref()
                     .and_then(Recorder::total_ms)
                     .filter(|total_ms| at_ms.is_none_or(|at_ms| *total_ms <= at_ms)),
+                cost_us: run.recorder.as_ref().and_then(Recorder::cost_us),
                 guess_ms: guess_ms.filter(|_| index + 1 == runs.len()),
             })
             .collect();
-        let latest = tracks
+        let latest_ms = tracks
             .iter()
             .filter(|track| !track.requests.is_empty())
             .map(|track| track.total_ms.unwrap_or(track.now_ms))
             .chain(guess_ms)
             .fold(0.0, f64::max);
-        if latest > self.span_ms.get() {
-            self.span_ms.set(span_for(latest));
+        if latest_ms > self.span_ms.get() {
+            self.span_ms.set(span_for(latest_ms));
         }
         let picture = Picture::draw(self.lab.drawing, &tracks, self.span_ms.get(), width);
-        let kind =
-            if self.lab.drawing == Drawing::Curve { "Curve of totals" } else { "Timing bars" };
+        let kind = match self.lab.drawing {
+            Drawing::Curve => "Curve of totals",
+            Drawing::Costs => "Curves of costs",
+            _ => "Timing bars",
+        };
         let words = words(kind, &tracks);
         let label = format!("{words} The table below has the figures.");
         self.figure.draw(&picture, self.span_ms.get(), &label);
@@ -93,10 +97,18 @@ impl Stage {
             }
             let mut lines = recorder.events_after(run.logged);
             run.logged += lines.len();
-            lines.retain(|line| self.lab.logs_starts || !line.is_start);
+            let has_rounds = self.lab.drawing == Drawing::Rounds;
+            lines.retain(|line| match (has_rounds, line.is_start) {
+                // The totals are what rounds are for.
+                (true, _) => line.is_failure,
+                (false, is_start) => self.lab.logs_starts || !is_start,
+            });
             self.figure.log_lines(&lines);
             title = run.plan.title;
             all = run.labels.len();
+            if run.plan.ready > 0 {
+                self.figure.show_progress(title);
+            }
             done = recorder.requests().iter().filter(|r| r.outcome.is_some()).count();
         }
         if all > 0 {
@@ -107,6 +119,6 @@ impl Stage {
 
 /// The picture in words.
 fn words(kind: &str, tracks: &[Track]) -> String {
-    let words: Vec<String> = tracks.iter().map(Track::in_words).collect();
+    let words: Vec<String> = latest(tracks).into_iter().map(Track::in_words).collect();
     format!("{kind}: {}.", words.join(", "))
 }

@@ -95,6 +95,7 @@ fn overlay(pair: [&KeptRun; 2], titles: &[String; 2], width: f64) -> String {
         now_ms: pair[place].record.total_ms,
         total_ms: Some(pair[place].record.total_ms),
         guess_ms: None,
+        cost_us: None,
     };
     let latest = pair.map(|run| run.record.total_ms).into_iter().fold(0.0, f64::max);
     let label = "Timing bars of A and B, one above the other in each row";

@@ -2,23 +2,23 @@
 
 use std::{mem, rc::Rc, time::Duration};
 
-use futures::future::{abortable, join};
+use futures::{
+    FutureExt,
+    future::{abortable, join},
+};
 use gloo_timers::future::sleep;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, Performance};
 
 use super::{
-    Asked, Stage, State,
-    bases::Found,
-    devtools,
-    host::{HOST, in_javascript},
-    task::Errand,
-    timing::set_phases,
+    Asked, Stage, State, bases::Found, cost::measured, devtools, host::HOST,
+    javascript::in_javascript, task::Errand, timing::set_phases,
 };
 use crate::{
     decimal::fixed,
     exercise,
-    lab::{Over, Settings, seconds},
+    lab::{Over, Settings, microseconds, seconds},
     network::Base,
     request::Timings,
     run::{self, Recorder, RunInfo},
@@ -96,30 +96,33 @@ impl Stage {
     /// Runs one strategy to its end, or to the reader's Cancel, and announces its record.
     async fn make_run(&self, index: usize, at: &Found, settings: Settings) {
         let (network, base) = (at.network, at.base.as_ref());
-        let (strategy, title, tasks) = {
+        let (strategy, title, ready, tasks) = {
             let plan = &mut self.runs.borrow_mut()[index].plan;
-            (plan.strategy, plan.title, mem::take(&mut plan.tasks))
+            (plan.strategy, plan.title, plan.ready, mem::take(&mut plan.tasks))
         };
         let run_id = fresh_id();
         let started_unix_ms = unix_ms(now());
         let info = RunInfo { lab: self.lab.name, strategy, network, settings, started_unix_ms };
         self.figure.log_head(strategy, title);
 
-        let recorder = Recorder::new(now, info);
+        let recorder = Recorder::new(now, info.clone());
         let controller = AbortController::new().expect("every browser that has fetch has it");
         let signal = controller.signal();
         let errand = Errand { recorder: &recorder, strategy, base, run_id: &run_id, signal };
         // A request that is tried again has a URL for each try, and no phases.
         let timings =
             base.filter(|_| strategy != Strategy::Retried).and_then(|_| Timings::listen());
-        let starts: Vec<_> = tasks.iter().map(|task| errand.start(task)).collect();
-        let work = self.unless_stopped(async {
-            if strategy == Strategy::CreateThenAwaitJs {
-                in_javascript(starts).await;
-            } else {
-                strategy.run(starts, Host { abort: &|| controller.abort(), ..HOST }).await;
-            }
-        });
+        let abort = || controller.abort();
+        let work = if ready > 0 {
+            measured(info, ready).map(|cost| recorder.set_cost(cost)).boxed_local()
+        } else if strategy.is_javascript() {
+            let asked = tasks.iter().map(|task| errand.told(task)).collect();
+            in_javascript(strategy, asked).boxed_local()
+        } else {
+            let starts: Vec<_> = tasks.iter().map(|task| errand.start(task)).collect();
+            strategy.run(starts, Host { abort: &abort, ..HOST }).boxed_local()
+        };
+        let work = self.unless_stopped(work);
         self.runs.borrow_mut()[index].recorder = Some(recorder.clone());
         if is_hidden() {
             recorder.note_hidden();
@@ -132,7 +135,11 @@ impl Stage {
 
         self.log_news();
         if let Some(total_ms) = recorder.total_ms() {
-            self.figure.log_head(strategy, &format!("Total: {}", seconds(total_ms)));
+            let line = match recorder.cost_us() {
+                Some(cost_us) => format!("{} for each", microseconds(cost_us)),
+                None => format!("Total: {}", seconds(total_ms)),
+            };
+            self.figure.log_head(strategy, &line);
         }
         self.draw();
         let (witness, ()) = join(async { settled_witness(base?, &run_id).await }, async {
@@ -177,9 +184,13 @@ fn fresh_id() -> String {
     format!("{}-{}", fixed(js_sys::Date::now(), 0), fixed(js_sys::Math::random() * 1e9, 0))
 }
 
-/// Milliseconds on the page's clock.
-pub(super) fn now() -> f64 {
-    performance().now()
+#[wasm_bindgen]
+extern "C" {
+    /// Milliseconds on the page's clock.
+    ///
+    /// A single call into JavaScript: it is asked several times for each request.
+    #[wasm_bindgen(js_namespace = performance)]
+    pub(super) fn now() -> f64;
 }
 
 /// A time of the page's clock as milliseconds since 1970.

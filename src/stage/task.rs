@@ -14,7 +14,7 @@ use crate::{
     lab::Task,
     network::Base,
     request::{Answer, Failure, Target, get, get_unguarded, start, within},
-    run::{Job, Place, Recorder, Reply, Watched},
+    run::{Job, Place, Recorder, Reply, Told, Watched},
     strategy::{Strategy, retried},
 };
 
@@ -47,12 +47,22 @@ impl Errand<'_> {
         Box::new(|| start().map(|result| result.map(drop).map_err(drop)).boxed_local())
     }
 
-    fn watched(&self, task: &Task) -> impl FnOnce() -> Watched + use<> {
-        let (takes_ms, timeout_ms, works) = (task.takes_ms, task.timeout_ms, task.works);
+    /// For JavaScript: what to ask for, and how to tell of it.
+    pub(super) fn told(&self, task: &Task) -> (Option<Target>, Told) {
+        let (target, place) = self.asked(task);
+        (target, place.tell())
+    }
+
+    fn asked(&self, task: &Task) -> (Option<Target>, Place) {
         let target =
             task.path.as_ref().zip(self.base).map(|(path, base)| base.target(path, self.run_id));
         let url = target.as_ref().map(|target| target.url.clone()).unwrap_or_default();
-        let place = self.recorder.add(task.label.as_str(), url);
+        (target, self.recorder.add(task.label.as_str(), url))
+    }
+
+    fn watched(&self, task: &Task) -> impl FnOnce() -> Watched + use<> {
+        let (takes_ms, timeout_ms, works) = (task.takes_ms, task.timeout_ms, task.works);
+        let (target, place) = self.asked(task);
         let (strategy, signal) = (self.strategy, self.signal.clone());
         move || match target {
             Some(target) if strategy == Strategy::StartThenAwait => place.watch_started(|place| {

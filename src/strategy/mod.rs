@@ -67,6 +67,10 @@ pub enum Strategy {
     CreateThenAwait,
     /// The same lines in JavaScript, `create_then_await_js.mjs`: all at once.
     CreateThenAwaitJs,
+    /// `sequential_js.mjs`: one at a time, in JavaScript.
+    SequentialJs,
+    /// `promise_all_js.mjs`: all at once, in JavaScript.
+    PromiseAllJs,
     /// [`start_then_await`]: all at once, because `fetch` is called before the first await.
     StartThenAwait,
     /// [`spawn_then_await`]: all at once, because the executor polls them.
@@ -150,13 +154,15 @@ impl Serialize for Strategy {
 
 impl Strategy {
     /// Every strategy; one with a limit has that of the lesson's text.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Sequential,
         Self::JoinAll,
         Self::TryJoinAll,
         Self::JoinPair(5),
         Self::CreateThenAwait,
         Self::CreateThenAwaitJs,
+        Self::SequentialJs,
+        Self::PromiseAllJs,
         Self::StartThenAwait,
         Self::SpawnThenAwait,
         Self::Semaphore(5),
@@ -190,6 +196,8 @@ impl Strategy {
             Self::JoinPair(_) => "join_pair",
             Self::CreateThenAwait => "create_then_await",
             Self::CreateThenAwaitJs => "create_then_await_js",
+            Self::SequentialJs => "sequential_js",
+            Self::PromiseAllJs => "promise_all_js",
             Self::StartThenAwait => "start_then_await",
             Self::SpawnThenAwait => "spawn_then_await",
             Self::Semaphore(_) => "semaphore",
@@ -218,6 +226,8 @@ impl Strategy {
             Self::JoinPair(_) => "two kinds at once",
             Self::CreateThenAwait => "created, then awaited",
             Self::CreateThenAwaitJs => "the same in JavaScript",
+            Self::SequentialJs => "one at a time in JavaScript",
+            Self::PromiseAllJs => "all at once in JavaScript",
             Self::StartThenAwait => "started, then awaited",
             Self::SpawnThenAwait => "spawned, then awaited",
             Self::Semaphore(_) => "semaphore",
@@ -236,11 +246,17 @@ impl Strategy {
         }
     }
 
+    /// Whether its file is JavaScript.
+    #[must_use]
+    pub const fn is_javascript(self) -> bool {
+        matches!(self, Self::CreateThenAwaitJs | Self::SequentialJs | Self::PromiseAllJs)
+    }
+
     /// The colour of its bars: by what happens, whatever the code looks like.
     #[must_use]
     pub const fn tone(self) -> Tone {
         match self {
-            Self::Sequential | Self::CreateThenAwait => Tone::Turn,
+            Self::Sequential | Self::SequentialJs | Self::CreateThenAwait => Tone::Turn,
             _ => Tone::Once,
         }
     }
@@ -250,8 +266,8 @@ impl Strategy {
     ///
     /// Dropping the returned future drops every future that has not finished.
     ///
-    /// A page runs [`CreateThenAwaitJs`](Self::CreateThenAwaitJs) in JavaScript itself; here it is
-    /// stood in for by spawned futures, which a promise is most like.
+    /// A page runs what is [written in JavaScript](Self::is_javascript) as it stands in its file.
+    /// Here spawned futures stand in for it, which a promise is most like.
     pub async fn run<F, T, E>(self, starts: Vec<impl FnOnce() -> F>, host: Host<'_>)
     where
         F: Future<Output = Result<T, E>> + 'static,
@@ -264,7 +280,7 @@ impl Strategy {
         }
         let mut requests = starts.into_iter().map(|start| start());
         match self {
-            Self::Sequential => drop(sequential(requests).await),
+            Self::Sequential | Self::SequentialJs => drop(sequential(requests).await),
             // What these do differently, they do within a single future.
             Self::JoinAll | Self::Retried | Self::Blocking | Self::Yielding => {
                 drop(join_all(requests).await);
@@ -276,7 +292,7 @@ impl Strategy {
                 drop(join_pair(posts, requests).await);
             }
             Self::CreateThenAwait | Self::StartThenAwait => drop(create_then_await(requests).await),
-            Self::SpawnThenAwait | Self::CreateThenAwaitJs => {
+            Self::SpawnThenAwait | Self::CreateThenAwaitJs | Self::PromiseAllJs => {
                 drop(spawn_then_await(requests, host.executor).await);
             }
             Self::Semaphore(limit) => drop(semaphore(requests, limit).await),
@@ -302,7 +318,9 @@ impl Strategy {
     #[must_use]
     pub fn ideal(self, lengths: &[f64]) -> Vec<(f64, f64)> {
         match self {
-            Self::Sequential | Self::CreateThenAwait => ideal::sliding(lengths, 1),
+            Self::Sequential | Self::SequentialJs | Self::CreateThenAwait => {
+                ideal::sliding(lengths, 1)
+            }
             Self::Semaphore(limit) | Self::BufferUnordered(limit) => ideal::sliding(lengths, limit),
             Self::TimeoutAroundPermit(limit, most_ms) => {
                 ideal::given_up(ideal::sliding(lengths, limit), most_ms.into())

@@ -15,7 +15,7 @@ use super::{
     own,
     question::Questions,
     replay::Replayer,
-    table::table,
+    table::{table, totals},
 };
 use crate::{
     decimal::fixed,
@@ -366,7 +366,10 @@ impl Figure {
         if records.is_empty() {
             place.set_text_content(Some("Nothing has run yet."));
         } else {
-            place.set_inner_html(&table(records, titles, drawing));
+            place.set_inner_html(&match drawing {
+                Drawing::Rounds | Drawing::Costs => totals(records, titles),
+                _ => table(records, titles, drawing),
+            });
         }
     }
 

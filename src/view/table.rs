@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use crate::{
     decimal::fixed,
-    lab::Drawing,
-    run::{Outcome, Phases, Record, Request},
+    lab::{Drawing, microseconds},
+    run::{Outcome, Phases, Record, Request, median},
 };
 
 /// What is told of each request: of its polls and of its phases only where they are what the lab is
@@ -20,7 +20,7 @@ pub(super) fn table(records: &[Record], titles: &[&str], drawing: Drawing) -> St
     let columns = match drawing {
         Drawing::Phases => &WITH_PHASES[..],
         Drawing::Polls => &COLUMNS[..],
-        Drawing::Bars | Drawing::Curve => &COLUMNS[..4],
+        _ => &COLUMNS[..4],
     };
     let mut html = String::from("<table><thead><tr><td></td>");
     for title in titles {
@@ -69,6 +69,20 @@ pub(super) fn table(records: &[Record], titles: &[&str], drawing: Drawing) -> St
         ".</p>"
     };
     html
+}
+
+/// The HTML of a table with a row for each run, in the order in which they were made: what a future
+/// cost, or how long the run took.
+pub(super) fn totals(records: &[Record], titles: &[&str]) -> String {
+    let mut html = String::from("<table><tbody>");
+    for (record, title) in records.iter().zip(titles) {
+        let figure = match &record.cost {
+            Some(cost) => microseconds(median(&cost.samples_us).unwrap_or_default()),
+            None => format!("{} ms", fixed(record.total_ms, 1)),
+        };
+        let _ = write!(html, r#"<tr><th scope="row">{title}</th><td>{figure}</td></tr>"#);
+    }
+    html + "</tbody></table>"
 }
 
 /// The lengths of the phases, in their order.

@@ -33,7 +33,7 @@ async fn of_two_requests_that_differ_in_a_digit_each_has_its_own() {
     let mut waits = Vec::new();
     for url in [&quick, &slow] {
         let timing = noted(&timings, url).await.expect("it is noted");
-        let phases = Phases::new(&timing, begun, end).expect("the server allows it");
+        let phases = Phases::new(&timing, [begun, end, end]).expect("the server allows it");
         let sum = phases.queued + phases.connecting + phases.waiting + phases.receiving;
         assert!((sum - (end - begun)).abs() < 0.01, "{phases:?}");
         waits.push(phases.waiting);

@@ -8,7 +8,7 @@ use e2e::{
 };
 
 /// Every lab, in the order of the lesson.
-pub(crate) const LABS: [&str; 15] = [
+pub(crate) const LABS: [&str; 17] = [
     "three-requests",
     "three-tasks",
     "ten-posts",
@@ -24,6 +24,8 @@ pub(crate) const LABS: [&str; 15] = [
     "one-thread",
     "polls",
     "connections",
+    "same-in-js",
+    "ready-futures",
 ];
 
 /// Runs a lab that compares one at a time with all at once, and gives both records. Each request

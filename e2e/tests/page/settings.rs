@@ -19,6 +19,8 @@ const WRONG: [(&str, &str, &str, [&str; 3]); 16] = [
     ("errors", "seed", "from 0 to 9,999", ["-1", "10000", "1.5"]),
     ("connections", "count", "from 1 to 100", ["0", "101", "-1"]),
     ("connections", "connections", "from 1 to 64", ["0", "65", "6.5"]),
+    ("same-in-js", "count", "from 1 to 1,000", ["0", "1001", "1.5"]),
+    ("same-in-js", "rounds", "from 1 to 20", ["0", "21", "-1"]),
     ("cancelling", "after", "from 20 to 400", ["19", "401", "1e9"]),
 ];
 

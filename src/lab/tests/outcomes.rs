@@ -28,7 +28,7 @@ fn figure(records: &[Record], name: &str) -> Option<String> {
 }
 
 /// Labs of which no request is meant to fail.
-const SPOTLESS: [&str; 10] = [
+const SPOTLESS: [&str; 12] = [
     "three-requests",
     "three-tasks",
     "ten-posts",
@@ -39,6 +39,8 @@ const SPOTLESS: [&str; 10] = [
     "one-thread",
     "polls",
     "connections",
+    "same-in-js",
+    "ready-futures",
 ];
 
 #[test]

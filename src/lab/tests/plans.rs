@@ -44,7 +44,7 @@ fn the_runs_of_a_lab_differ_in_nothing_but_what_it_is_about() {
             "timeouts" | "permits" => {
                 plans.iter_mut().flat_map(|it| &mut it.tasks).for_each(|task| {
                     task.timeout_ms = None;
-                })
+                });
             }
             "connections" => plans.iter_mut().flat_map(|it| &mut it.tasks).for_each(|task| {
                 task.path = task.path.take().map(|path| path.replace("&connections=6", ""));

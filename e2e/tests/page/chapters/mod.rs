@@ -13,5 +13,6 @@ mod one_thread;
 mod places;
 mod polls;
 mod rate_limits;
+mod same_in_js;
 mod sources;
 mod timeouts;

@@ -1,0 +1,54 @@
+//! Chapter 14, too: what a future costs when there is nothing to wait for.
+
+use super::{
+    Asks, Drawing, Lab, Plan, Record,
+    said::{microseconds, toned},
+};
+use crate::{run::median, strategy::Strategy};
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "ready-futures",
+    settings: &[],
+    asks: Asks::Nobody,
+    logs_starts: false,
+    drawing: Drawing::Costs,
+    expects_failures: false,
+    plans: |_| RUNS.into_iter().map(plan).collect(),
+    served: None,
+    note: |_| None,
+    said,
+};
+
+/// How many futures there are at a time, and what the runs over them are called.
+const RUNS: [(Strategy, u32, &str); 8] = [
+    (Strategy::JoinAll, 10, "join_all of 10"),
+    (Strategy::PromiseAllJs, 10, "Promise.all of 10"),
+    (Strategy::JoinAll, 100, "join_all of 100"),
+    (Strategy::PromiseAllJs, 100, "Promise.all of 100"),
+    (Strategy::JoinAll, 1_000, "join_all of 1,000"),
+    (Strategy::PromiseAllJs, 1_000, "Promise.all of 1,000"),
+    (Strategy::JoinAll, 10_000, "join_all of 10,000"),
+    (Strategy::PromiseAllJs, 10_000, "Promise.all of 10,000"),
+];
+
+fn plan((strategy, ready, title): (Strategy, u32, &'static str)) -> Plan {
+    Plan { title, ready, ..Plan::new(strategy, Vec::new()) }
+}
+
+fn said(records: &[Record]) -> String {
+    let costs: Vec<_> = records
+        .iter()
+        .filter_map(|record| {
+            let cost_us = median(&record.cost.as_ref()?.samples_us)?;
+            Some(toned(record.strategy.tone(), &microseconds(cost_us)))
+        })
+        .collect();
+    let [_, _, hundred, promise, _, _, most, promises] = costs.as_slice() else {
+        return String::new();
+    };
+    format!(
+        "With 10,000 at a time a future that is ready at once costs {most}, with 100 at a time \
+         {hundred}: for making it, polling it and noting it. A promise costs {promises} and {promise}."
+    )
+}

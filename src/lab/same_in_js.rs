@@ -1,0 +1,86 @@
+//! Chapter 14: the same runs in Rust and in JavaScript.
+
+use super::{
+    Asks, Drawing, Lab, Plan, Record, Setting, Settings, posts, rounds::ratios, said::total,
+};
+use crate::{decimal::fixed, run::median, strategy::Strategy};
+
+/// The lab.
+pub(super) const LAB: Lab = Lab {
+    name: "same-in-js",
+    settings: &[COUNT, ROUNDS],
+    asks: Asks::Practice,
+    logs_starts: false,
+    drawing: Drawing::Rounds,
+    expects_failures: false,
+    plans,
+    served: None,
+    note: |settings| posts::note(settings["count"]),
+    said,
+};
+
+const COUNT: Setting = Setting {
+    name: "count",
+    label: "posts",
+    min: 1,
+    max: 1000,
+    default: 10,
+    presets: &[10, 50, 1000],
+};
+
+const ROUNDS: Setting =
+    Setting { name: "rounds", label: "rounds", min: 1, max: 20, default: 6, presets: &[] };
+
+/// How many posts are asked for one at a time, at most: that takes a third of a second for each.
+const IN_TURN: usize = 10;
+
+/// One at a time both languages run once: that also wakes up whatever is slow the first time. All at
+/// once they take turns, and so does who comes first.
+fn plans(settings: &Settings) -> Vec<Plan> {
+    let tasks = posts::tasks(settings["count"]);
+    let in_turn = &tasks[..tasks.len().min(IN_TURN)];
+    let named = |title, plan| Plan { title, ..plan };
+    let mut plans = vec![
+        named("one at a time in Rust", Plan::new(Strategy::Sequential, in_turn.to_vec())),
+        Plan::new(Strategy::SequentialJs, in_turn.to_vec()),
+    ];
+    for round in 0..settings["rounds"] {
+        let rust = named("all at once in Rust", Plan::new(Strategy::JoinAll, tasks.clone()));
+        let javascript = Plan::new(Strategy::PromiseAllJs, tasks.clone());
+        let is_first_rust = round.is_multiple_of(2);
+        plans.extend(if is_first_rust { [rust, javascript] } else { [javascript, rust] });
+    }
+    plans
+}
+
+fn said(records: &[Record]) -> String {
+    let [rust, javascript, rounds @ ..] = records else { return String::new() };
+    let ratios = ratios(rounds.iter().map(|record| (record.strategy, record.total_ms)));
+    let Some(median) = median(&ratios) else { return String::new() };
+    let [least, most] = [
+        ratios.iter().copied().fold(f64::INFINITY, f64::min),
+        ratios.iter().copied().fold(0.0, f64::max),
+    ]
+    .map(|ratio| fixed(ratio, 2));
+    let verdict = if (0.95..=1.05).contains(&median) {
+        "The network decides, whichever language waits for it."
+    } else {
+        "That is further from 1 than a twentieth: not the network alone had its say."
+    };
+    let rounds = if ratios.len() == 1 {
+        "In a single round".to_owned()
+    } else {
+        format!("Over {} rounds", ratios.len())
+    };
+    format!(
+        "One at a time, {} took {} in Rust and {} in JavaScript. {rounds} all at once, Rust took {} times \
+         as long as JavaScript (the median; from {least} to {most}). {verdict}",
+        match rust.requests.len() {
+            1 => "a post".to_owned(),
+            count => format!("{count} posts"),
+        },
+        total(rust),
+        total(javascript),
+        fixed(median, 2),
+    )
+}

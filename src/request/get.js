@@ -1,0 +1,63 @@
+// `get.rs` once more in JavaScript, so that a run in one language can be compared with a run in the
+// other. It sends, paces, reads and refuses as Rust does.
+
+// How many requests may be sent in one go, as in `pace.rs`.
+const MOST = 24;
+
+// How many requests the browser's task that is running now has sent.
+let sent = 0;
+
+async function takeTurn() {
+  if (sent === 0) setTimeout(() => (sent = 0));
+  sent += 1;
+  if (sent > MOST) await new Promise((resume) => setTimeout(resume));
+}
+
+// It is called by Rust, and Chromium takes twice as long over a `fetch` that is called while WebAssembly
+// is on the stack. So it is called after an await at least, from a microtask of its own, as Rust's is.
+async function send(url, headers, signal) {
+  await takeTurn();
+  return window.fetch(url, { signal, headers, cache: "no-store" });
+}
+
+const failure = (name, message) => Object.assign(new Error(message), { name });
+
+// A post has a title, a user a name, and other things may have neither.
+function title(text) {
+  const body = JSON.parse(text);
+  return [body?.title, body?.name].find((it) => typeof it === "string");
+}
+
+// What the server said of its refusal.
+function refusal(text) {
+  try {
+    return String(JSON.parse(text).error ?? "");
+  } catch {
+    return "";
+  }
+}
+
+async function get(url, headers, signal, onHeaders) {
+  const response = await send(url, headers, signal);
+  onHeaders(response.status);
+  const text = await response.text();
+  if (response.status >= 400) throw failure("Status", refusal(text));
+  try {
+    return { title: title(text), chars: text.length };
+  } catch (error) {
+    throw failure("Decode", error.message);
+  }
+}
+
+// For each URL an async function that gets it. It never throws: how the request starts, its status
+// and how it ends are told to `tell`, which keeps the record; when it says that the run is over, nothing
+// is sent. As in Rust, each request has a controller of its own, which is put into `controllers`.
+export function requests(urls, headers, controllers, tell) {
+  return urls.map((url, index) => async () => {
+    if (!tell(index)) return;
+    const controller = new AbortController();
+    controllers.push(controller);
+    const onHeaders = (status) => tell(index, status);
+    tell(index, await get(url, headers, controller.signal, onHeaders).catch((error) => error));
+  });
+}

@@ -1,0 +1,127 @@
+//! A request that is made elsewhere and reports its own life.
+
+use super::recorder::{Place, Reply};
+use crate::request::Failure;
+
+/// What is told of a request that no future here stands for, because JavaScript makes it.
+///
+/// Dropping it before its end notes that the request was cancelled, or never started.
+#[derive(Debug)]
+pub struct Told {
+    place: Place,
+    is_started: bool,
+    is_settled: bool,
+}
+
+impl Told {
+    pub(super) const fn new(place: Place) -> Self {
+        Self { place, is_started: false, is_settled: false }
+    }
+
+    /// The request starts. Only the first time counts.
+    pub fn started(&mut self) {
+        if !self.is_started {
+            self.is_started = true;
+            self.place.started(self.place.now_ms());
+        }
+    }
+
+    /// The answer's headers are in, with this HTTP status.
+    pub fn headers(&self, status: u16) {
+        self.place.headers(status);
+    }
+
+    /// The HTTP status, once the headers are in.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.place.status()
+    }
+
+    /// The request has ended.
+    pub fn settled(mut self, result: &Result<Reply, Failure>) {
+        self.started();
+        self.is_settled = true;
+        self.place.settled(self.place.now_ms(), result);
+    }
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if !self.is_settled {
+            self.place.dropped();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
+
+    use super::*;
+    use crate::{
+        run::{
+            Network, Outcome, Recorder, RunInfo, Settings,
+            manual::{now, run, sleep},
+        },
+        strategy::Strategy,
+    };
+
+    fn recorder() -> Recorder {
+        let (strategy, settings) = (Strategy::PromiseAllJs, Settings::new());
+        let network = Network::Browser;
+        Recorder::new(
+            now,
+            RunInfo { lab: "test", strategy, network, settings, started_unix_ms: 0.0 },
+        )
+    }
+
+    #[test]
+    fn a_request_that_is_told_of_is_recorded_as_if_it_were_watched() {
+        let recorder = recorder();
+        let mut told = recorder.add("a", "posts/1").tell();
+        run(sleep(5.0));
+        told.started();
+        run(sleep(20.0));
+        told.headers(200);
+        assert_eq!(told.status(), Some(200));
+        run(sleep(10.0));
+        told.settled(&Ok(Reply { status: Some(200), chars: Some(7), title: None }));
+        recorder.finish(false);
+        let record = recorder.record().expect("it is finished");
+        let request = &record.requests[0];
+        let times = [request.started_ms, request.headers_ms, request.settled_ms];
+        assert_eq!(times, [Some(5.0), Some(25.0), Some(35.0)]);
+        assert_eq!((request.outcome, request.chars), (Some(Outcome::Ok), Some(7)));
+        assert_eq!((record.peak_in_flight, request.polls), (1, 0));
+    }
+
+    #[test]
+    fn what_is_dropped_before_its_end_was_cancelled_or_never_started() {
+        let recorder = recorder();
+        let mut started = recorder.add("a", "posts/1").tell();
+        let waiting = recorder.add("b", "posts/2").tell();
+        started.started();
+        run(sleep(5.0));
+        drop((started, waiting));
+        recorder.finish(true);
+        let record = recorder.record().expect("it is finished");
+        let outcomes: Vec<_> = record.requests.iter().filter_map(|it| it.outcome).collect();
+        assert_eq!(outcomes, [Outcome::Cancelled, Outcome::NeverStarted]);
+        assert_eq!(record.requests[0].settled_ms, Some(5.0));
+    }
+
+    #[test]
+    fn a_failure_is_told_like_any_other_and_a_second_start_changes_nothing() {
+        let recorder = recorder();
+        let mut told = recorder.add("a", "posts/1").tell();
+        told.started();
+        run(sleep(5.0));
+        told.started();
+        told.settled(&Err(Failure::Network("no such host".to_owned())));
+        recorder.finish(false);
+        let record = recorder.record().expect("it is finished");
+        assert_eq!(record.requests[0].started_ms, Some(0.0));
+        assert_eq!(record.requests[0].outcome, Some(Outcome::Network));
+        assert_eq!((record.peak_in_flight, record.sum_ms), (1, 5.0));
+    }
+}

@@ -1,0 +1,78 @@
+//! What a future costs that is ready at once, in Rust and in JavaScript.
+
+use std::time::Duration;
+
+use futures::{FutureExt, future::ready};
+use gloo_timers::future::sleep;
+use js_sys::Promise;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
+
+use super::{host::HOST, run::now, task::Start};
+use crate::{
+    run::{Cost, Recorder, Reply, RunInfo},
+    strategy::Strategy,
+};
+
+/// How many samples are kept. Those before them warm the code up.
+const SAMPLES: usize = 15;
+const WARM_UPS: usize = 2;
+
+/// How long a sample goes on at least, in milliseconds: a clock in a page is exact to a tenth of one,
+/// and what is short is seldom interrupted by another program.
+const SAMPLE_MS: f64 = 4.0;
+
+#[wasm_bindgen(module = "/src/strategy/promise_all_js.mjs")]
+extern "C" {
+    #[wasm_bindgen(thread_local_v2, js_name = promiseAll)]
+    static PROMISE_ALL: JsValue;
+}
+
+#[wasm_bindgen(module = "/src/stage/cost.mjs")]
+extern "C" {
+    fn sample(strategy: &JsValue, count: u32, least_ms: f64) -> Promise;
+}
+
+/// Runs a strategy over so many ready futures again and again, and lets others in between.
+pub(super) async fn measured(info: RunInfo, futures: u32) -> Cost {
+    let mut samples_us = Vec::new();
+    for index in 0..WARM_UPS + SAMPLES {
+        sleep(Duration::ZERO).await;
+        let cost_us = if info.strategy.is_javascript() {
+            let cost = PROMISE_ALL.with(|strategy| sample(strategy, futures, SAMPLE_MS));
+            JsFuture::from(cost).await.ok().and_then(|cost| cost.as_f64()).unwrap_or_default()
+        } else {
+            in_rust(&info, futures).await
+        };
+        if index >= WARM_UPS {
+            samples_us.push(cost_us);
+        }
+    }
+    Cost { futures, samples_us }
+}
+
+/// One sample, in microseconds a future. Each batch is a run with a record of its own, as any run of
+/// this page is; only that nothing in it waits.
+async fn in_rust(info: &RunInfo, futures: u32) -> f64 {
+    let since = now();
+    let mut made = 0.0;
+    loop {
+        let recorder = Recorder::new(now, info.clone());
+        let starts: Vec<Start> = (0..futures).map(|_| start(&recorder)).collect();
+        Strategy::JoinAll.run(starts, HOST).await;
+        recorder.finish(false);
+        made += f64::from(futures);
+        let passed = now() - since;
+        if passed >= SAMPLE_MS {
+            return passed * 1000.0 / made;
+        }
+    }
+}
+
+fn start(recorder: &Recorder) -> Start {
+    let place = recorder.add("", "");
+    Box::new(|| {
+        let watched = place.watch(|_| ready(Ok(Reply::default())).boxed_local());
+        watched.map(|result| result.map(drop).map_err(drop)).boxed_local()
+    })
+}

@@ -1,0 +1,135 @@
+//! Runs of JavaScript: its own requests, in its own loops, told to the same recorder.
+
+use std::{cell::RefCell, rc::Rc};
+
+use js_sys::{Array, Promise, Reflect};
+use wasm_bindgen::{
+    JsCast,
+    prelude::{Closure, JsValue, wasm_bindgen},
+};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Headers};
+
+use crate::{
+    request::{Failure, Target},
+    run::{Reply, Told},
+    strategy::Strategy,
+};
+
+#[wasm_bindgen(module = "/src/request/get.js")]
+extern "C" {
+    fn requests(
+        urls: Vec<String>,
+        headers: Option<Headers>,
+        controllers: &Array,
+        tell: &JsValue,
+    ) -> Array;
+}
+
+#[wasm_bindgen(module = "/src/strategy/create_then_await_js.mjs")]
+extern "C" {
+    #[wasm_bindgen(js_name = createThenAwait)]
+    fn create_then_await_js(requests: &Array) -> Promise;
+}
+
+#[wasm_bindgen(module = "/src/strategy/sequential_js.mjs")]
+extern "C" {
+    #[wasm_bindgen(js_name = sequential)]
+    fn sequential_js(requests: &Array) -> Promise;
+}
+
+#[wasm_bindgen(module = "/src/strategy/promise_all_js.mjs")]
+extern "C" {
+    #[wasm_bindgen(js_name = promiseAll)]
+    fn promise_all_js(requests: &Array) -> Promise;
+}
+
+/// The requests of a run that have not ended, each in its place.
+type UnderWay = Rc<RefCell<Vec<Option<Told>>>>;
+
+/// Aborts all requests of a run and notes what became of them: a promise can't be dropped.
+struct AbortAll {
+    controllers: Array,
+    under_way: UnderWay,
+    is_over: bool,
+}
+
+impl Drop for AbortAll {
+    fn drop(&mut self) {
+        if !self.is_over {
+            // From now on each request is told that the run is over.
+            self.under_way.take();
+            self.controllers.for_each(&mut |controller, _, _| {
+                controller.unchecked_into::<AbortController>().abort();
+            });
+        }
+    }
+}
+
+/// Runs a strategy that is written in JavaScript, over requests that are.
+///
+/// Dropping the returned future aborts them; what they tell after that is not heard.
+pub(super) async fn in_javascript(strategy: Strategy, asked: Vec<(Option<Target>, Told)>) {
+    let mut headers = None;
+    let (urls, told): (Vec<_>, Vec<_>) = asked
+        .into_iter()
+        .map(|(target, told)| {
+            let target = target.unwrap_or_else(|| "".into());
+            // All requests of a run send the same.
+            headers = target.headers;
+            (target.url, Some(told))
+        })
+        .unzip();
+    let under_way: UnderWay = Rc::new(RefCell::new(told));
+    let mut guard =
+        AbortAll { controllers: Array::new(), under_way: Rc::clone(&under_way), is_over: false };
+    // Promises outlive this future, and so must what they call.
+    let tell = Closure::<dyn FnMut(usize, JsValue) -> bool>::new(move |index, what: JsValue| {
+        under_way.borrow_mut().get_mut(index).map(|place| heard(place, &what)).is_some()
+    });
+    let requests = requests(urls, headers, &guard.controllers, &tell.into_js_value());
+    // None of these promises rejects.
+    let _ = JsFuture::from(match strategy {
+        Strategy::SequentialJs => sequential_js(&requests),
+        Strategy::PromiseAllJs => promise_all_js(&requests),
+        _ => create_then_await_js(&requests),
+    })
+    .await;
+    guard.is_over = true;
+}
+
+/// What a request tells: nothing when it starts, its status, and then an answer or an error.
+fn heard(place: &mut Option<Told>, what: &JsValue) {
+    let Some(told) = place else { return };
+    if what.is_undefined() {
+        told.started();
+    } else if let Some(status) = what.as_f64() {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "100 to 599")]
+        told.headers(status as u16);
+    } else if let Some(told) = place.take() {
+        let status = told.status();
+        told.settled(&outcome(what, status));
+    }
+}
+
+fn outcome(what: &JsValue, status: Option<u16>) -> Result<Reply, Failure> {
+    let member = |name: &str| Reflect::get(what, &name.into()).unwrap_or_default();
+    let words = || member("message").as_string().unwrap_or_default();
+    // An answer has no name, as an error has.
+    match member("name").as_string().as_deref() {
+        None => Ok(Reply {
+            status,
+            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length")]
+            chars: member("chars").as_f64().map(|chars| chars as usize),
+            title: member("title").as_string(),
+        }),
+        Some("AbortError") => Err(Failure::Cancelled),
+        Some("Decode") => Err(Failure::Decode(words())),
+        Some("Status") => Err(Failure::Status {
+            code: status.unwrap_or_default(),
+            message: words(),
+            retry_after: None,
+        }),
+        Some(_) => Err(Failure::Network(words())),
+    }
+}
