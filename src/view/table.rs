@@ -74,7 +74,9 @@ pub(super) fn table(records: &[Record], titles: &[&str], drawing: Drawing) -> St
 /// The HTML of a table with a row for each run, in the order in which they were made: what a future
 /// cost, or how long the run took.
 pub(super) fn totals(records: &[Record], titles: &[&str]) -> String {
-    let mut html = String::from("<table><tbody>");
+    let mut html = String::from(
+        r#"<table><thead><tr><th scope="col">run</th><th scope="col">took</th></tr></thead><tbody>"#,
+    );
     for (record, title) in records.iter().zip(titles) {
         let figure = match &record.cost {
             Some(cost) => microseconds(median(&cost.samples_us).unwrap_or_default()),

@@ -87,7 +87,7 @@ pub(crate) async fn lay_over(browser: &Browser) {
         }
         return document.querySelectorAll('svg.overlay').length";
     let overlaid: usize = browser.js(script, []).await;
-    assert_eq!(overlaid, LABS.len() - 1, "in each lab but for the sweep");
+    assert_eq!(overlaid, LABS.len() - 3, "in each lab but for the curves and the rounds");
 }
 
 /// Opens all that is folded up below the labs.

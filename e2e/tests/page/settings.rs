@@ -3,7 +3,7 @@
 use e2e::{browser::on_lesson, lab::Lab};
 
 /// A lab, a setting, what the page says of its bounds, and values outside them.
-const WRONG: [(&str, &str, &str, [&str; 3]); 16] = [
+const WRONG: [(&str, &str, &str, [&str; 3]); 18] = [
     ("limits", "count", "from 1 to 1,000", ["0", "1001", "2.5"]),
     ("limits", "limit", "from 1 to 64", ["0", "65", "-5"]),
     ("sweep", "count", "from 2 to 100", ["1", "101", "2.5"]),

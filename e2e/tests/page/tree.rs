@@ -70,6 +70,9 @@ fn times_in(name: &str) -> usize {
     words.filter(|word| ["s", "ms"].contains(word)).count()
 }
 
+/// Labs whose table has a row a run, and how many runs they make.
+const OF_TOTALS: [(&str, usize); 2] = [("same-in-js", 14), ("ready-futures", 8)];
+
 /// The figure of a lab in the tree.
 fn figure<'a>(page: &'a Node, lab: &str) -> &'a Node {
     let figures = page.all("figure").into_iter();
@@ -137,8 +140,12 @@ async fn each_lab_is_told_of_in_the_order_in_which_it_is_used() {
             assert_in_order(&told, &wanted(&lab, figure));
             assert_settings(figure, &lab);
             let image = figure.only("image");
-            assert!(times_in(&image.name) >= 2, "totals should be in {:?}", image.name);
-            assert!(image.name.contains("ideal"), "before the run: {:?}", image.name);
+            if lab.name == "ready-futures" {
+                assert_eq!(image.name, "Nothing is measured yet.");
+            } else {
+                assert!(times_in(&image.name) >= 2, "totals should be in {:?}", image.name);
+                assert!(image.name.contains("ideal"), "before the run: {:?}", image.name);
+            }
             assert_speaks(figure, &lab);
             for drawer in figure.all("DisclosureTriangle") {
                 assert_eq!(drawer.properties["expanded"], json!(false), "{}", lab.name);
@@ -222,6 +229,14 @@ async fn after_its_run_each_lab_tells_its_totals_its_log_and_its_table() {
             let table = figure.only("table");
             assert!(figure.all("DisclosureTriangle")[0].is("expanded"), "{}", lab.name);
             let (columns, rows) = (table.all("columnheader"), table.all("rowheader"));
+            for head in columns.iter().chain(&rows) {
+                assert!(!head.name.is_empty(), "a head without a name in {}", lab.name);
+            }
+            assert_log(figure, &lab.name);
+            if let Some((_, runs)) = OF_TOTALS.iter().find(|(name, _)| *name == lab.name) {
+                assert_eq!((columns.len(), rows.len()), (2, *runs), "the table of {}", lab.name);
+                continue;
+            }
             // A head over each run, one over the requests, and four to seven of each run's own.
             let own = match lab.name.as_str() {
                 "polls" => 6,
@@ -231,15 +246,11 @@ async fn after_its_run_each_lab_tells_its_totals_its_log_and_its_table() {
             let runs = (columns.len() - 1) / (own + 1);
             assert_eq!(columns.len(), (own + 1) * runs + 1, "the columns of {}", lab.name);
             assert_eq!(times_in(picture), runs, "the totals in {picture:?}");
-            for head in columns.iter().chain(&rows) {
-                assert!(!head.name.is_empty(), "a head without a name in {}", lab.name);
-            }
             // Below each of the heads stand as many cells as there are runs, four to seven of each.
             let requests = rows.len() - 1;
             assert_eq!(rows[requests].name, "total", "{}", lab.name);
             let cells = table.all("cell").len();
             assert_eq!(cells, 1 + own * runs * rows.len(), "the cells of {}", lab.name);
-            assert_log(figure, &lab.name);
         }
         assert_all_have_names(&page);
     })

@@ -193,13 +193,13 @@ async fn a_run_in_javascript_can_be_cancelled_and_its_requests_with_it() {
     .await;
 }
 
-/// Has the network break some of the posts, whoever asks.
+/// Has the network break some of the posts, and answer one of them with a user, whoever asks.
 const BREAK: &str = "
   const FAULTS = { 2: 'status=404', 3: 'fault=garbled', 4: 'fault=cut' };
   const real = window.fetch;
   window.fetch = (url, ...rest) => {
     const post = /posts[/](\\d+)/.exec(url)?.[1];
-    if (post === '5') return Promise.resolve(Response.json({ name: 'no title' }));
+    if (post === '5') return Promise.resolve(Response.json({ name: 'Ann' }));
     return real(FAULTS[post] ? `${url}&${FAULTS[post]}` : url, ...rest);
   }";
 
@@ -217,14 +217,16 @@ async fn what_goes_wrong_is_noted_alike_in_both_languages() {
         for record in &records {
             let outcomes: Vec<_> =
                 record.requests[..6].iter().filter_map(|it| it.outcome.as_deref()).collect();
-            let wanted = ["ok", "status", "decode", "network", "decode", "ok"];
+            let wanted = ["ok", "status", "decode", "network", "ok", "ok"];
             assert_eq!(outcomes, wanted, "{}", record.strategy);
+            let title = record.requests[4].title.as_deref();
+            assert_eq!(title, Some("Ann"), "what has no title has a name: {}", record.strategy);
             assert_eq!(record.requests[1].status, Some(404), "{}", record.strategy);
             let error = |it: &Record| it.requests[1].error.clone();
             assert_eq!(error(record), error(&records[0]), "the same words");
         }
         let said = lab.text("said").await;
-        assert!(said.starts_with("16 of 40 requests failed"), "{said:?}");
+        assert!(said.starts_with("12 of 40 requests failed"), "{said:?}");
         let uncaught: Vec<_> =
             browser.console_errors().await.into_iter().filter(|e| e.contains("Uncaught")).collect();
         assert!(uncaught.is_empty(), "every failure should be caught: {uncaught:?}");
