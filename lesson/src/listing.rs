@@ -21,7 +21,7 @@ pub(crate) fn render(root: &Path, name: &str, bound: Option<&str>) -> Result<Val
     let strategy =
         Strategy::find(name).ok_or_else(|| wrong(&format!("listing {name}: no such strategy")))?;
     let (language, extension) =
-        if name.ends_with("_js") { (&JAVASCRIPT, "mjs") } else { (&RUST, "rs") };
+        if name.ends_with("_js") { (&JAVASCRIPT, "js") } else { (&RUST, "rs") };
     let file = format!("src/strategy/{name}.{extension}");
     let tone = strategy.tone().class();
     let below = bindings(bound)? + &also(root, name)?;
@@ -81,7 +81,8 @@ fn also(root: &Path, name: &str) -> Result<String, Error> {
 ///
 /// When there is no such file or setting, or the source can't be highlighted.
 pub(crate) fn source(root: &Path, file: &str, bound: Option<&str>) -> Result<Value, Error> {
-    let language = if file.ends_with(".js") { &JAVASCRIPT } else { &RUST };
+    let is_script = Path::new(file).extension().is_some_and(|it| it == "js");
+    let language = if is_script { &JAVASCRIPT } else { &RUST };
     figure(root, file, language, "once", &bindings(bound)?)
         .map_err(|error| wrong(&format!("{file}: {error:#}")))
 }

@@ -22,13 +22,13 @@ const WARM_UPS: usize = 2;
 /// and what is short is seldom interrupted by another program.
 const SAMPLE_MS: f64 = 4.0;
 
-#[wasm_bindgen(module = "/src/strategy/promise_all_js.mjs")]
+#[wasm_bindgen(module = "/src/strategy/promise_all_js.js")]
 extern "C" {
     #[wasm_bindgen(thread_local_v2, js_name = promiseAll)]
     static PROMISE_ALL: JsValue;
 }
 
-#[wasm_bindgen(module = "/src/stage/cost.mjs")]
+#[wasm_bindgen(module = "/src/stage/cost.js")]
 extern "C" {
     fn sample(strategy: &JsValue, count: u32, least_ms: f64) -> Promise;
 }

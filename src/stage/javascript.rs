@@ -26,19 +26,19 @@ extern "C" {
     ) -> Array;
 }
 
-#[wasm_bindgen(module = "/src/strategy/create_then_await_js.mjs")]
+#[wasm_bindgen(module = "/src/strategy/create_then_await_js.js")]
 extern "C" {
     #[wasm_bindgen(js_name = createThenAwait)]
     fn create_then_await_js(requests: &Array) -> Promise;
 }
 
-#[wasm_bindgen(module = "/src/strategy/sequential_js.mjs")]
+#[wasm_bindgen(module = "/src/strategy/sequential_js.js")]
 extern "C" {
     #[wasm_bindgen(js_name = sequential)]
     fn sequential_js(requests: &Array) -> Promise;
 }
 
-#[wasm_bindgen(module = "/src/strategy/promise_all_js.mjs")]
+#[wasm_bindgen(module = "/src/strategy/promise_all_js.js")]
 extern "C" {
     #[wasm_bindgen(js_name = promiseAll)]
     fn promise_all_js(requests: &Array) -> Promise;

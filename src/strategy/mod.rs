@@ -65,11 +65,11 @@ pub enum Strategy {
     JoinPair(usize),
     /// [`create_then_await`]: in Rust, one at a time.
     CreateThenAwait,
-    /// The same lines in JavaScript, `create_then_await_js.mjs`: all at once.
+    /// The same lines in JavaScript, `create_then_await_js.js`: all at once.
     CreateThenAwaitJs,
-    /// `sequential_js.mjs`: one at a time, in JavaScript.
+    /// `sequential_js.js`: one at a time, in JavaScript.
     SequentialJs,
-    /// `promise_all_js.mjs`: all at once, in JavaScript.
+    /// `promise_all_js.js`: all at once, in JavaScript.
     PromiseAllJs,
     /// [`start_then_await`]: all at once, because `fetch` is called before the first await.
     StartThenAwait,

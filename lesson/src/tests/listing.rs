@@ -10,7 +10,7 @@ fn listing(name: &str) -> String {
 }
 
 fn file(name: &str) -> String {
-    let extension = if name.ends_with("_js") { "mjs" } else { "rs" };
+    let extension = if name.ends_with("_js") { "js" } else { "rs" };
     format!("src/strategy/{name}.{extension}")
 }
 

@@ -41,7 +41,7 @@ fn a_name_does_not_depend_on_a_limit() {
 fn every_strategy_has_a_file_of_its_name_and_every_file_a_strategy() {
     let named = Strategy::ALL.into_iter().map(|strategy| {
         let name = strategy.name();
-        if name.ends_with("_js") { format!("{name}.mjs") } else { format!("{name}.rs") }
+        if name.ends_with("_js") { format!("{name}.js") } else { format!("{name}.rs") }
     });
     let rest = ["ideal.rs", "mod.rs", "tests", "tests.rs"].map(ToOwned::to_owned);
     assert_eq!(files(), named.chain(rest).collect());
