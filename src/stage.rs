@@ -38,8 +38,8 @@ use crate::{
 /// How many times longer than the ideal an axis is on which the reader sets a guess.
 const ROOM_TO_GUESS: f64 = 4.0;
 
-/// How long an axis is at least before a run of which nothing is known, in milliseconds.
-const UNKNOWN_MS: f64 = 100.0;
+/// How long an axis is where nothing is known of the runs to come, in milliseconds.
+const UNKNOWN_MS: f64 = 1000.0;
 
 /// One lab on the page.
 pub(crate) struct Stage {
@@ -95,7 +95,7 @@ impl Stage {
             figure,
             state: Cell::new(State::Loading),
             runs: RefCell::default(),
-            span_ms: Cell::new(1.0),
+            span_ms: Cell::new(UNKNOWN_MS),
             is_on_screen: Cell::new(false),
             asked: Cell::new(Asked::Nothing),
             trouble: RefCell::default(),

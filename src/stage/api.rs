@@ -29,7 +29,9 @@ impl Stage {
     /// Why the lab can't ask its API with these settings, if so.
     pub(super) fn api_problem(&self, settings: &Settings) -> Option<String> {
         let api = self.api()?;
-        own::mark(self.figure.root(), api.is_ok());
+        let (address, _) = own::typed(self.figure.root());
+        let is_address = api.is_ok() || Api::parse(&address, "").is_ok();
+        own::mark(self.figure.root(), [is_address, api.is_ok() || !is_address]);
         let api = match api {
             Ok(api) => api,
             Err(problem) => return Some(problem),

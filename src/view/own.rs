@@ -46,9 +46,9 @@ pub(crate) fn show(root: &Element, is_shown: bool) {
     }
 }
 
-/// Shows whether what stands in this lab's fields is good.
-pub(crate) fn mark(root: &Element, is_good: bool) {
-    for name in [ADDRESS, HEADERS] {
+/// Shows whether the address and the headers of this lab are good.
+pub(crate) fn mark(root: &Element, are_good: [bool; 2]) {
+    for (name, is_good) in [ADDRESS, HEADERS].into_iter().zip(are_good) {
         if let Some(field) = field(root, name) {
             set(&field, "aria-invalid", if is_good { "false" } else { "true" });
         }

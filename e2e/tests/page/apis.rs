@@ -139,19 +139,24 @@ async fn what_cannot_be_an_api_is_told_and_nobody_is_asked() {
         let lab = browser.lab("two-endpoints");
         lab.until(&["idle"]).await;
         let base = format!("{}fine", server.url);
-        for (address, headers, words) in [
-            ("", "", "Give the address"),
-            ("localhost:3000", "", "begins with https://"),
-            (&base.replace("://", "://ann:secret@"), "", "fetch refuses"),
-            (&base, "Cookie: a=b", "“Cookie”"),
-            (&base, "no header", "Line 1"),
-            (&format!("{base}/posts/{{id}}"), "", "one kind of thing"),
+        let (address_is_bad, headers_are_bad) = (["true", "false"], ["false", "true"]);
+        for (address, headers, words, marks) in [
+            ("", "", "Give the address", address_is_bad),
+            ("localhost:3000", "", "begins with https://", address_is_bad),
+            (&base.replace("://", "://ann:secret@"), "", "fetch refuses", address_is_bad),
+            (&base, "Cookie: a=b", "“Cookie”", headers_are_bad),
+            (&base, "no header", "Line 1", headers_are_bad),
+            (&format!("{base}/posts/{{id}}"), "", "one kind of thing", ["false"; 2]),
         ] {
             lab.choose_api(address, headers).await;
             lab.press("run").await;
             let problem = lab.text("problem").await;
             assert!(problem.contains(words), "{address} {headers}: {problem}");
             assert_eq!(lab.state().await.as_deref(), Some("idle"), "{address} {headers}");
+            let script = "return ['url', 'headers'].map(
+                (name) => lab.querySelector(`[data-own=${name}]`).getAttribute('aria-invalid'))";
+            let marked: Vec<String> = lab.js(script, []).await;
+            assert_eq!(marked, marks, "{address} {headers}");
         }
         assert_eq!(server.asked(), 0);
         assert!(lab.records().await.is_empty());
