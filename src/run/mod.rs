@@ -1,7 +1,8 @@
 //! Records what happens while a strategy runs.
 //!
 //! [`Recorder`] keeps the account, [`Watched`] wraps each future and reports to it, [`Told`] reports
-//! what JavaScript says of a request of its own, and [`Record`] is the account closed. None of them knows a browser: time comes from a [`Clock`].
+//! what JavaScript says of a request of its own, and [`Record`] is the account closed. None of them
+//! knows a browser: time comes from a [`Clock`].
 
 mod history;
 mod log;
