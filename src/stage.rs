@@ -31,7 +31,7 @@ use crate::{
     lab::{Lab, Plan, Settings},
     network::Unavailable,
     picture::span_for,
-    run::{self as runs, KeptRun, Network, Record, Recorder},
+    run::{self as runs, EndedRun, Network, Record, Recorder},
     view::{Figure, State, is_hidden},
 };
 
@@ -340,7 +340,7 @@ impl Stage {
         if let Some(earlier) = &self.earlier {
             let runs = self.runs.borrow();
             let titles = runs.iter().map(|run| run.plan.title).zip(records);
-            earlier.keep(titles.map(|(title, record)| KeptRun { title, record }).collect());
+            earlier.keep(titles.map(|(title, record)| EndedRun { title, record }).collect());
         }
     }
 }

@@ -2,10 +2,9 @@
 
 use std::iter;
 
-use super::Run;
 use crate::{
     decimal::fixed,
-    run::{Outcome, Request},
+    run::{EndedRun, Outcome, Request},
 };
 
 /// The columns. But for the first two they are named as in the record.
@@ -19,14 +18,14 @@ const COLUMNS: &str = "run,run_title,strategy,index,label,url,created_ms,started
 /// A spreadsheet would run a text as a formula that begins with `=`, `+`, `-`, `@` or a control
 /// character, and titles and errors come from a network. Such a text gets an apostrophe before it,
 /// which spreadsheets take for "this is text".
-pub fn csv(runs: &[Run]) -> impl Iterator<Item = String> {
+pub fn csv(runs: &[EndedRun]) -> impl Iterator<Item = String> {
     let rows = (1_u32..).zip(runs).flat_map(|(number, run)| {
         run.record.requests.iter().map(move |request| row(number, run, request) + "\r\n")
     });
     iter::once(COLUMNS.to_owned()).chain(rows)
 }
 
-fn row(number: u32, run: &Run, request: &Request) -> String {
+fn row(number: u32, run: &EndedRun, request: &Request) -> String {
     let phases = request.phases;
     let cells = [
         number.to_string(),

@@ -1,11 +1,10 @@
 //! A network log: HTTP Archive 1.2 (<http://www.softwareishard.com/blog/har-12-spec/>).
 
 use super::{
-    Run,
     json::{Object, list, long_list},
     time::iso,
 };
-use crate::run::{Outcome, Phases, Request};
+use crate::run::{EndedRun, Outcome, Phases, Request};
 
 /// What the format wants where a length or a time is not known.
 const UNKNOWN: i32 = -1;
@@ -15,7 +14,7 @@ const UNKNOWN: i32 = -1;
 /// It says what a page can know of a request. No header of one is kept anywhere, so none is in it,
 /// and lengths are in characters, as the page counts them.
 #[must_use]
-pub fn har(runs: &[Run]) -> Option<impl Iterator<Item = String>> {
+pub fn har(runs: &[EndedRun]) -> Option<impl Iterator<Item = String>> {
     let numbered = || (1_u32..).zip(runs).map(|(number, run)| (format!("run_{number}"), run));
     let entries = numbered().flat_map(|(id, run)| {
         let sent = run.record.requests.iter().filter(|request| !request.url.is_empty());
@@ -35,7 +34,7 @@ pub fn har(runs: &[Run]) -> Option<impl Iterator<Item = String>> {
     has_sent.then(|| long_list(head, entries, "}}"))
 }
 
-fn page(id: &str, run: &Run) -> String {
+fn page(id: &str, run: &EndedRun) -> String {
     let timings =
         Object::new().with("onContentLoad", &UNKNOWN).ms("onLoad", run.record.total_ms).end();
     Object::new()
@@ -47,7 +46,7 @@ fn page(id: &str, run: &Run) -> String {
 }
 
 /// A request's entry; none if it was never started, and so never sent.
-fn entry(page: &str, run: &Run, request: &Request) -> Option<String> {
+fn entry(page: &str, run: &EndedRun, request: &Request) -> Option<String> {
     let started_ms = request.started_ms?;
     let settled_ms = request.settled_ms.unwrap_or(run.record.total_ms);
     let timings = Timings::of(request, started_ms, settled_ms);

@@ -19,16 +19,7 @@ pub use svg::{Svg, svg};
 pub use trace::trace;
 pub use track::{Entry, request_entry, run_entry};
 
-use crate::run::Record;
-
-/// A run that is to be exported.
-#[derive(Clone, Debug)]
-pub struct Run {
-    /// What the page calls it.
-    pub title: &'static str,
-    /// Its record.
-    pub record: Record,
-}
+use crate::run::EndedRun;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,7 +76,7 @@ impl Format {
     /// The name of the file of these runs: with the lab, and when its first run started (in UTC,
     /// without the colons that some systems forbid).
     #[must_use]
-    pub fn file_name(self, lab: &str, runs: &[Run]) -> String {
+    pub fn file_name(self, lab: &str, runs: &[EndedRun]) -> String {
         let started = runs.first().map_or(0.0, |run| run.record.started_unix_ms);
         let seconds: String = time::iso(started).chars().take(19).filter(|it| *it != ':').collect();
         format!("overlap-{lab}-{seconds}.{}", self.extension())

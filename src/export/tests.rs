@@ -11,21 +11,21 @@ mod track;
 use super::*;
 use crate::{
     lab::tests::default_runs,
-    run::{Outcome, Phases, Request},
+    run::{EndedRun, Outcome, Phases, Request},
 };
 
 /// A lab's runs by the practice network's own rules.
-fn runs(lab: &str) -> Vec<Run> {
+fn runs(lab: &str) -> Vec<EndedRun> {
     runs_until(lab, f64::INFINITY)
 }
 
 /// The same, each cancelled after this many milliseconds.
-fn runs_until(lab: &str, until: f64) -> Vec<Run> {
-    default_runs(lab, until).into_iter().map(|(title, record)| Run { title, record }).collect()
+fn runs_until(lab: &str, until: f64) -> Vec<EndedRun> {
+    default_runs(lab, until).into_iter().map(|(title, record)| EndedRun { title, record }).collect()
 }
 
 /// The requests of all runs that were started.
-fn started(runs: &[Run]) -> Vec<&Request> {
+fn started(runs: &[EndedRun]) -> Vec<&Request> {
     let requests = runs.iter().flat_map(|run| &run.record.requests);
     requests.filter(|request| request.started_ms.is_some()).collect()
 }

@@ -4,13 +4,12 @@
 use std::iter;
 
 use super::{
-    Run,
     json::{Object, long_list},
     lanes::{InLane, lanes},
 };
 use crate::{
     decimal::{Fixed, fixed},
-    run::{Outcome, Record, Request},
+    run::{EndedRun, Outcome, Record, Request},
 };
 
 /// The runs as a trace: a process a run, with a thread for the run as a whole and one for each lane
@@ -21,7 +20,7 @@ use crate::{
 /// the last poll, which ends a moment after the request that it ended, is cut off just before that
 /// end, where it can't be taken for a poll of the lane's next request. Of two polls in one tick of the
 /// browser's clock, the second starts a microsecond later: else it would be around the first.
-pub fn trace(runs: &[Run]) -> impl Iterator<Item = String> {
+pub fn trace(runs: &[EndedRun]) -> impl Iterator<Item = String> {
     let origin = runs.first().map_or(0.0, |run| run.record.started_unix_ms);
     let mut threads = 0;
     let events = (1..).zip(runs).flat_map(move |(number, run)| {
@@ -52,7 +51,7 @@ struct Process {
 
 impl Process {
     /// The slice of the run as a whole, and the names of the threads.
-    fn run(self, run: &Run, lanes: usize) -> String {
+    fn run(self, run: &EndedRun, lanes: usize) -> String {
         let Record { lab, strategy, network, total_ms, peak_in_flight, .. } = &run.record;
         let mut events = self.named("process", 0, &format!("{lab}: {}", run.title)) + ",\n";
         for thread in 0..=lanes {

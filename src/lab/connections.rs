@@ -95,10 +95,14 @@ fn said(records: &[Record]) -> String {
 
 /// What a run went over, in words.
 fn over(run: &Record) -> String {
-    let url = first_url(run);
+    let first = run.requests.first();
     match run.network {
-        Network::Server if url.contains(CLOSE) => "with keep-alive off".to_owned(),
-        Network::Server if url.starts_with("https:") => "over HTTP/2".to_owned(),
+        Network::Server if first.is_some_and(|it| it.asks("keepalive=off")) => {
+            "with keep-alive off".to_owned()
+        }
+        Network::Server if first.is_some_and(|it| it.url.starts_with("https:")) => {
+            "over HTTP/2".to_owned()
+        }
         Network::Server => "over HTTP/1.1".to_owned(),
         _ if is_simulated(run) => {
             format!("through {} simulated connections", run.settings["connections"])
@@ -108,11 +112,7 @@ fn over(run: &Record) -> String {
 }
 
 fn is_simulated(run: &Record) -> bool {
-    first_url(run).contains("&connections=")
-}
-
-fn first_url(run: &Record) -> &str {
-    run.requests.first().map_or("", |request| &request.url)
+    run.requests.first().is_some_and(|request| request.asks("connections="))
 }
 
 fn is_hidden(request: &Request) -> bool {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     decimal::fixed,
-    run::{KeptRun, Network, Outcome, Record, State},
+    run::{EndedRun, Network, Outcome, Record, State},
 };
 
 impl Lab {
@@ -31,7 +31,7 @@ impl Lab {
     /// What is said of two runs laid over each other: their totals, the difference, and what was
     /// not the same for both, since only like compares with like. A text for [`spans`](super::spans).
     #[must_use]
-    pub fn compared(&self, a: &KeptRun, b: &KeptRun) -> String {
+    pub fn compared(&self, a: &EndedRun, b: &EndedRun) -> String {
         let each = format!("{}; {}. ", ended("A", a), ended("B", b));
         if !is_whole(&a.record) || !is_whole(&b.record) {
             return each
@@ -41,7 +41,7 @@ impl Lab {
     }
 
     /// What the two runs do not have in common.
-    fn unlike(&self, a: &KeptRun, b: &KeptRun) -> String {
+    fn unlike(&self, a: &EndedRun, b: &EndedRun) -> String {
         let mut unlike = Vec::new();
         if a.title != b.title {
             unlike.push("strategy".to_owned());
@@ -82,7 +82,7 @@ fn is_whole(record: &Record) -> bool {
 }
 
 /// How long one of them took, and what was amiss with it.
-fn ended(name: &str, run: &KeptRun) -> String {
+fn ended(name: &str, run: &EndedRun) -> String {
     let record = &run.record;
     let how = match record.state {
         State::Done => "took",

@@ -70,7 +70,7 @@ impl Base {
             }
             Self::Practice(_) if path.starts_with("https://") => path.into(),
             Self::Practice(base) => {
-                let joint = if path.contains('?') { '&' } else { '?' };
+                let joint = if path.contains(['?']) { '&' } else { '?' };
                 Target { url: format!("{base}{path}{joint}run={run}"), headers: None }
             }
         }

@@ -49,8 +49,8 @@ fn header(number: usize, line: &str) -> Result<Header, String> {
         .filter(|(name, value)| !name.is_empty() && !value.is_empty())
         .ok_or_else(|| format!("Line {number} of the headers should read “Name: value”."))?;
     // RFC 9110 section 5.6.2, "token".
-    let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
-    if !name.chars().all(is_token) {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    if !name.bytes().all(is_token) {
         return Err(format!(
             "Line {number} of the headers: a name has letters, digits and hyphens, and no spaces."
         ));

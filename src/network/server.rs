@@ -47,7 +47,7 @@ pub(super) async fn ready_for(protocol: Protocol) -> Result<Base, Unavailable> {
     if answers(&url).await {
         return Ok(Base::Practice(url));
     }
-    let page = url.trim_end_matches("api/");
+    let page = url.strip_suffix("api/").unwrap_or(&url);
     Err(Unavailable(match protocol {
         Protocol::Http1 => format!("Without HTTP/1.1: no native server answers at {page}."),
         Protocol::Http2 => format!(
@@ -59,8 +59,8 @@ pub(super) async fn ready_for(protocol: Protocol) -> Result<Base, Unavailable> {
 
 /// Where a server whose API is at `url` speaks that protocol; none when it is there.
 fn spoken_at(url: &str, protocol: Protocol) -> Option<String> {
-    let (scheme, rest) = url.split_once("://")?;
-    let port: u16 = rest.split(['/', ':']).nth(1)?.parse().ok()?;
+    let (scheme, rest) = url.split_once(':')?;
+    let port: u16 = rest.split(['/', ':']).nth(3)?.parse().ok()?;
     match (protocol, scheme) {
         (Protocol::Http2, "http") => {
             Some(format!("https://localhost:{}/api/", port.checked_add(1)?))

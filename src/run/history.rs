@@ -25,12 +25,12 @@ pub struct Press {
     /// Which press it was, from 1.
     pub number: u32,
     /// Its runs, in the order in which they were made; at least one.
-    pub runs: Vec<KeptRun>,
+    pub runs: Vec<EndedRun>,
 }
 
 /// A run that is over.
-#[derive(Debug)]
-pub struct KeptRun {
+#[derive(Clone, Debug)]
+pub struct EndedRun {
     /// What the page calls it.
     pub title: &'static str,
     /// What happened in it.
@@ -46,7 +46,7 @@ impl Press {
 impl History {
     /// Keeps the runs of a press, and drops the oldest presses beyond the bounds. A press without
     /// runs is none.
-    pub fn keep(&mut self, runs: Vec<KeptRun>) {
+    pub fn keep(&mut self, runs: Vec<EndedRun>) {
         if runs.is_empty() {
             return;
         }
@@ -69,7 +69,7 @@ impl History {
 
     /// A run by the number of its press and its place in it, while it is kept.
     #[must_use]
-    pub fn run(&self, press: u32, place: usize) -> Option<&KeptRun> {
+    pub fn run(&self, press: u32, place: usize) -> Option<&EndedRun> {
         self.presses.iter().find(|it| it.number == press)?.runs.get(place)
     }
 
@@ -88,7 +88,7 @@ mod tests {
     use crate::strategy::Strategy;
 
     /// A press of one run of so many requests.
-    fn press(requests: usize) -> Vec<KeptRun> {
+    fn press(requests: usize) -> Vec<EndedRun> {
         let info = RunInfo {
             lab: "ten-posts",
             strategy: Strategy::JoinAll,
@@ -101,7 +101,7 @@ mod tests {
             recorder.add("post", "");
         }
         recorder.finish(false);
-        vec![KeptRun { title: "all at once", record: recorder.record().expect("it is over") }]
+        vec![EndedRun { title: "all at once", record: recorder.record().expect("it is over") }]
     }
 
     fn after(sizes: &[usize]) -> History {

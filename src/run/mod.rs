@@ -14,7 +14,7 @@ mod settings;
 mod told;
 mod watched;
 
-pub use history::{History, KeptRun, Press};
+pub use history::{EndedRun, History, Press};
 use log::Event;
 pub use log::Line;
 pub use median::median;

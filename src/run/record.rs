@@ -105,6 +105,12 @@ pub struct Request {
 }
 
 impl Request {
+    /// Whether a parameter of its URL, name and value, begins like this.
+    #[must_use]
+    pub fn asks(&self, parameter: &str) -> bool {
+        self.url.split(['?', '&']).any(|it| it.starts_with(parameter))
+    }
+
     /// How often the network refused it because there were too many (429).
     #[must_use]
     pub fn refusals(&self) -> usize {

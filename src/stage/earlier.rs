@@ -8,7 +8,7 @@ use web_sys::{Element, Event};
 use crate::{
     lab::Lab,
     picture::{Picture, Track, span_for},
-    run::{History, KeptRun},
+    run::{EndedRun, History},
     view::{Earlier, listen_on, watch_resize},
 };
 
@@ -40,7 +40,7 @@ impl EarlierRuns {
     }
 
     /// Keeps the runs of a press that has ended.
-    pub(super) fn keep(&self, runs: Vec<KeptRun>) {
+    pub(super) fn keep(&self, runs: Vec<EndedRun>) {
         self.history.borrow_mut().keep(runs);
         self.list();
     }
@@ -79,7 +79,7 @@ fn asks_to_forget(event: &Event) -> bool {
 }
 
 /// The picture of two runs of these titles, as SVG; nothing while it has no width.
-fn overlay(pair: [&KeptRun; 2], titles: &[String; 2], width: f64) -> String {
+fn overlay(pair: [&EndedRun; 2], titles: &[String; 2], width: f64) -> String {
     if width <= 0.0 {
         return String::new();
     }

@@ -10,8 +10,8 @@ use wasm_bindgen_futures::spawn_local;
 
 use super::{Stage, State, run::now};
 use crate::{
-    export::{Format, Run, Svg, csv, har, svg, trace},
-    run::Record,
+    export::{Format, Svg, csv, har, svg, trace},
+    run::{EndedRun, Record},
     view::{download, png},
 };
 
@@ -54,12 +54,18 @@ impl Stage {
         let name = format.file_name(self.lab.name, &runs);
         let content = match format {
             Format::Json => json(&runs).await?,
-            Format::Csv => paced(&mut csv(&runs)).await,
-            Format::Har => match har(&runs) {
-                Some(mut parts) => paced(&mut parts).await,
-                None => return Err(NoFile(NO_REQUESTS)),
-            },
-            Format::Trace => paced(&mut trace(&runs)).await,
+            Format::Csv => {
+                let mut parts = csv(&runs);
+                paced(&mut || parts.next()).await
+            }
+            Format::Har => {
+                let mut parts = har(&runs).ok_or(NoFile(NO_REQUESTS))?;
+                paced(&mut || parts.next()).await
+            }
+            Format::Trace => {
+                let mut parts = trace(&runs);
+                paced(&mut || parts.next()).await
+            }
             Format::Svg => Array::of1(&self.svg(1.0).text.into()),
             Format::Png => Array::of1(&png(&self.svg(SHARPNESS)).await?),
         };
@@ -67,11 +73,11 @@ impl Stage {
         Ok(name)
     }
 
-    fn runs_to_export(&self) -> Vec<Run> {
+    fn runs_to_export(&self) -> Vec<EndedRun> {
         let runs = self.runs.borrow();
         let ended = runs.iter().filter_map(|run| {
             let record = run.recorder.as_ref()?.record()?;
-            Some(Run { title: run.plan.title, record })
+            Some(EndedRun { title: run.plan.title, record })
         });
         ended.collect()
     }
@@ -85,10 +91,10 @@ impl Stage {
 }
 
 /// Collects the parts of a file, with a pause for the page every now and then.
-async fn paced(parts: &mut dyn Iterator<Item = String>) -> Array {
+async fn paced(next: &mut dyn FnMut() -> Option<String>) -> Array {
     let collected = Array::new();
     let mut since = now();
-    for part in parts {
+    while let Some(part) = next() {
         collected.push(&part.into());
         breathe(&mut since).await;
     }
@@ -104,22 +110,22 @@ async fn breathe(since: &mut f64) {
 }
 
 /// The records of all runs as a list, with a request a line.
-async fn json(runs: &[Run]) -> Result<Array, JsValue> {
+async fn json(runs: &[EndedRun]) -> Result<Array, JsValue> {
     let collected = Array::new();
     let mut since = now();
-    for (index, Run { record, .. }) in runs.iter().enumerate() {
+    for (index, EndedRun { record, .. }) in runs.iter().enumerate() {
         let requests = Vec::new();
         let text = json_of(&Record { requests, ..record.clone() }, 1)?;
-        // In a text, its quotes would be escaped.
-        let (head, tail) = text.split_once("\"requests\": []").unwrap_or((&text, ""));
+        // The first list in a record, which no name or text of ours before it has a bracket for.
+        let (head, tail) = text.split_once('[').unwrap_or((&text, ""));
         let comma = if index == 0 { "[" } else { ",\n" };
-        collected.push(&format!("{comma}{head}\"requests\": [\n").into());
+        collected.push(&format!("{comma}{head}[\n").into());
         for (index, request) in record.requests.iter().enumerate() {
             let comma = if index == 0 { "  " } else { ",\n  " };
             collected.push(&(comma.to_owned() + &json_of(request, 0)?).into());
             breathe(&mut since).await;
         }
-        collected.push(&format!("\n ]{tail}").into());
+        collected.push(&format!("\n {tail}").into());
     }
     collected.push(&"]\n".into());
     Ok(collected)

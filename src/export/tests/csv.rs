@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::*;
 
-fn text(runs: &[Run]) -> String {
+fn text(runs: &[EndedRun]) -> String {
     super::csv(runs).collect()
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::*;
 
-fn read(runs: &[Run]) -> Value {
+fn read(runs: &[EndedRun]) -> Value {
     let text: String = super::har(runs).expect("requests were sent").collect();
     serde_json::from_str(&text).expect("it is JSON")
 }
@@ -69,7 +69,7 @@ fn what_was_not_answered_has_no_status_and_says_why() {
     }
 }
 
-fn runs_of_errors() -> Vec<Run> {
+fn runs_of_errors() -> Vec<EndedRun> {
     let runs = runs("errors");
     let outcomes: Vec<_> = started(&runs).iter().filter_map(|request| request.outcome).collect();
     for outcome in [Outcome::Status, Outcome::Network, Outcome::Decode] {

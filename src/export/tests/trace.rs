@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::*;
 
-fn text(runs: &[Run]) -> String {
+fn text(runs: &[EndedRun]) -> String {
     super::trace(runs).collect()
 }
 
-fn events(runs: &[Run]) -> Vec<Value> {
+fn events(runs: &[EndedRun]) -> Vec<Value> {
     let trace: Value = serde_json::from_str(&text(runs)).expect("it is JSON");
     trace["traceEvents"].as_array().expect("a list").clone()
 }

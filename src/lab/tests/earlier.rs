@@ -1,17 +1,17 @@
 //! What is said of earlier runs, alone and by twos.
 
 use super::*;
-use crate::run::{KeptRun, Network, Outcome, State};
+use crate::run::{EndedRun, Network, Outcome, State};
 
 /// A run of a lab, of which a test then changes what it is about.
-fn run(name: &str, plan: usize, changes: &[(&'static str, u32)]) -> KeptRun {
+fn run(name: &str, plan: usize, changes: &[(&'static str, u32)]) -> EndedRun {
     let settings = settings(name, changes);
     let title = (lab(name).plans)(&settings)[plan].title;
     let record = records(name, &settings).remove(plan);
-    KeptRun { title, record: Record { settings, ..record } }
+    EndedRun { title, record: Record { settings, ..record } }
 }
 
-fn compared(name: &str, a: &KeptRun, b: &KeptRun) -> String {
+fn compared(name: &str, a: &EndedRun, b: &EndedRun) -> String {
     words(&lab(name).compared(a, b))
 }
 
