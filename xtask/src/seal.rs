@@ -2,6 +2,7 @@
 //! staging folder, just before it becomes `dist/`.
 
 mod csp;
+mod functions;
 mod module;
 mod worker;
 

@@ -1,18 +1,17 @@
 //! A WebAssembly module and its JavaScript, as a visitor needs them.
 
-use std::convert::Infallible;
-
 use anyhow::{Result, bail};
 use wasm_encoder::{
-    CodeSection, ElementSection, EntityType, ExportSection, FunctionSection, ImportSection, Module,
-    RawSection,
-    reencode::{Error, Reencode},
+    ElementSection, EntityType, ExportSection, ImportSection, Module, RawSection,
+    reencode::Reencode,
 };
-use wasmparser::{FunctionBody, ImportSectionReader, Parser, Payload, TypeRef};
+use wasmparser::{ImportSectionReader, Parser, Payload, TypeRef};
 
-/// The module without its custom sections, which are for debuggers and tools, with functions that are
-/// alike beside each other, and with short names for the functions that `script` hands to it; and the
-/// script with the same names.
+use super::functions::Functions;
+
+/// The module without its custom sections, which are for debuggers and tools, with its functions in
+/// another order, and with short names for those that `script` hands to it; and the script with the
+/// same names.
 ///
 /// wasm-bindgen calls each of those by sixty letters, sixteen of them a hash that nothing compresses,
 /// and Trunk has no way to tell it not to.
@@ -27,11 +26,7 @@ pub(crate) fn shrink(module: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
                 shrunk.section(&renamed(imports, &mut script)?);
             }
             Payload::FunctionSection(_) => {
-                let mut section = FunctionSection::new();
-                for (signature, _) in &functions.sorted {
-                    section.function(*signature);
-                }
-                shrunk.section(&section);
+                shrunk.section(&functions.signatures());
             }
             Payload::ExportSection(exports) => {
                 let mut section = ExportSection::new();
@@ -44,11 +39,7 @@ pub(crate) fn shrink(module: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
                 shrunk.section(&section);
             }
             Payload::CodeSectionStart { .. } => {
-                let mut section = CodeSection::new();
-                for (_, body) in functions.sorted.clone() {
-                    functions.parse_function_body(&mut section, body)?;
-                }
-                shrunk.section(&section);
+                shrunk.section(&functions.code()?);
             }
             Payload::StartSection { .. } => bail!("no module of wasm-bindgen starts by itself"),
             other => {
@@ -60,47 +51,6 @@ pub(crate) fn shrink(module: &[u8], script: &str) -> Result<(Vec<u8>, String)> {
         }
     }
     Ok((shrunk.finish(), script))
-}
-
-/// A module's own functions in the order in which they compress best: what is alike stands close.
-struct Functions<'a> {
-    /// Their types and bodies.
-    sorted: Vec<(u32, FunctionBody<'a>)>,
-    /// The new number of each function, imported ones included, which keep theirs.
-    numbers: Vec<u32>,
-}
-
-impl<'a> Functions<'a> {
-    fn sorted(module: &'a [u8]) -> Result<Self> {
-        let mut imported = 0;
-        let mut signatures = Vec::new();
-        let mut bodies = Vec::new();
-        for payload in Parser::new(0).parse_all(module) {
-            match payload? {
-                Payload::ImportSection(section) => imported = section.into_imports().count(),
-                Payload::FunctionSection(section) => {
-                    signatures = section.into_iter().collect::<Result<_, _>>()?;
-                }
-                Payload::CodeSectionEntry(body) => bodies.push(body),
-                _ => {}
-            }
-        }
-        let mut own: Vec<_> = (imported..).zip(signatures.into_iter().zip(bodies)).collect();
-        own.sort_by(|(_, a), (_, b)| (a.0, a.1.as_bytes()).cmp(&(b.0, b.1.as_bytes())));
-        let mut numbers: Vec<u32> = (0..).take(imported + own.len()).collect();
-        for (new, (old, _)) in (imported..).zip(&own) {
-            numbers[*old] = u32::try_from(new)?;
-        }
-        Ok(Self { sorted: own.into_iter().map(|(_, function)| function).collect(), numbers })
-    }
-}
-
-impl Reencode for Functions<'_> {
-    type Error = Infallible;
-
-    fn function_index(&mut self, number: u32) -> Result<u32, Error<Infallible>> {
-        Ok(self.numbers[number as usize])
-    }
 }
 
 /// The imports, those under short names that are members of an object in the script.
@@ -189,27 +139,6 @@ mod tests {
         let (shrunk, script) = shrink(&module(&FUNCTIONS), "{}").unwrap();
         assert_eq!(imports(&shrunk), FUNCTIONS.map(|(name, _)| name));
         assert_eq!(script, "{}");
-    }
-
-    #[test]
-    fn functions_that_are_alike_stand_together_and_are_called_by_their_new_numbers() {
-        // The second of three calls the third, which is exported and in the table, and goes before
-        // the first.
-        let mut module = Module::new();
-        module.section(&RawSection { id: 1, data: b"\x01\x60\0\0" });
-        module.section(&RawSection { id: 2, data: b"\x01\x01m\x01f\0\0" });
-        module.section(&RawSection { id: 3, data: b"\x03\0\0\0" });
-        module.section(&RawSection { id: 4, data: b"\x01\x70\0\x01" });
-        module.section(&RawSection { id: 7, data: b"\x01\x01e\0\x03" });
-        module.section(&RawSection { id: 9, data: b"\x01\0\x41\0\x0b\x01\x03" });
-        let code = b"\x03\x03\0\x01\x0b\x04\0\x10\x03\x0b\x04\0\x01\x01\x0b";
-        module.section(&RawSection { id: 10, data: code });
-        let (shrunk, _) = shrink(&module.finish(), "").unwrap();
-
-        let has = |bytes: &[u8]| shrunk.windows(bytes.len()).any(|window| window == bytes);
-        assert!(has(b"\x03\x04\0\x01\x01\x0b\x03\0\x01\x0b\x04\0\x10\x01\x0b"), "{shrunk:x?}");
-        assert!(has(b"\x01\x01e\0\x01"), "{shrunk:x?}");
-        assert!(has(b"\x41\0\x0b\x01\x01"), "{shrunk:x?}");
     }
 
     #[test]
