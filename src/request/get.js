@@ -1,22 +1,25 @@
 // `get.rs` once more in JavaScript, so that a run in one language can be compared with a run in the
 // other. It sends, paces, reads and refuses as Rust does.
 
-// How many requests may be sent in one go, as in `pace.rs`.
-const MOST = 24;
+// How long requests may be sent in one go, in milliseconds, as in `pace.rs`.
+const SLICE_MS = 8;
 
-// How many requests the browser's task that is running now has sent.
-let sent = 0;
+// When the browser's task that is running now sent its first request; none before that.
+let since;
 
-async function takeTurn() {
-  if (sent === 0) setTimeout(() => (sent = 0));
-  sent += 1;
-  if (sent > MOST) await new Promise((resume) => setTimeout(resume));
+function isTurnOver() {
+  if (since === undefined) {
+    since = Date.now();
+    setTimeout(() => (since = undefined));
+  }
+  return Date.now() - since > SLICE_MS;
 }
 
-// It is called by Rust, and Chromium takes twice as long over a `fetch` that is called while WebAssembly
-// is on the stack. So it is called after an await at least, from a microtask of its own, as Rust's is.
+// Rust calls this, and Chromium takes twice as long over a `fetch` that is called while WebAssembly is
+// on the stack. So there is an await before it.
 async function send(url, headers, signal) {
-  await takeTurn();
+  await null;
+  if (isTurnOver()) await new Promise((resume) => setTimeout(resume));
   return window.fetch(url, { signal, headers, cache: "no-store" });
 }
 

@@ -79,7 +79,7 @@ pub fn start<T: DeserializeOwned, H: FnOnce(u16) + 'static>(
     target: &Target,
     on_headers: H,
 ) -> impl Future<Output = Result<Answer<T>, Failure>> + use<T, H> {
-    guarded(target, Box::new(on_headers)).map(understood)
+    guarded(target, Box::new(on_headers), false).map(understood)
 }
 
 /// As [`get`], but dropping the future leaves the request alone: the network goes on answering,
@@ -98,8 +98,9 @@ pub async fn get_unguarded<T: DeserializeOwned>(
     signal: &AbortSignal,
 ) -> Result<Answer<T>, Failure> {
     let target = target.into();
-    take_turn().await;
-    understood(receive(send(&target, signal, RequestMode::Cors), Box::new(on_headers)).await)
+    let is_late = take_turn().await;
+    let sent = send(&target, signal, RequestMode::Cors, is_late);
+    understood(receive(sent, Box::new(on_headers)).await)
 }
 
 /// Whether anybody answers at this URL, allowed to be read or not. Dropping the future aborts the
@@ -110,24 +111,26 @@ pub async fn get_unguarded<T: DeserializeOwned>(
 /// As [`get`].
 pub async fn is_answered(url: &str) -> bool {
     let guard = AbortOnDrop::new();
-    JsFuture::from(send(&url.into(), &guard.signal(), RequestMode::NoCors)).await.is_ok()
+    let sent = send(&url.into(), &guard.signal(), RequestMode::NoCors, false);
+    JsFuture::from(sent).await.is_ok()
 }
 
 type OnHeaders = Box<dyn FnOnce(u16)>;
 
 /// A request that is sent when it is polled, and aborted when the future is dropped.
 async fn in_turn(target: Target, on_headers: OnHeaders) -> Result<Received, Failure> {
-    take_turn().await;
-    guarded(&target, on_headers).await
+    let is_late = take_turn().await;
+    guarded(&target, on_headers, is_late).await
 }
 
 /// A request that is sent now, and aborted when the future is dropped.
 fn guarded(
     target: &Target,
     on_headers: OnHeaders,
+    is_late: bool,
 ) -> impl Future<Output = Result<Received, Failure>> + use<> {
     let guard = AbortOnDrop::new();
-    let sent = send(target, &guard.signal(), RequestMode::Cors);
+    let sent = send(target, &guard.signal(), RequestMode::Cors, is_late);
     // `JsFuture` listens from its first poll on; until then this does, to no other end, so that a
     // failure that nobody waits for is not left to the console.
     let _ = Promise::all_settled(&Array::of1(&sent));
@@ -138,9 +141,10 @@ fn guarded(
     }
 }
 
-/// Sends a request, from a microtask of its own: Chromium takes twice as long over a `fetch` that is
-/// called while WebAssembly is on the stack.
-fn send(target: &Target, signal: &AbortSignal, mode: RequestMode) -> Promise {
+/// Sends a request: now, or if it `is_late` already, from a microtask of its own. Chromium takes twice
+/// as long over a `fetch` that is called while WebAssembly is on the stack, and of a great many requests
+/// most are late.
+fn send(target: &Target, signal: &AbortSignal, mode: RequestMode, is_late: bool) -> Promise {
     let init = RequestInit::new();
     init.set_signal(Some(signal));
     init.set_cache(RequestCache::NoStore);
@@ -149,6 +153,9 @@ fn send(target: &Target, signal: &AbortSignal, mode: RequestMode) -> Promise {
         init.set_headers(headers);
     }
     let window = web_sys::window().expect("this runs on a page");
+    if !is_late {
+        return window.fetch_with_str_and_init(&target.url, &init);
+    }
     let fetch = Reflect::get(&window, &"fetch".into()).expect("every browser has it");
     let fetch: Function = fetch.unchecked_into();
     let bound = fetch.bind2(&window, &(&target.url).into(), &init);
