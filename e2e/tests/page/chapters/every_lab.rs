@@ -34,7 +34,7 @@ const RUNS: [(&[&str], &[usize]); 17] = [
     (&["dropped", "aborted"], &[10; 2]),
     (&["blocking", "yielding"], &[11; 2]),
     (&["join_all", "join_all", "futures_unordered"], &[30, 31, 30]),
-    (&["join_all"; 2], &[24; 2]),
+    (&["join_all"; 2], &[50; 2]),
     (
         &[
             "sequential",

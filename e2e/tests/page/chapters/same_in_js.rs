@@ -157,7 +157,7 @@ async fn a_run_in_javascript_can_be_cancelled_and_its_requests_with_it() {
         lab.until(&["idle"]).await;
         lab.set("count", "100").await;
         lab.set("rounds", "3").await;
-        for (title, done) in [("one at a time in JavaScript", 3), ("all at once in JavaScript", 25)]
+        for (title, done) in [("one at a time in JavaScript", 3), ("all at once in JavaScript", 5)]
         {
             in_three_attempts(async || {
                 lab.until(&["idle", "done"]).await;
