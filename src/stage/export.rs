@@ -1,6 +1,6 @@
 //! Files of a lab's last runs.
 
-use std::{rc::Rc, time::Duration};
+use std::{mem, rc::Rc, time::Duration};
 
 use gloo_timers::future::sleep;
 use js_sys::{Array, JSON};
@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use super::{Stage, State, run::now};
 use crate::{
     export::{Format, Svg, csv, har, svg, trace},
-    run::{EndedRun, Record},
+    run::EndedRun,
     view::{download, png},
 };
 
@@ -53,7 +53,7 @@ impl Stage {
         }
         let name = format.file_name(self.lab.name, &runs);
         let content = match format {
-            Format::Json => json(&runs).await?,
+            Format::Json => json(runs).await?,
             Format::Csv => {
                 let mut parts = csv(&runs);
                 paced(&mut || parts.next()).await
@@ -110,17 +110,17 @@ async fn breathe(since: &mut f64) {
 }
 
 /// The records of all runs as a list, with a request a line.
-async fn json(runs: &[EndedRun]) -> Result<Array, JsValue> {
+async fn json(runs: Vec<EndedRun>) -> Result<Array, JsValue> {
     let collected = Array::new();
     let mut since = now();
-    for (index, EndedRun { record, .. }) in runs.iter().enumerate() {
-        let requests = Vec::new();
-        let text = json_of(&Record { requests, ..record.clone() }, 1)?;
+    for (index, EndedRun { mut record, .. }) in runs.into_iter().enumerate() {
+        let requests = mem::take(&mut record.requests);
+        let text = json_of(&record, 1)?;
         // The first list in a record, which no name or text of ours before it has a bracket for.
         let (head, tail) = text.split_once('[').unwrap_or((&text, ""));
         let comma = if index == 0 { "[" } else { ",\n" };
         collected.push(&format!("{comma}{head}[\n").into());
-        for (index, request) in record.requests.iter().enumerate() {
+        for (index, request) in requests.iter().enumerate() {
             let comma = if index == 0 { "  " } else { ",\n  " };
             collected.push(&(comma.to_owned() + &json_of(request, 0)?).into());
             breathe(&mut since).await;

@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use super::{
-    dom::{document, query, query_all, set},
+    dom::{document, flag, query, query_all, set},
     screen::{watch_resize, window},
 };
 use crate::decimal::fixed;
@@ -54,7 +54,7 @@ pub(crate) fn show_presented(lab: Option<(&str, usize, usize)>) {
     }
     for (step, is_off) in [("back", place == 0), ("on", place + 1 == count)] {
         if let Some(button) = query(&root, &format!("[data-present={step}]")) {
-            set(&button, "aria-disabled", if is_off { "true" } else { "false" });
+            flag(&button, "aria-disabled", is_off);
         }
     }
     window().scroll_to_with_x_and_y(0.0, 0.0);

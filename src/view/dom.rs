@@ -45,6 +45,11 @@ pub(super) fn set(element: &Element, name: &str, value: &str) {
     element.set_attribute(name, value).expect("our attribute names are well-formed");
 }
 
+/// Sets an attribute that says yes or no.
+pub(super) fn flag(element: &Element, name: &str, is_so: bool) {
+    set(element, name, if is_so { "true" } else { "false" });
+}
+
 /// Calls `heard` at each event of this kind, for as long as the page lives.
 pub(crate) fn listen_on(target: &EventTarget, kind: &str, heard: impl FnMut(Event) + 'static) {
     let closure = Closure::<dyn FnMut(Event)>::new(heard).into_js_value();

@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
 use super::{
-    dom::{query, query_all_in, set},
+    dom::{flag, query, query_all_in},
     figure::append_spans,
 };
 use crate::{
@@ -78,7 +78,7 @@ impl Earlier {
         }
         let forget =
             query(&self.root, "[data-action=forget-runs]").expect("lesson/parts/lab.html has it");
-        set(&forget, "aria-disabled", if presses.is_empty() { "true" } else { "false" });
+        flag(&forget, "aria-disabled", presses.is_empty());
     }
 
     /// Says a text for [`spans`](crate::lab::spans), and shows a picture, which may be empty.

@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CustomEvent, CustomEventInit, Element, HtmlInputElement, HtmlSelectElement};
 
 use super::{
-    dom::{append, document, element, query, query_all, query_all_in, set},
+    dom::{append, document, element, flag, query, query_all, query_all_in, set},
     export::{ground, rules},
     guess::Guess,
     log::Log,
@@ -97,11 +97,11 @@ impl Figure {
             // A disabled button would lose the keyboard's focus in the middle of things.
             let button = query(&self.root, &format!("[data-action={action}]"));
             let button = button.expect("lesson/parts/lab.html has it");
-            set(&button, "aria-disabled", if is_off { "true" } else { "false" });
+            flag(&button, "aria-disabled", is_off);
         }
         let is_over = matches!(state, State::Done | State::Failed);
         for button in query_all_in(&self.root, "[data-export]") {
-            set(&button, "aria-disabled", if is_over { "false" } else { "true" });
+            flag(&button, "aria-disabled", !is_over);
         }
     }
 
@@ -147,9 +147,9 @@ impl Figure {
             if bound.value() != typed {
                 bound.set_value(&typed);
             }
-            set(&bound, "aria-invalid", if is_good { "false" } else { "true" });
+            flag(&bound, "aria-invalid", !is_good);
         }
-        set(&input, "aria-invalid", if is_good { "false" } else { "true" });
+        flag(&input, "aria-invalid", !is_good);
     }
 
     /// The network chosen, where there is a choice.

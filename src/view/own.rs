@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 
 use super::{
-    dom::{listen, query, query_all, set},
+    dom::{flag, listen, query, query_all},
     memory::{keep, kept},
 };
 
@@ -50,7 +50,7 @@ pub(crate) fn show(root: &Element, is_shown: bool) {
 pub(crate) fn mark(root: &Element, are_good: [bool; 2]) {
     for (name, is_good) in [ADDRESS, HEADERS].into_iter().zip(are_good) {
         if let Some(field) = field(root, name) {
-            set(&field, "aria-invalid", if is_good { "false" } else { "true" });
+            flag(&field, "aria-invalid", !is_good);
         }
     }
 }

@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
 
 use super::{
-    dom::{listen, query_all, set},
+    dom::{flag, listen, query_all},
     guess::forget_guesses,
     memory::{forget, keep, kept},
     own,
@@ -43,7 +43,7 @@ fn restore() {
     for item in query_all("[data-exercise]") {
         let name = item.get_attribute("data-exercise").unwrap_or_default();
         let how = kept(&format!("exercise:{name}"));
-        set(&item, "data-done", if how.is_empty() { "false" } else { "true" });
+        flag(&item, "data-done", !how.is_empty());
         if let Ok(Some(place)) = item.query_selector(".how") {
             let text = if how.is_empty() { String::new() } else { format!("Done: {how}") };
             if place.text_content().as_deref() != Some(&text) {

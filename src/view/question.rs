@@ -4,7 +4,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement};
 
-use super::dom::{query_all_in, set};
+use super::dom::{flag, query_all_in};
 
 /// The questions of one lab.
 #[derive(Debug)]
@@ -72,7 +72,7 @@ impl Question {
     fn show(&self, answer: Option<&str>) {
         for told in &self.told {
             let is_meant = answer.is_some() && told.get_attribute("data-for").as_deref() == answer;
-            set(told, "data-shown", if is_meant { "true" } else { "false" });
+            flag(told, "data-shown", is_meant);
         }
     }
 }
