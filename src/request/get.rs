@@ -3,21 +3,29 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use js_sys::{Array, Function, JSON, Promise, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, DomException, Headers, RequestCache, RequestInit, RequestMode, Response,
+    AbortSignal, DomException, Headers, RequestCache, RequestInit, RequestMode, Response, Window,
 };
 
 use super::{Failure, abort::AbortOnDrop, pace::take_turn};
 
 #[wasm_bindgen]
 extern "C" {
+    /// `fetch` with its arguments, still to be called.
+    #[wasm_bindgen(js_namespace = fetch, js_name = bind)]
+    fn bound_fetch(window: &Window, url: &str, init: &RequestInit) -> Function;
+
     /// `promise.then(next)`, for a function that is JavaScript's own.
     #[wasm_bindgen(js_namespace = ["Promise", "prototype", "then"], js_name = call)]
     fn then(promise: &Promise, next: &Function) -> Promise;
+
+    /// `JSON.parse`, for a text that stays where it is.
+    #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
+    fn parsed(text: &JsValue) -> Result<JsValue, JsValue>;
 }
 
 /// What is asked for.
@@ -131,9 +139,11 @@ fn guarded(
 ) -> impl Future<Output = Result<Received, Failure>> + use<> {
     let guard = AbortOnDrop::new();
     let sent = send(target, &guard.signal(), RequestMode::Cors, is_late);
-    // `JsFuture` listens from its first poll on; until then this does, to no other end, so that a
-    // failure that nobody waits for is not left to the console.
-    let _ = Promise::all_settled(&Array::of1(&sent));
+    if !is_late {
+        // `JsFuture` listens from its first poll on, which may be a while off. Until then this does, to
+        // no other end, so that a failure that nobody waits for is not left to the console.
+        let _ = Promise::all_settled(&Array::of1(&sent));
+    }
     async move {
         let received = receive(sent, on_headers).await;
         guard.disarm();
@@ -156,10 +166,7 @@ fn send(target: &Target, signal: &AbortSignal, mode: RequestMode, is_late: bool)
     if !is_late {
         return window.fetch_with_str_and_init(&target.url, &init);
     }
-    let fetch = Reflect::get(&window, &"fetch".into()).expect("every browser has it");
-    let fetch: Function = fetch.unchecked_into();
-    let bound = fetch.bind2(&window, &(&target.url).into(), &init);
-    then(&Promise::resolve(&JsValue::NULL), bound.unchecked_ref())
+    then(&Promise::resolve(&JsValue::NULL), &bound_fetch(&window, &target.url, &init))
 }
 
 /// An answer as it came: whatever is asked for, this part is the same code.
@@ -178,7 +185,7 @@ async fn receive(sent: Promise, on_headers: OnHeaders) -> Result<Received, Failu
     let text = JsFuture::from(response.text().map_err(|error| broken(&error))?)
         .await
         .map_err(|error| broken(&error))?;
-    let body = JSON::parse(&text.as_string().unwrap_or_default());
+    let body = parsed(&text);
     if status >= 400 {
         let (message, retry_after) = (message(body.as_ref().ok()), retry_after(&response));
         return Err(Failure::Status { code: status, message, retry_after });

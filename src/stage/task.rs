@@ -95,6 +95,13 @@ async fn unguarded(target: Target, place: Place, signal: AbortSignal) -> Result<
 /// How often a request is tried.
 const TRIES: u32 = 8;
 
+/// A random part of a time, in whole milliseconds.
+fn jitter(most: Duration) -> Duration {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "some seconds")]
+    let part_ms = (most.as_secs_f64() * 1000.0 * js_sys::Math::random()) as u64;
+    Duration::from_millis(part_ms)
+}
+
 async fn trying_again(target: Target, place: Place) -> Result<Reply, Failure> {
     let mut tries = 0;
     let attempt = async || {
@@ -109,7 +116,7 @@ async fn trying_again(target: Target, place: Place) -> Result<Reply, Failure> {
             (failure, retry_after)
         })
     };
-    retried(TRIES, attempt, sleep, js_sys::Math::random).await
+    retried(TRIES, attempt, sleep, jitter).await
 }
 
 fn sleeping(takes_ms: u32) -> Job {

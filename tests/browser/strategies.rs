@@ -195,9 +195,9 @@ async fn what_was_refused_is_answered_when_it_is_tried_again() {
             (failure, retry_after)
         })
     };
-    retried(1, ask, sleep, || 0.5).await.expect("the first is let by");
+    retried(1, ask, sleep, |most| most / 2).await.expect("the first is let by");
     let begun = now();
-    let again = retried(8, ask, sleep, || 0.5).await;
+    let again = retried(8, ask, sleep, |most| most / 2).await;
     assert_eq!(again.expect("it is let by a second later").value.id, 1);
     assert!(now() - begun > 995.0, "that is what the network asked for");
     assert!(tries.get() >= 3, "{} tries", tries.get());

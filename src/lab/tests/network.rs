@@ -197,7 +197,8 @@ async fn trying_again(
             (failure, retry_after)
         })
     };
-    retried(8, attempt, host().sleep, RANDOM.get()).await
+    let jitter = |most: Duration| most.mul_f64(RANDOM.get()());
+    retried(8, attempt, host().sleep, jitter).await
 }
 
 /// A plan's run, cancelled after `until` milliseconds if it is not over by then, and what the

@@ -20,7 +20,8 @@ fn tried(
         made.borrow_mut().push(now() - begun);
         ends[place.min(ends.len() - 1)]
     };
-    let outcome = run(retried(tries, attempt, host().sleep, random));
+    let jitter = |most: Duration| most.mul_f64(random());
+    let outcome = run(retried(tries, attempt, host().sleep, jitter));
     (outcome, made.into_inner())
 }
 

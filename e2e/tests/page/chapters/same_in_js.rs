@@ -53,7 +53,7 @@ async fn over_ten_and_fifty_posts_the_languages_take_the_same_time() {
 async fn over_a_thousand_posts_the_languages_take_the_same_time() {
     on_lesson(async |browser| {
         let lab = browser.lab("same-in-js");
-        in_three_attempts(async || expect_even(&lab, "1000", "9").await).await;
+        in_three_attempts(async || expect_even(&lab, "1000", "15").await).await;
     })
     .await;
 }
