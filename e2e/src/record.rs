@@ -177,6 +177,21 @@ impl Record {
         requests.iter().map(|request| request.index).collect()
     }
 
+    /// The indices of the requests of which these lines of a log tell. Panics unless each tells of one,
+    /// in the order of their ends; two may end in one moment of the browser's clock.
+    #[must_use]
+    pub fn order_of_log(&self, log: &[String]) -> Vec<usize> {
+        let of = |line: &String| {
+            let is_of = |it: &&Request| line.starts_with(&format!("Fetched {}: ", it.label));
+            let request = self.requests.iter().find(is_of);
+            request.unwrap_or_else(|| panic!("no request of {line:?}")).index
+        };
+        let order: Vec<usize> = log.iter().map(of).collect();
+        let ends = || order.iter().map(|index| self.requests[*index].ended());
+        assert!(ends().is_sorted(), "ends of {:?} in {log:#?}", ends().collect::<Vec<_>>());
+        order
+    }
+
     /// Panics unless the run is done and each request of it was answered well.
     pub fn assert_all_ok(&self) {
         let strategy = &self.strategy;

@@ -179,8 +179,8 @@ fn expect_delays_of_the_text([turn, once]: &[Record; 2]) -> Result<(), String> {
 async fn assert_log(lab: &Lab, both: &[Record; 2]) {
     for (record, title) in both.iter().zip(["one at a time", "all at once"]) {
         let log = lab.log_of(title).await;
-        let ended = record.order_of_ends();
-        assert_eq!(log.len(), ended.len(), "lines of {title}: {log:#?}");
+        let ended = record.order_of_log(&log);
+        assert_eq!(ended.len(), record.requests.len(), "lines of {title}: {log:#?}");
         for (line, index) in log.iter().zip(ended) {
             let request = &record.requests[index];
             // Fetched post 1: "title…" (270 chars) in 0.30 s
