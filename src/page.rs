@@ -1,8 +1,9 @@
 //! The page: starts every lab it has, does what its address asks for, and says so when something
 //! breaks.
 
-use std::{panic, rc::Rc};
+use std::{panic, rc::Rc, time::Duration};
 
+use gloo_timers::future::sleep;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Event;
 
@@ -20,16 +21,53 @@ type Stages = Rc<Vec<Rc<Stage>>>;
 /// Brings the page to life. Called once, when the page is parsed.
 pub fn start() {
     panic::set_hook(Box::new(|panic| view::show_panic(&panic.to_string())));
+    spawn_local(open());
+}
+
+async fn open() {
+    let address = view::address();
+    // What starts a page would hold its thread for long, all in one go.
+    sleep(Duration::ZERO).await;
     view::follow_reader();
     view::follow_practice();
     view::own::follow_own();
-    let address = view::address();
-    let is_wanted =
-        |lab: &&lab::Lab| address.view != View::Embed || address.lab.as_deref() == Some(lab.name);
-    let stages: Stages =
-        Rc::new(lab::ALL.into_iter().filter(is_wanted).filter_map(Stage::new).collect());
-    choose_network(&stages, &address);
-    let waiting: Vec<_> = stages.iter().filter(|stage| !stage.open()).cloned().collect();
+    let stages: Stages = Rc::new(open_labs(&address).await);
+    let notice = match (&address.lab, address.network()) {
+        (Some(lab), _) if follow(&stages, &address).is_none() => Some(("lab", lab.as_str())),
+        (None, Some(network)) if Network::named(network).is_none() => Some(("network", network)),
+        _ => None,
+    };
+    if let Some((kind, name)) = notice {
+        let name = clipped(name);
+        view::show_notice(&format!("This link asks for a {kind} “{name}”. There is none."));
+    }
+    show(&stages, &address);
+    if address.view == View::Embed {
+        stages.iter().for_each(|stage| view::tell_height(stage.name()));
+    }
+    set_up_listeners(stages);
+}
+
+/// Opens the labs that the address asks for, one after another; the browser can draw in between.
+async fn open_labs(address: &Address) -> Vec<Rc<Stage>> {
+    let network = address.network().and_then(Network::named);
+    let is_named = |lab: &lab::Lab| address.lab.as_deref() == Some(lab.name);
+    let is_wanted = |lab: &&lab::Lab| address.view != View::Embed || is_named(lab);
+    let mut stages = Vec::new();
+    let mut waiting = Vec::new();
+    for lab in lab::ALL.into_iter().filter(is_wanted) {
+        sleep(Duration::ZERO).await;
+        let Some(stage) = Stage::new(lab) else { continue };
+        if let Some(network) = network
+            && (address.lab.is_none() || is_named(lab))
+        {
+            stage.choose_network(network);
+        }
+        if !stage.open() {
+            waiting.push(Rc::clone(&stage));
+        }
+        stages.push(stage);
+    }
     if !waiting.is_empty() {
         // One look at the network is enough for all labs.
         spawn_local(async move {
@@ -39,17 +77,7 @@ pub fn start() {
             }
         });
     }
-    if let Some(lab) = &address.lab
-        && follow(&stages, &address).is_none()
-    {
-        let lab = clipped(lab);
-        view::show_notice(&format!("This link asks for a lab “{lab}”. There is none."));
-    }
-    show(&stages, &address);
-    if address.view == View::Embed {
-        stages.iter().for_each(|stage| view::tell_height(stage.name()));
-    }
-    set_up_listeners(stages);
+    stages
 }
 
 /// Shows what an address leads to, in the view that it asks for.
@@ -114,20 +142,6 @@ fn turn(stages: &Stages, event: &Event) {
 
 fn find<'a>(stages: &'a Stages, lab: &str) -> Option<&'a Rc<Stage>> {
     stages.iter().find(|stage| stage.is_of(lab))
-}
-
-/// Chooses the network that the address asks for: at the lab that it names, or else at each.
-fn choose_network(stages: &Stages, address: &Address) {
-    let Some(name) = address.network() else { return };
-    if let Some(network) = Network::named(name) {
-        let is_meant = |stage: &&Rc<Stage>| address.lab.iter().all(|lab| stage.is_of(lab));
-        for stage in stages.iter().filter(is_meant) {
-            stage.choose_network(network);
-        }
-    } else if address.lab.is_none() {
-        let name = clipped(name);
-        view::show_notice(&format!("This link asks for a network “{name}”. There is none."));
-    }
 }
 
 fn set_up_listeners(stages: Stages) {

@@ -1,26 +1,13 @@
 // `get.rs` once more in JavaScript, so that a run in one language can be compared with a run in the
 // other. It sends, paces, reads and refuses as Rust does.
 
-// How long requests may be sent in one go, in milliseconds, as in `pace.rs`.
-const SLICE_MS = 8;
-
-// When the browser's task that is running now sent its first request; none before that.
-let since;
-
-function isTurnOver() {
-  if (since === undefined) {
-    since = Date.now();
-    setTimeout(() => (since = undefined));
-  }
-  return Date.now() - since > SLICE_MS;
-}
+import { fetchLater, isTurnOver } from "./pace.js";
 
 // Rust calls this, and Chromium takes twice as long over a `fetch` that is called while WebAssembly is
 // on the stack. So there is an await before it.
-async function send(url, headers, signal) {
+async function send(url, init) {
   await null;
-  if (isTurnOver()) await new Promise((resume) => setTimeout(resume));
-  return window.fetch(url, { signal, headers, cache: "no-store" });
+  return isTurnOver() ? fetchLater(url, init) : fetch(url, init);
 }
 
 const failure = (name, message) => Object.assign(new Error(message), { name });
@@ -41,7 +28,7 @@ function refusal(text) {
 }
 
 async function get(url, headers, signal, onHeaders) {
-  const response = await send(url, headers, signal);
+  const response = await send(url, { signal, headers, cache: "no-store" });
   onHeaders(response.status);
   const text = await response.text();
   if (response.status >= 400) throw failure("Status", refusal(text));

@@ -3,25 +3,30 @@
 use std::time::Duration;
 
 use futures::FutureExt;
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Promise, Reflect};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, DomException, Headers, RequestCache, RequestInit, RequestMode, Response, Window,
+    AbortSignal, DomException, Headers, RequestCache, RequestInit, RequestMode, Response,
 };
 
-use super::{Failure, abort::AbortOnDrop, pace::take_turn};
+use super::{Failure, abort::AbortOnDrop};
+
+#[wasm_bindgen(module = "/src/request/pace.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = isTurnOver)]
+    fn is_turn_over() -> bool;
+
+    #[wasm_bindgen(js_name = fetchLater)]
+    fn fetch_later(url: &str, init: &RequestInit) -> Promise;
+}
 
 #[wasm_bindgen]
 extern "C" {
-    /// `fetch` with its arguments, still to be called.
-    #[wasm_bindgen(js_namespace = fetch, js_name = bind)]
-    fn bound_fetch(window: &Window, url: &str, init: &RequestInit) -> Function;
-
-    /// `promise.then(next)`, for a function that is JavaScript's own.
-    #[wasm_bindgen(js_namespace = ["Promise", "prototype", "then"], js_name = call)]
-    fn then(promise: &Promise, next: &Function) -> Promise;
+    /// The page's `fetch`.
+    #[wasm_bindgen(js_name = fetch)]
+    fn fetch_now(url: &str, init: &RequestInit) -> Promise;
 
     /// `JSON.parse`, for a text that stays where it is.
     #[wasm_bindgen(js_namespace = JSON, js_name = parse, catch)]
@@ -63,10 +68,6 @@ pub struct Answer<T> {
 /// # Errors
 ///
 /// Every [`Failure`] but [`Timeout`](Failure::Timeout), for which there is [`within`](super::within).
-///
-/// # Panics
-///
-/// Where there is no window: outside a page.
 pub fn get<T: DeserializeOwned>(
     target: impl Into<Target>,
     on_headers: impl FnOnce(u16) + 'static,
@@ -77,10 +78,6 @@ pub fn get<T: DeserializeOwned>(
 /// As [`get`], but the request is sent now, before anybody polls.
 ///
 /// # Errors
-///
-/// As [`get`].
-///
-/// # Panics
 ///
 /// As [`get`].
 pub fn start<T: DeserializeOwned, H: FnOnce(u16) + 'static>(
@@ -96,49 +93,39 @@ pub fn start<T: DeserializeOwned, H: FnOnce(u16) + 'static>(
 /// # Errors
 ///
 /// As [`get`].
-///
-/// # Panics
-///
-/// As [`get`].
 pub async fn get_unguarded<T: DeserializeOwned>(
     target: impl Into<Target>,
     on_headers: impl FnOnce(u16) + 'static,
     signal: &AbortSignal,
 ) -> Result<Answer<T>, Failure> {
-    let target = target.into();
-    let is_late = take_turn().await;
-    let sent = send(&target, signal, RequestMode::Cors, is_late);
+    let sent = send(&target.into(), signal, is_turn_over());
     understood(receive(sent, Box::new(on_headers)).await)
 }
 
 /// Whether anybody answers at this URL, allowed to be read or not. Dropping the future aborts the
 /// request.
-///
-/// # Panics
-///
-/// As [`get`].
 pub async fn is_answered(url: &str) -> bool {
     let guard = AbortOnDrop::new();
-    let sent = send(&url.into(), &guard.signal(), RequestMode::NoCors, false);
-    JsFuture::from(sent).await.is_ok()
+    let init = past_caches(&guard.signal());
+    init.set_mode(RequestMode::NoCors);
+    JsFuture::from(fetch_now(url, &init)).await.is_ok()
 }
 
 type OnHeaders = Box<dyn FnOnce(u16)>;
 
 /// A request that is sent when it is polled, and aborted when the future is dropped.
 async fn in_turn(target: Target, on_headers: OnHeaders) -> Result<Received, Failure> {
-    let is_late = take_turn().await;
-    guarded(&target, on_headers, is_late).await
+    guarded(&target, on_headers, is_turn_over()).await
 }
 
-/// A request that is sent now, and aborted when the future is dropped.
+/// A request that is sent now, or in a moment if it `is_late`, and aborted when the future is dropped.
 fn guarded(
     target: &Target,
     on_headers: OnHeaders,
     is_late: bool,
 ) -> impl Future<Output = Result<Received, Failure>> + use<> {
     let guard = AbortOnDrop::new();
-    let sent = send(target, &guard.signal(), RequestMode::Cors, is_late);
+    let sent = send(target, &guard.signal(), is_late);
     if !is_late {
         // `JsFuture` listens from its first poll on, which may be a while off. Until then this does, to
         // no other end, so that a failure that nobody waits for is not left to the console.
@@ -151,22 +138,20 @@ fn guarded(
     }
 }
 
-/// Sends a request: now, or if it `is_late` already, from a microtask of its own. Chromium takes twice
-/// as long over a `fetch` that is called while WebAssembly is on the stack, and of a great many requests
-/// most are late.
-fn send(target: &Target, signal: &AbortSignal, mode: RequestMode, is_late: bool) -> Promise {
-    let init = RequestInit::new();
-    init.set_signal(Some(signal));
-    init.set_cache(RequestCache::NoStore);
-    init.set_mode(mode);
+/// Sends a request: now, or in a task of its own if it `is_late`. Aborted before that, it is not sent.
+fn send(target: &Target, signal: &AbortSignal, is_late: bool) -> Promise {
+    let init = past_caches(signal);
     if let Some(headers) = &target.headers {
         init.set_headers(headers);
     }
-    let window = web_sys::window().expect("this runs on a page");
-    if !is_late {
-        return window.fetch_with_str_and_init(&target.url, &init);
-    }
-    then(&Promise::resolve(&JsValue::NULL), &bound_fetch(&window, &target.url, &init))
+    if is_late { fetch_later(&target.url, &init) } else { fetch_now(&target.url, &init) }
+}
+
+fn past_caches(signal: &AbortSignal) -> RequestInit {
+    let init = RequestInit::new();
+    init.set_signal(Some(signal));
+    init.set_cache(RequestCache::NoStore);
+    init
 }
 
 /// An answer as it came: whatever is asked for, this part is the same code.

@@ -9,8 +9,6 @@ mod abort;
 #[cfg(target_arch = "wasm32")]
 mod get;
 #[cfg(target_arch = "wasm32")]
-mod pace;
-#[cfg(target_arch = "wasm32")]
 mod timeout;
 #[cfg(target_arch = "wasm32")]
 mod timings;

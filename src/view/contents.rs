@@ -3,7 +3,7 @@
 use web_sys::Element;
 
 use super::{
-    dom::{query, query_all, set},
+    dom::{query_all, set},
     watch_on_screen,
 };
 
@@ -25,8 +25,9 @@ fn mark(id: &str) {
         let leads_here =
             link.get_attribute("href").is_some_and(|href| href.strip_prefix('#') == Some(id));
         if leads_here {
-            set(&link, "aria-current", "true");
+            // In this order: to measure what has just been changed would take another layout.
             keep_in_sight(&link);
+            set(&link, "aria-current", "true");
         } else {
             link.remove_attribute("aria-current").expect("removing an attribute can't fail");
         }
@@ -35,10 +36,8 @@ fn mark(id: &str) {
 
 /// A long list scrolls along.
 fn keep_in_sight(link: &Element) {
-    if let Some(list) = link.closest("#contents").ok().flatten()
-        && let Some(item) = query(&list, "[aria-current]")
-    {
-        let item: &web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_ref(&item);
-        list.set_scroll_top(item.offset_top() - list.client_height() / 2);
+    if let Some(list) = link.closest("#contents").ok().flatten() {
+        let link: &web_sys::HtmlElement = wasm_bindgen::JsCast::unchecked_ref(link);
+        list.set_scroll_top(link.offset_top() - list.client_height() / 2);
     }
 }
