@@ -13,13 +13,20 @@ const UNHURRIED: u32 = 50;
 
 /// A request for each of so many posts, over and over through those that there are.
 pub(super) fn tasks(count: u32) -> Vec<Task> {
-    let task = |index| {
-        // The index makes each URL of the run another one: of two requests for the same URL,
-        // Chromium holds the second back until the first is answered.
-        let path = format!("posts/{}?n={index}", id(index));
-        Task::get(format!("post {}", index + 1), &path, takes_ms(index, count))
-    };
-    (0..count).map(task).collect()
+    (0..count).map(|index| task(index, takes_ms(index, count))).collect()
+}
+
+/// As [`tasks`], but however many there are, the network takes so many times as long over each as it
+/// usually does.
+pub(super) fn slowed(count: u32, times: u32) -> Vec<Task> {
+    (0..count).map(|index| task(index, usual_ms(index) * times)).collect()
+}
+
+fn task(index: u32, takes_ms: u32) -> Task {
+    // The index makes each URL of the run another one: of two requests for the same URL, Chromium
+    // holds the second back until the first is answered.
+    let path = format!("posts/{}?n={index}", id(index));
+    Task::get(format!("post {}", index + 1), &path, takes_ms)
 }
 
 /// What the reader should know of so many posts.

@@ -15,7 +15,7 @@ pub(super) const LAB: Lab = Lab {
     expects_failures: false,
     plans,
     served: None,
-    note: |settings| posts::note(settings["count"]),
+    note,
     said,
 };
 
@@ -32,17 +32,24 @@ const ROUNDS: Setting =
     Setting { name: "rounds", label: "rounds", min: 1, max: 20, default: 6, presets: &[] };
 
 /// How many posts are asked for one at a time, at most: that takes a third of a second for each.
-const IN_TURN: usize = 10;
+const IN_TURN: u32 = 10;
+
+/// Above this many posts all at once, the network is asked to be slower.
+const MANY: u32 = 50;
+
+/// How many times slower it is then.
+const SLOWER: u32 = 4;
 
 /// One at a time both languages run once: that also wakes up whatever is slow the first time. All at
 /// once they take turns, and so does who comes first.
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let tasks = posts::tasks(settings["count"]);
-    let in_turn = &tasks[..tasks.len().min(IN_TURN)];
+    let count = settings["count"];
+    let in_turn = posts::slowed(count.min(IN_TURN), 1);
+    let tasks = posts::slowed(count, if count > MANY { SLOWER } else { 1 });
     let named = |title, plan| Plan { title, ..plan };
     let mut plans = vec![
-        named("one at a time in Rust", Plan::new(Strategy::Sequential, in_turn.to_vec())),
-        Plan::new(Strategy::SequentialJs, in_turn.to_vec()),
+        named("one at a time in Rust", Plan::new(Strategy::Sequential, in_turn.clone())),
+        Plan::new(Strategy::SequentialJs, in_turn),
     ];
     for round in 0..settings["rounds"] {
         let rust = named("all at once in Rust", Plan::new(Strategy::JoinAll, tasks.clone()));
@@ -51,6 +58,16 @@ fn plans(settings: &Settings) -> Vec<Plan> {
         plans.extend(if is_first_rust { [rust, javascript] } else { [javascript, rust] });
     }
     plans
+}
+
+fn note(settings: &Settings) -> Option<String> {
+    (settings["count"] > MANY).then(|| {
+        format!(
+            "Over a thousand quick answers the browser is busy from start to end, and nobody waits for the \
+             network. So with more than {MANY} posts at once the network takes {SLOWER} times as long over \
+             each."
+        )
+    })
 }
 
 fn said(records: &[Record]) -> String {

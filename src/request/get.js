@@ -5,9 +5,10 @@ import { fetchLater, isTurnOver } from "./pace.js";
 
 // Rust calls this, and Chromium takes twice as long over a `fetch` that is called while WebAssembly is
 // on the stack. So there is an await before it.
-async function send(url, init) {
+async function send(url, signal, headers) {
   await null;
-  return isTurnOver() ? fetchLater(url, init) : fetch(url, init);
+  if (isTurnOver()) return fetchLater(url, signal, headers);
+  return fetch(url, { signal, headers, cache: "no-store" });
 }
 
 const failure = (name, message) => Object.assign(new Error(message), { name });
@@ -28,7 +29,7 @@ function refusal(text) {
 }
 
 async function get(url, headers, signal, onHeaders) {
-  const response = await send(url, { signal, headers, cache: "no-store" });
+  const response = await send(url, signal, headers);
   onHeaders(response.status);
   const text = await response.text();
   if (response.status >= 400) throw failure("Status", refusal(text));

@@ -19,7 +19,7 @@ extern "C" {
     fn is_turn_over() -> bool;
 
     #[wasm_bindgen(js_name = fetchLater)]
-    fn fetch_later(url: &str, init: &RequestInit) -> Promise;
+    fn fetch_later(url: &str, signal: &AbortSignal, headers: Option<&Headers>) -> Promise;
 }
 
 #[wasm_bindgen]
@@ -140,11 +140,15 @@ fn guarded(
 
 /// Sends a request: now, or in a task of its own if it `is_late`. Aborted before that, it is not sent.
 fn send(target: &Target, signal: &AbortSignal, is_late: bool) -> Promise {
+    let Target { url, headers } = target;
+    if is_late {
+        return fetch_later(url, signal, headers.as_ref());
+    }
     let init = past_caches(signal);
-    if let Some(headers) = &target.headers {
+    if let Some(headers) = headers {
         init.set_headers(headers);
     }
-    if is_late { fetch_later(&target.url, &init) } else { fetch_now(&target.url, &init) }
+    fetch_now(url, &init)
 }
 
 fn past_caches(signal: &AbortSignal) -> RequestInit {

@@ -43,10 +43,26 @@ fn one_at_a_time_are_ten_posts_at_most_and_the_same_as_at_once() {
         let plans = plans("same-in-js", &[("count", count), ("rounds", 1)]);
         let sizes: Vec<_> = plans.iter().map(|plan| plan.tasks.len()).collect();
         assert_eq!(sizes, [in_turn, in_turn, count as usize, count as usize]);
-        for plan in &plans {
-            assert_eq!(plan.tasks[..in_turn], plans[3].tasks[..in_turn], "{}", plan.title);
+        assert_eq!(plans[0].tasks, plans[1].tasks);
+        assert_eq!(plans[2].tasks, plans[3].tasks);
+        if count <= 50 {
+            assert_eq!(plans[0].tasks, plans[2].tasks[..in_turn]);
         }
     }
+}
+
+#[test]
+fn over_many_posts_at_once_the_network_takes_longer_and_the_lab_says_so() {
+    let longest_ms = |count| {
+        let plans = plans("same-in-js", &[("count", count), ("rounds", 1)]);
+        let ends = plans[2].ideal().into_iter().map(|(_, end)| end);
+        ends.fold(0.0, f64::max)
+    };
+    assert_eq!(longest_ms(1_000), 4.0 * longest_ms(50));
+    let note = |count| (lab("same-in-js").note)(&settings("same-in-js", &[("count", count)]));
+    assert_eq!(note(50), None);
+    let many = note(51).expect("it is said");
+    assert!(many.ends_with("the network takes 4 times as long over each."), "{many}");
 }
 
 #[test]
