@@ -45,7 +45,18 @@ async fn open() {
     if address.view == View::Embed {
         stages.iter().for_each(|stage| view::tell_height(stage.name()));
     }
-    set_up_listeners(stages);
+    set_up_listeners(Rc::clone(&stages));
+    let (waiting, ready): (Vec<_>, Vec<_>) = stages.iter().partition(|stage| stage.asks_browser());
+    for stage in ready {
+        stage.ready(None);
+    }
+    if !waiting.is_empty() {
+        // One look at the network is enough for all labs.
+        let unavailable = network::find(Network::Browser).await.err();
+        for stage in waiting {
+            stage.ready(unavailable.as_ref());
+        }
+    }
 }
 
 /// Opens the labs that the address asks for, one after another; the browser can draw in between.
@@ -54,7 +65,6 @@ async fn open_labs(address: &Address) -> Vec<Rc<Stage>> {
     let is_named = |lab: &lab::Lab| address.lab.as_deref() == Some(lab.name);
     let is_wanted = |lab: &&lab::Lab| address.view != View::Embed || is_named(lab);
     let mut stages = Vec::new();
-    let mut waiting = Vec::new();
     for lab in lab::ALL.into_iter().filter(is_wanted) {
         sleep(Duration::ZERO).await;
         let Some(stage) = Stage::new(lab) else { continue };
@@ -63,19 +73,8 @@ async fn open_labs(address: &Address) -> Vec<Rc<Stage>> {
         {
             stage.choose_network(network);
         }
-        if !stage.open() {
-            waiting.push(Rc::clone(&stage));
-        }
+        stage.open();
         stages.push(stage);
-    }
-    if !waiting.is_empty() {
-        // One look at the network is enough for all labs.
-        spawn_local(async move {
-            let unavailable = network::find(Network::Browser).await.err();
-            for stage in &waiting {
-                stage.network_answered(unavailable.as_ref());
-            }
-        });
     }
     stages
 }

@@ -128,22 +128,21 @@ impl Stage {
         }
     }
 
-    /// Gets the lab ready for its first run. False when that needs the network in this browser: then
-    /// the lab waits for [`network_answered`](Self::network_answered).
-    pub(crate) fn open(&self) -> bool {
+    /// Shows what the lab would do. It can run once it [is ready](Self::ready).
+    pub(crate) fn open(&self) {
         self.figure.restore_guesses();
         self.figure.say_guess(None);
         self.show_ideal();
         self.links.note();
-        let is_ready = self.network() != Network::Browser;
-        if is_ready {
-            self.enter(State::Idle);
-        }
-        is_ready
     }
 
-    /// The network in this browser has answered, or can't be asked.
-    pub(crate) fn network_answered(&self, unavailable: Option<&Unavailable>) {
+    /// Whether the lab asks the network in this browser, as it is set.
+    pub(crate) fn asks_browser(&self) -> bool {
+        self.network() == Network::Browser
+    }
+
+    /// The lab can run: the network in this browser has answered, or can't be asked, or is not needed.
+    pub(crate) fn ready(&self, unavailable: Option<&Unavailable>) {
         if let Some(unavailable) = unavailable {
             self.note_trouble(Network::Browser, unavailable);
         }
