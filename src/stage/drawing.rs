@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Stage, State, devtools};
+use super::{Run, Stage, State, devtools, run::now};
 use crate::{
     lab::Drawing,
     picture::{Picture, Track, latest, span_for},
@@ -10,9 +10,15 @@ use crate::{
     view::{next_frame, wants_no_motion},
 };
 
+/// How often the log is written while a run lasts, in milliseconds. A frame with news in the log takes
+/// the thread far longer than one without, and requests wait for the thread.
+const LOG_EVERY_MS: f64 = 100.0;
+
 impl Stage {
     /// Draws frame after frame until the run ends.
     pub(super) async fn animate(self: Rc<Self>, turn: u32) {
+        let moves = !wants_no_motion();
+        let mut logged_ms = now();
         loop {
             next_frame().await;
             if self.state.get() != State::Running || self.turn.get() != turn {
@@ -23,8 +29,12 @@ impl Stage {
                     recorder.note_frame();
                 }
             }
-            self.log_news();
-            if !wants_no_motion() {
+            if now() - logged_ms >= LOG_EVERY_MS {
+                logged_ms = now();
+                self.log_news();
+            }
+            self.show_progress();
+            if moves {
                 self.draw();
             }
         }
@@ -87,9 +97,6 @@ impl Stage {
 
     /// Puts into the log what has happened since it was last put there.
     pub(super) fn log_news(&self) {
-        let mut done = 0;
-        let mut all = 0;
-        let mut title = "";
         for run in self.runs.borrow_mut().iter_mut() {
             let Some(recorder) = &run.recorder else { continue };
             if self.figure.is_shown_in_devtools() {
@@ -104,16 +111,20 @@ impl Stage {
                 (false, is_start) => self.lab.logs_starts || !is_start,
             });
             self.figure.log_lines(&lines);
-            title = run.plan.title;
-            all = run.labels.len();
-            if run.plan.ready > 0 {
-                self.figure.show_progress(title);
-            }
-            done = recorder.requests().iter().filter(|r| r.outcome.is_some()).count();
         }
-        if all > 0 {
-            self.figure.show_progress(&format!("{title}: {done} of {all}"));
-        }
+    }
+
+    /// Says how far the run has come that was started last.
+    fn show_progress(&self) {
+        let runs = self.runs.borrow();
+        let last = runs.iter().rev().find_map(|run| Some((run, run.recorder.as_ref()?)));
+        let Some((Run { plan, labels, .. }, recorder)) = last else { return };
+        self.figure.show_progress(&if plan.ready > 0 {
+            plan.title.to_owned()
+        } else {
+            let done = recorder.requests().iter().filter(|r| r.outcome.is_some()).count();
+            format!("{}: {done} of {}", plan.title, labels.len())
+        });
     }
 }
 

@@ -28,7 +28,10 @@ impl Stage {
             }
         });
         let stage = Rc::clone(self);
-        watch_resize(self.figure.picture_place(), move || stage.draw());
+        watch_resize(self.figure.picture_place(), move || {
+            stage.figure.measure_picture();
+            stage.draw();
+        });
     }
 
     fn on(self: &Rc<Self>, target: &Element, kind: &str, heard: fn(&Rc<Self>, Event)) {

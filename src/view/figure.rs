@@ -1,6 +1,6 @@
 //! A lab's figure: its controls, its picture, and what stands below.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue};
@@ -57,6 +57,8 @@ impl State {
 pub(crate) struct Figure {
     root: Element,
     picture: Element,
+    /// The width there is for the picture, in CSS pixels.
+    width: Cell<f64>,
     /// The picture's layers as they were last drawn.
     drawn: RefCell<Vec<String>>,
     log: Log,
@@ -73,7 +75,8 @@ impl Figure {
         let (picture, log) = (part("picture")?, Log(part("log")?));
         let (guess, replay) = (Guess::find(&root), Replayer::find(&root));
         let questions = Questions::find(&root);
-        Some(Self { root, picture, drawn: RefCell::default(), log, questions, guess, replay })
+        let (width, drawn) = (Cell::default(), RefCell::default());
+        Some(Self { root, picture, width, drawn, log, questions, guess, replay })
     }
 
     /// The figure's own element.
@@ -265,9 +268,14 @@ impl Figure {
         }
     }
 
-    /// The width there is for the picture, in CSS pixels.
+    /// The width there was for the picture when it was last measured, in CSS pixels.
     pub(crate) fn picture_width(&self) -> f64 {
-        f64::from(self.picture.client_width())
+        self.width.get()
+    }
+
+    /// Measures the width there is for the picture. What has changed on the page is laid out for that.
+    pub(crate) fn measure_picture(&self) {
+        self.width.set(self.picture.client_width().into());
     }
 
     /// The place of the picture.

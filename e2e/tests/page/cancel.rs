@@ -11,14 +11,12 @@ use e2e::{
 use crate::runs::run_both;
 
 /// Runs a hundred posts and presses Cancel when this many of the strategy of this title have ended.
-/// An error when the machine was so busy that all had ended before the press.
-async fn cancelled(lab: &Lab, title: &str, done: usize) -> Result<Vec<Record>, String> {
+async fn cancelled(lab: &Lab, title: &str, done: usize) -> Vec<Record> {
     lab.until(&["idle", "done"]).await;
     lab.set("count", "100").await;
     lab.press_at("cancel", title, done).await;
     let records = lab.run().await;
     let last = records.last().expect("a record of the run that was cancelled");
-    expect(last.count("ok") < 100, || "Cancel came too late".to_owned())?;
     assert_eq!(last.state, "cancelled", "{last:#?}");
     assert_eq!(last.requests.len(), 100, "the record should be complete");
     for record in &records {
@@ -26,42 +24,40 @@ async fn cancelled(lab: &Lab, title: &str, done: usize) -> Result<Vec<Record>, S
     }
     let said = lab.text("said").await;
     assert!(said.starts_with("Cancelled after"), "{said:?}");
-    Ok(records)
+    records
 }
 
 /// After a cancel, the same lab runs as if nothing had been.
 async fn assert_next_run_is_clean(lab: &Lab) {
     lab.set("count", "10").await;
-    for record in run_both(lab).await {
+    for record in lab.run().await {
+        record.assert_all_ok();
         assert_eq!(record.seen().arrived, 10, "the network counts this run alone: {record:#?}");
         assert_eq!(record.seen().aborted, 0, "nothing of this run was cancelled: {record:#?}");
     }
 }
 
 async fn assert_cancel_half_way_reaches_the_network(browser: &Browser) {
-    let lab = browser.lab("ten-posts");
-    in_three_attempts(async || {
-        // The answers take a third of the time to three thirds of it: half of it is over when a
-        // quarter of them is in.
-        let records = cancelled(&lab, "all at once", 25).await?;
-        let [turn, once] = records.as_slice() else { panic!("two runs expected: {records:#?}") };
-        turn.assert_all_ok();
-        let (answered, cut_short) = (once.count("ok"), once.count("cancelled"));
-        assert!(answered >= 25, "Cancel came after 25 answers, not {answered}");
-        assert_eq!(answered + cut_short, 100, "all had been started: {once:#?}");
-        let seen = once.seen();
-        assert_eq!(seen.arrived, seen.answered + seen.aborted, "nothing in flight there: {seen:?}");
-        println!("cut short {cut_short}; the network saw {seen:?}");
-        // What a busy page has not read yet, its network may have sent all the same.
-        expect(seen.aborted > 0, || format!("the network saw nobody go away: {seen:?}"))
-    })
-    .await;
+    // Here the network takes its time over a hundred: 0.6 s to 1.8 s over each, so half of that time is
+    // over when a quarter of them is in. Quick answers are all sent before a busy page has read a few.
+    let lab = browser.lab("same-in-js");
+    let records = cancelled(&lab, "all at once in Rust", 25).await;
+    let [turn, turn_js, once] = records.as_slice() else { panic!("three runs: {records:#?}") };
+    turn.assert_all_ok();
+    turn_js.assert_all_ok();
+    let (answered, cut_short) = (once.count("ok"), once.count("cancelled"));
+    assert!(answered >= 25, "Cancel came after 25 answers, not {answered}");
+    assert_eq!(answered + cut_short, 100, "all had been started: {once:#?}");
+    let seen = once.seen();
+    assert_eq!(seen.arrived, seen.answered + seen.aborted, "nothing in flight there: {seen:?}");
+    println!("cut short {cut_short}; the network saw {seen:?}");
+    assert!(seen.aborted > 0, "the network saw nobody go away: {seen:?}");
     assert_next_run_is_clean(&lab).await;
 }
 
 async fn assert_cancel_one_at_a_time(browser: &Browser) {
     let lab = browser.lab("ten-posts");
-    let records = cancelled(&lab, "one at a time", 5).await.expect("there is all the time");
+    let records = cancelled(&lab, "one at a time", 5).await;
     let [record] = records.as_slice() else {
         panic!("the second strategy should not have run: {records:#?}")
     };

@@ -2,6 +2,7 @@
 
 use e2e::{
     browser::on_lesson,
+    lab::Lab,
     patience::{expect, in_three_attempts},
     record::Record,
 };
@@ -54,6 +55,22 @@ async fn a_thousand_posts_are_all_answered_and_the_page_stays_alive() {
             })
         })
         .await;
+        assert_log_keeps_the_last_lines(&lab).await;
     })
     .await;
+}
+
+/// Lines of two thousand requests would make each frame take longer, and the requests with it.
+async fn assert_log_keeps_the_last_lines(lab: &Lab) {
+    let log = lab.log().await;
+    let last = log.last().expect("the log has lines");
+    assert!(last.is_head && last.text.starts_with("Total: "), "the log ends with {last:?}");
+    let posts = log.iter().filter(|line| line.text.starts_with("Fetched post ")).count();
+    assert!((390..400).contains(&posts), "the log has {posts} lines of posts");
+    let script = "const log = lab.querySelector('[data-part=log]');
+        const room = log.scrollHeight - log.clientHeight - log.scrollTop;
+        return [getComputedStyle(log, '::before').content, room]";
+    let (before, room): (String, f64) = lab.js(script, []).await;
+    assert!(before.starts_with("\"Earlier lines are gone"), "it begins with {before}");
+    assert!(room < 2.0, "its end is {room} px out of sight");
 }
