@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{decimal::fixed, run::Line};
 
-/// How many lines are kept. With a thousand more, the frames of a run take the thread half the time.
+/// How many lines are kept: each one makes every frame of a run a little longer.
 const KEPT: usize = 400;
 
 /// A list of lines that grows at its end. The oldest go when there are too many.
