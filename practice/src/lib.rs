@@ -38,7 +38,7 @@ mod turns;
 mod users;
 mod visit;
 
-pub use answer::Head;
+pub use answer::{HEADERS, Head};
 pub use body::Body;
 pub use clock::Clock;
 pub use connection::Connection;

@@ -10,7 +10,7 @@ use crate::turns::Turns;
 
 /// How many connections of a run are told apart: the memory of a run is bounded, however long the
 /// run goes on.
-const MOST_CONNECTIONS: usize = 100_000;
+const MOST_CONNECTIONS: usize = 20_000;
 
 /// The counts and limits of one run.
 #[derive(Debug, Default)]

@@ -29,8 +29,8 @@ impl Default for Options {
     }
 }
 
-/// Where the page looks for the native server; TLS is at the next port.
-const NETWORK_PORT: u16 = 4600;
+/// Where the page looks for the native server, and the next port, which is that for TLS.
+const NETWORK_PORTS: [u16; 2] = [4600, 4601];
 
 /// Serves the page until Ctrl-C.
 pub(crate) fn serve(options: &Options) -> Result<()> {
@@ -46,6 +46,9 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
         )
     })?;
     if options.network {
+        if NETWORK_PORTS.contains(&port) {
+            bail!("port {port} is the native practice server's; choose another one with --port");
+        }
         network_ports_are_free()?;
     }
     rust::ensure_wasm_target()?;
@@ -81,7 +84,7 @@ pub(crate) fn serve(options: &Options) -> Result<()> {
 
 /// Looks before anything that takes time is done.
 fn network_ports_are_free() -> Result<()> {
-    for port in [NETWORK_PORT, NETWORK_PORT + 1] {
+    for port in NETWORK_PORTS {
         background::free_port(port).with_context(|| {
             format!(
                 "port {port} cannot be listened on, which the native practice server needs: \
@@ -94,17 +97,19 @@ fn network_ports_are_free() -> Result<()> {
 
 /// Builds and starts the native practice server.
 fn network() -> Result<PracticeServer> {
-    println!("Building the native practice server: a minute or two the first time …");
-    shell::run(shell::cargo().args(["build", "--package=practice-server"]))?;
-    let program = project::built("debug")?.join(project::program("practice-server"));
+    println!("Building the native practice server: some minutes the first time …");
+    // As the README starts it: a certificate is kept beside the program, and is accepted once for both.
+    shell::run(shell::cargo().args(["build", "--release", "--package=practice-server"]))?;
+    let program = project::built("release")?.join(project::program("practice-server"));
     // Where no `dist` lies: it would serve a page that does not follow the edits.
-    PracticeServer::beside_the_page(&program, NETWORK_PORT, &project::target()?)
+    PracticeServer::beside_the_page(&program, NETWORK_PORTS[0], &project::target()?)
 }
 
 /// How to come to the native server.
 fn invitation(page: &str, network: &PracticeServer) -> String {
     let tls = network.tls.as_ref().map_or(String::new(), |tls| {
-        format!("\nBy HTTP/2 it is at {tls}: open that once and accept its certificate.")
+        let front = tls.trim_end_matches("api/");
+        format!("\nFor HTTP/2, open {front} once and accept its certificate.")
     });
     format!(
         "The native practice server is at {}: choose it in a lab, or open {page}?network=server{tls}",

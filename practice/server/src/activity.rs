@@ -1,5 +1,6 @@
 //! What happens on one connection, to know when nothing does any more.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,59 +14,86 @@ pub(crate) struct Activity(Mutex<State>);
 #[derive(Debug)]
 struct State {
     under_way: usize,
-    /// Answers of which a piece was handed over and the next not yet asked for.
-    offered: usize,
+    /// What was handed over and not yet taken, the oldest first.
+    offered: VecDeque<Offer>,
+    last_offer: u64,
+    /// When a request last began or ended, or the server said goodbye.
     changed: Instant,
+}
+
+/// A piece of an answer that lies in a buffer until the client takes it.
+#[derive(Debug)]
+struct Offer {
+    number: u64,
+    since: Instant,
+}
+
+/// How long a client is waited for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    /// To send a request.
+    pub(crate) request: Duration,
+    /// To take a piece of an answer.
+    pub(crate) answer: Duration,
 }
 
 impl Activity {
     pub(crate) fn new() -> Self {
-        Self(Mutex::new(State { under_way: 0, offered: 0, changed: Instant::now() }))
+        let (offered, changed) = (VecDeque::new(), Instant::now());
+        Self(Mutex::new(State { under_way: 0, offered, last_offer: 0, changed }))
     }
 
     /// A request begins.
     pub(crate) fn begin(&self) {
-        self.change(|state| state.under_way += 1);
+        let mut state = self.lock();
+        state.under_way += 1;
+        state.changed = Instant::now();
     }
 
     /// A request ends.
     pub(crate) fn end(&self) {
-        self.change(|state| state.under_way -= 1);
+        let mut state = self.lock();
+        state.under_way -= 1;
+        state.changed = Instant::now();
     }
 
-    /// A piece of an answer is handed over. It lies in a buffer until the client takes it.
-    pub(crate) fn offer(&self) {
-        self.change(|state| state.offered += 1);
+    /// The server says goodbye: from now on the client is given time for its own.
+    pub(crate) fn leave(&self) {
+        self.lock().changed = Instant::now();
     }
 
-    /// The next piece is asked for, as there is room for it; or it never will be.
-    pub(crate) fn take(&self) {
-        self.change(|state| state.offered -= 1);
+    /// A piece of an answer is handed over. Gives its number.
+    pub(crate) fn offer(&self) -> u64 {
+        let mut state = self.lock();
+        state.last_offer += 1;
+        let number = state.last_offer;
+        state.offered.push_back(Offer { number, since: Instant::now() });
+        number
     }
 
-    /// Completes when for so long nothing has happened that the client should have made happen: it
-    /// has sent no request, or takes nothing of its answers. A request that waits for the network
-    /// is no reason.
-    pub(crate) async fn quiet(&self, limit: Duration) {
+    /// The piece after that is asked for, as there is room for it; or it never will be.
+    pub(crate) fn take(&self, number: u64) {
+        self.lock().offered.retain(|offer| offer.number != number);
+    }
+
+    /// Completes when the client has not done for so long what it should: it has sent no request, or
+    /// takes nothing of one of its answers, whatever becomes of others. A request that waits for the
+    /// network is no reason.
+    pub(crate) async fn quiet(&self, patience: Patience) {
         loop {
             let wake = {
-                let mut state = self.lock();
-                let now = Instant::now();
-                if state.under_way > 0 && state.offered == 0 {
-                    state.changed = now;
-                } else if now >= state.changed + limit {
-                    return;
+                let state = self.lock();
+                match state.offered.front() {
+                    Some(oldest) => oldest.since + patience.answer,
+                    None if state.under_way == 0 => state.changed + patience.request,
+                    None => Instant::now() + patience.request.min(patience.answer),
                 }
-                state.changed + limit
             };
+            if wake <= Instant::now() {
+                return;
+            }
             sleep_until(wake).await;
         }
-    }
-
-    fn change(&self, change: impl FnOnce(&mut State)) {
-        let mut state = self.lock();
-        change(&mut state);
-        state.changed = Instant::now();
     }
 
     /// No change to the state can panic halfway.
@@ -83,8 +111,10 @@ mod tests {
 
     const LIMIT: Duration = Duration::from_secs(60);
 
+    const PATIENCE: Patience = Patience { request: LIMIT, answer: LIMIT };
+
     fn is_quiet(activity: &Activity) -> bool {
-        activity.quiet(LIMIT).now_or_never().is_some()
+        activity.quiet(PATIENCE).now_or_never().is_some()
     }
 
     #[tokio::test(start_paused = true)]
@@ -113,11 +143,37 @@ mod tests {
     async fn an_answer_that_is_not_taken_counts_as_quiet() {
         let activity = Activity::new();
         activity.begin();
-        activity.offer();
+        let piece = activity.offer();
         advance(LIMIT).await;
         assert!(is_quiet(&activity));
-        activity.take();
+        activity.take(piece);
         assert!(!is_quiet(&activity));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_that_is_not_taken_counts_whatever_else_is_asked_for() {
+        let activity = Activity::new();
+        activity.begin();
+        let _never_taken = activity.offer();
+        for _ in 0..3 {
+            assert!(!is_quiet(&activity));
+            advance(LIMIT / 3).await;
+            activity.begin();
+            let piece = activity.offer();
+            activity.take(piece);
+            activity.end();
+        }
+        assert!(is_quiet(&activity));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_goodbye_gives_an_idle_client_time_for_its_own() {
+        let activity = Activity::new();
+        advance(LIMIT).await;
+        activity.leave();
+        assert!(!is_quiet(&activity));
+        advance(LIMIT).await;
+        assert!(is_quiet(&activity));
     }
 
     #[tokio::test(start_paused = true)]
@@ -129,7 +185,7 @@ mod tests {
             tokio::time::sleep(LIMIT / 2).await;
             activity.end();
         };
-        futures::join!(activity.quiet(LIMIT), ended);
+        futures::join!(activity.quiet(PATIENCE), ended);
         assert_eq!(start.elapsed(), LIMIT + LIMIT / 2);
     }
 }

@@ -27,8 +27,8 @@ pub(crate) struct UnderWay {
     /// What the log will say, if it will say anything.
     note: Option<Box<Note>>,
     is_head: bool,
-    /// Whether a piece of the answer was handed over and the next not asked for.
-    offered: bool,
+    /// The piece of the answer that was handed over, while the next is not asked for.
+    offered: Option<u64>,
     /// Whether the connection is to be closed after it.
     close: bool,
     _room: Option<OwnedSemaphorePermit>,
@@ -57,7 +57,7 @@ impl UnderWay {
             Box::new(Note { method, target, begun: Instant::now(), status: None, whole: false })
         });
         let is_head = method == Method::HEAD;
-        Self { link, note, is_head, offered: false, close: false, _room: room }
+        Self { link, note, is_head, offered: None, close: false, _room: room }
     }
 
     /// Stays with the answer until its end.
@@ -74,13 +74,12 @@ impl UnderWay {
     }
 
     fn offer(&mut self) {
-        self.offered = true;
-        self.link.activity.offer();
+        self.offered = Some(self.link.activity.offer());
     }
 
     fn take(&mut self) {
-        if std::mem::take(&mut self.offered) {
-            self.link.activity.take();
+        if let Some(piece) = self.offered.take() {
+            self.link.activity.take(piece);
         }
     }
 }

@@ -8,10 +8,10 @@ use http_body::Frame;
 use http_body_util::{BodyExt as _, Empty, Full, StreamBody};
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, CONNECTION, CONTENT_TYPE, RETRY_AFTER,
+    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, CONNECTION, RETRY_AFTER, VARY,
 };
 use hyper::{HeaderMap, Method, Request, Response, StatusCode, Uri, header::HeaderValue};
-use practice::{Connection, Cut, Exchange, Head, Network};
+use practice::{Connection, Cut, Exchange, HEADERS, Head, Network};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
@@ -114,10 +114,14 @@ fn preflight(asked: &HeaderMap) -> Answer {
     for (name, value) in [
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
-        (ACCESS_CONTROL_ALLOW_HEADERS, "*"),
         (ACCESS_CONTROL_MAX_AGE, "600"),
+        (VARY, "Access-Control-Request-Headers"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    // By name: an asterisk would not allow `Authorization`.
+    if let Some(names) = asked.get(ACCESS_CONTROL_REQUEST_HEADERS) {
+        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
     }
     if asked.contains_key("access-control-request-private-network") {
         let allow = HeaderValue::from_static("true");
@@ -132,8 +136,9 @@ pub(crate) fn no_room() -> Answer {
     let mut response = Response::new(Full::from(error).map_err(none).boxed_unsync());
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
     headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
     response
 }

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair, SanType};
+use rcgen::{
+    CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, SanType,
+};
 use thiserror::Error;
 use time::OffsetDateTime;
 use tokio_rustls::TlsAcceptor;
@@ -159,6 +161,8 @@ fn make(other: Option<IpAddr>) -> Result<(rcgen::Certificate, KeyPair), rcgen::E
     params.subject_alt_names.extend(addresses.map(SanType::IpAddress));
     params.distinguished_name = DistinguishedName::new();
     params.distinguished_name.push(DnType::CommonName, "Overlap practice server");
+    // Without it, Apple's systems trust no certificate, accepted or not.
+    params.extended_key_usages.push(ExtendedKeyUsagePurpose::ServerAuth);
     let now = OffsetDateTime::now_utc();
     // A clock that is behind by hours is no reason not to trust it.
     params.not_before = now - DAY;
@@ -183,7 +187,11 @@ fn keep(file: &Path, text: &str) -> io::Result<()> {
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(&half)?.write_all(text.as_bytes())?;
+    let written = options.open(&half).and_then(|mut file| file.write_all(text.as_bytes()));
+    if written.is_err() {
+        let _ = fs::remove_file(&half);
+    }
+    written?;
     // Unlike a move, a link replaces nothing.
     let linked = fs::hard_link(&half, file).is_ok() || Certificate::kept(file).is_some();
     if linked { fs::remove_file(&half) } else { fs::rename(&half, file) }

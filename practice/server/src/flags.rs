@@ -27,7 +27,7 @@ pub(crate) struct Flags {
     #[arg(long, conflicts_with_all = ["tls_port", "cert", "key"])]
     no_tls: bool,
     /// The certificate to show, in PEM [default: one is made for localhost, and kept beside this
-    /// program]
+    /// program; browsers warn of it until it is accepted, and not of one that `mkcert` made]
     #[arg(long, value_name = "FILE", requires = "key")]
     pub(crate) cert: Option<PathBuf>,
     /// The private key of that certificate, in PEM
@@ -39,6 +39,18 @@ pub(crate) struct Flags {
     /// What to log: `info` has a line for each request, `debug` one for each connection, too
     #[arg(long, value_name = "LEVEL", default_value = "warn")]
     pub(crate) log: Log,
+    /// How the log's lines are written
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log_format: LogFormat,
+}
+
+/// How a line of the log looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// When, how grave, then name=value
+    Text,
+    /// The same as JSON, an object a line
+    Json,
 }
 
 /// How much is logged.

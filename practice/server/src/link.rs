@@ -8,7 +8,7 @@ use std::time::Duration;
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
-use hyper::{Request, Response};
+use hyper::{Method, Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulConnection;
 use practice::Connection;
@@ -20,7 +20,7 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::server::TlsStream;
 use tokio_util::sync::CancellationToken;
 
-use crate::activity::Activity;
+use crate::activity::{Activity, Patience};
 use crate::answer::{UnderWay, Watched};
 use crate::api::Broken;
 use crate::server::Server;
@@ -186,19 +186,26 @@ async fn drive<C: GracefulConnection>(server: &Server, mut connection: Pin<&mut 
 where
     C::Error: std::fmt::Display,
 {
-    let (ended, why) = tokio::select! {
-        ended = connection.as_mut() => (Some(ended), "ended"),
-        () = server.stop.cancelled() => (None, "the server stops"),
-        () = link.close.cancelled() => (None, "as asked (keepalive=off)"),
-        () = link.activity.quiet(server.limits.idle) => (None, "too long quiet"),
+    let idle = server.limits.idle;
+    let patience = Patience { request: idle, answer: idle };
+    let (ended, why, patience) = tokio::select! {
+        ended = connection.as_mut() => (Some(ended), "ended", patience),
+        () = server.stop.cancelled() => (None, "the server stops", patience),
+        () = link.close.cancelled() => (None, "as asked (keepalive=off)", patience),
+        () = link.activity.quiet(patience) => {
+            (None, "too long quiet", Patience { answer: GOODBYE, ..patience })
+        }
     };
     let ended = if ended.is_some() {
         ended
     } else {
+        link.activity.leave();
         connection.as_mut().graceful_shutdown();
         tokio::select! {
+            // First, or the server's own goodbye might not go out.
+            biased;
             ended = connection => Some(ended),
-            () = link.activity.quiet(GOODBYE) => None,
+            () = link.activity.quiet(Patience { request: GOODBYE, ..patience }) => None,
         }
     };
     let error = ended.and_then(Result::err).map(tracing::field::display);
@@ -213,7 +220,8 @@ async fn respond(
 ) -> Result<Response<Watched>, Broken> {
     let request = request.map(drop);
     let room = server.requests.clone().try_acquire_owned().ok();
-    let is_room = room.is_some();
+    // A preflight is no request of the page's, which would take its refusal for one by CORS.
+    let is_room = room.is_some() || request.method() == Method::OPTIONS;
     let under_way = UnderWay::begin(link.clone(), room, request.method(), request.uri());
     let answer = if is_room {
         server.answer(request, link.connection()).await?

@@ -4,7 +4,7 @@ mod flags;
 mod signals;
 
 use std::io::{self, Write as _};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
 use tracing::level_filters::LevelFilter;
 
-use crate::flags::Flags;
+use crate::flags::{Flags, LogFormat};
 use crate::signals::Signals;
 
 /// Where `cargo xtask build` puts the page.
@@ -46,7 +46,10 @@ async fn main() -> ExitCode {
 }
 
 async fn run(flags: Flags) -> Result<ExitCode, String> {
-    log(flags.log.into());
+    if flags.tls().is_some_and(|tls| tls.port() != 0 && tls == flags.http()) {
+        return Err("--port and --tls-port are the same; each needs a port of its own".to_owned());
+    }
+    log(flags.log.into(), flags.log_format);
     let dist = dist(flags.dist.clone())?;
     let limits = limits()?;
     let mut signals =
@@ -75,13 +78,18 @@ async fn run(flags: Flags) -> Result<ExitCode, String> {
     }
 }
 
-/// Logs on standard error, one line an event: when, how grave, then `name=value`.
-fn log(level: LevelFilter) {
+/// Logs on standard error, one line an event.
+fn log(level: LevelFilter, format: LogFormat) {
+    use tracing_subscriber::Layer as _;
     use tracing_subscriber::fmt;
     use tracing_subscriber::layer::SubscriberExt as _;
     use tracing_subscriber::util::SubscriberInitExt as _;
 
     let lines = fmt::layer().with_writer(io::stderr).with_ansi(false).with_target(false);
+    let lines = match format {
+        LogFormat::Text => lines.boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
     // The libraries' own events are about the libraries.
     let own = tracing_subscriber::filter::Targets::new().with_target("practice_server", level);
     tracing_subscriber::registry().with(lines).with(own).init();
@@ -177,6 +185,15 @@ fn not_bound(address: SocketAddr, flag: &str, error: &io::Error) -> String {
             // Two on: the next may be TLS's.
             port.checked_add(2).unwrap_or(4600)
         ),
+        io::ErrorKind::PermissionDenied => format!(
+            "port {port} can't be listened on without special rights; choose one above 1023: \
+             {flag} 4600"
+        ),
+        io::ErrorKind::AddrNotAvailable => format!(
+            "{} is no address of this machine; leave --addr out to serve this machine alone, or \
+             use --addr 0.0.0.0 to serve the whole network",
+            address.ip()
+        ),
         _ => format!("can't listen on {address}: {error}"),
     }
 }
@@ -188,7 +205,8 @@ fn announce(ports: &Ports, dist: Option<&Path>, made: Option<&Made>) -> io::Resu
         Some(_) => format!("{url}/"),
         None => "not served, for there is no folder dist here".to_owned(),
     };
-    let url = format!("http://{}", ports.http.local_addr()?);
+    let address = ports.http.local_addr()?;
+    let url = plain_url(address);
     let mut text = format!("Practice network: {url}/api/  Lesson: {}\n", lesson(&url));
     if let Some((listener, _)) = &ports.tls {
         let url = tls_url(listener.local_addr()?);
@@ -204,10 +222,23 @@ fn announce(ports: &Ports, dist: Option<&Path>, made: Option<&Made>) -> io::Resu
             }
         }
     }
+    if !address.ip().is_loopback() {
+        text.push_str("Other machines that can reach this one can use it, too.\n");
+    }
     // All at once: a program may read the first line and close its end.
     let mut stdout = io::stdout().lock();
     stdout.write_all(text.as_bytes())?;
     stdout.flush()
+}
+
+/// The URL that this machine's browser can open.
+fn plain_url(address: SocketAddr) -> String {
+    let port = address.port();
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => format!("http://127.0.0.1:{port}"),
+        IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{port}"),
+        _ => format!("http://{address}"),
+    }
 }
 
 /// The URL by the name that a certificate is for, if the address is this machine's.

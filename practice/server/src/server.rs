@@ -102,11 +102,13 @@ pub async fn serve(
         () = stop => {}
     }
     drop(listeners);
+    tracing::info!(connections = connections.len(), "stopping");
     stopped.cancel();
     let all = async { while connections.join_next().await.is_some() {} };
     if tokio::time::timeout(server.limits.grace, all).await.is_err() {
         tracing::warn!(connections = connections.len(), "closed before their requests had ended");
     }
+    tracing::info!("stopped");
 }
 
 /// Both ports, ready to accept.
@@ -145,7 +147,14 @@ async fn accept_all(
 ) -> std::convert::Infallible {
     let room = Arc::new(Semaphore::new(server.limits.connections));
     let mut number = 0;
+    let mut is_full = false;
     loop {
+        if is_full != (room.available_permits() == 0) {
+            is_full = !is_full;
+            if is_full {
+                tracing::warn!("as many connections are open as are allowed; more have to wait");
+            }
+        }
         let next = async { (place(&room).await, listeners.accept().await) };
         let (place, accepted) = tokio::select! {
             next = next => next,
@@ -168,10 +177,6 @@ async fn accept_all(
 
 /// Waits until there is room for a connection.
 async fn place(room: &Arc<Semaphore>) -> OwnedSemaphorePermit {
-    if let Ok(place) = room.clone().try_acquire_owned() {
-        return place;
-    }
-    tracing::warn!("as many connections are open as are allowed; more have to wait");
     room.clone().acquire_owned().await.expect("it is never closed")
 }
 

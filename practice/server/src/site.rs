@@ -19,6 +19,12 @@ const ABSENT: &str = "There is nothing at this address.\n";
 const NO_PAGE: &str = "This server was started without the built page; the practice network is \
                        at /api/.\n";
 
+/// For a reader who was sent here to accept the certificate.
+const REACHED: &str = "Your browser has reached the practice server of Overlap. Go back to the \
+                       lesson, and run the lab again.\n";
+
+const UNREADABLE: &str = "The server can't read its files at the moment; try again soon.\n";
+
 /// The files of one folder, and nothing else.
 #[derive(Debug)]
 pub(crate) struct Site(Option<Folder>);
@@ -40,15 +46,21 @@ impl Site {
 
     pub(crate) async fn answer(&self, request: Request<()>) -> Answer {
         let Some(folder) = &self.0 else {
-            return not_found(NO_PAGE);
+            let is_front = request.uri().path() == "/";
+            return if is_front {
+                told(StatusCode::OK, REACHED)
+            } else {
+                told(StatusCode::NOT_FOUND, NO_PAGE)
+            };
         };
-        if !folder.holds(request.uri().path()).await {
-            return not_found(ABSENT);
-        }
-        let Ok(response) = folder.files.clone().try_call(request).await else {
-            return not_found(ABSENT);
+        let mut response = match folder.answer(request).await {
+            Ok(Some(response)) => response,
+            Ok(None) => return told(StatusCode::NOT_FOUND, ABSENT),
+            Err(error) => {
+                tracing::error!(%error, "a file of the page can't be read");
+                return told(StatusCode::SERVICE_UNAVAILABLE, UNREADABLE);
+            }
         };
-        let mut response = response.map(|body| body.map_err(io::Error::other).boxed_unsync());
         // Without it a browser may go on showing the page as it was before the last build.
         let ask_again = HeaderValue::from_static("no-cache");
         response.headers_mut().entry(CACHE_CONTROL).or_insert(ask_again);
@@ -57,14 +69,33 @@ impl Site {
 }
 
 impl Folder {
+    /// The file that a request asks for, if there is one.
+    async fn answer(&self, request: Request<()>) -> io::Result<Option<Answer>> {
+        match self.holds(request.uri().path()).await {
+            Ok(true) => {}
+            Ok(false) => return Ok(None),
+            Err(error) if is_absence(error.kind()) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        let response = self.files.clone().try_call(request).await?;
+        Ok(Some(response.map(|body| body.map_err(io::Error::other).boxed_unsync())))
+    }
+
     /// Whether what lies at that path lies in the folder, wherever links lead: `ServeDir` refuses
     /// a path with `..` in it, and follows links.
-    async fn holds(&self, path: &str) -> bool {
-        let Some(below) = below(path) else { return false };
-        let folder = tokio::fs::canonicalize(&self.path).await;
-        let file = tokio::fs::canonicalize(self.path.join(below)).await;
-        matches!((folder, file), (Ok(folder), Ok(file)) if file.starts_with(&folder))
+    async fn holds(&self, path: &str) -> io::Result<bool> {
+        let Some(below) = below(path) else { return Ok(false) };
+        let folder = tokio::fs::canonicalize(&self.path).await?;
+        let file = tokio::fs::canonicalize(self.path.join(below)).await?;
+        Ok(file.starts_with(&folder))
     }
+}
+
+/// Whether that error says that there is no such file, or none for us.
+fn is_absence(error: io::ErrorKind) -> bool {
+    use io::ErrorKind::{InvalidFilename, InvalidInput, NotADirectory, NotFound, PermissionDenied};
+
+    matches!(error, InvalidFilename | InvalidInput | NotADirectory | NotFound | PermissionDenied)
 }
 
 /// The file's path below the folder that an address leads to, if it can lead to one.
@@ -86,10 +117,10 @@ fn below(address: &str) -> Option<PathBuf> {
     Some(below)
 }
 
-fn not_found(text: &'static str) -> Answer {
+fn told(status: StatusCode, text: &'static str) -> Answer {
     let body = Full::from(text).map_err(|never| match never {}).boxed_unsync();
     let mut response = Response::new(body);
-    *response.status_mut() = StatusCode::NOT_FOUND;
+    *response.status_mut() = status;
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     response.headers_mut().insert(CONTENT_TYPE, plain);
     response

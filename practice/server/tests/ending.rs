@@ -3,16 +3,23 @@
 
 mod client;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use client::dist::Dist;
 use client::program::{address, certificate_file, kill, program, start, start_with_tls};
-use client::tls::Http2;
+use client::tls::{self, Http2};
 use client::{Client, PATIENCE, Server};
+use practice_server::Limits;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::Command;
+use tokio::process::Child;
 
-/// How long the program waits for what is in flight.
-const GRACE: Duration = Duration::from_secs(5);
+/// The program ends by itself, before its grace is over: then it would say what it closed.
+async fn assert_ends_in_time(child: Child) {
+    let output = child.wait_with_output().await.unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(!said.contains("closed before their requests had ended"), "{said}");
+}
 
 async fn ends_cleanly_on(signal: &str) {
     let (mut child, line) = start(program().arg("--port=0")).await;
@@ -25,8 +32,7 @@ async fn ends_cleanly_on(signal: &str) {
     endless.read_head().await;
 
     let start = std::time::Instant::now();
-    let id = child.id().unwrap().to_string();
-    assert!(Command::new("kill").args([signal, &id]).status().await.unwrap().success());
+    kill(&child, signal).await;
     let rest = String::from_utf8(in_flight.read_to_end().await).unwrap();
     assert!(rest.ends_with("\r\n0\r\n\r\n"), "the answer in flight was not finished: {rest:?}");
     assert_eq!(child.wait().await.unwrap().code(), Some(0));
@@ -45,15 +51,13 @@ async fn a_request_to_terminate_does_the_same() {
 
 #[tokio::test]
 async fn a_request_that_is_never_answered_keeps_nobody_waiting() {
-    let (mut child, line) = start(program().arg("--port=0")).await;
+    let (child, line) = start(program().arg("--port=0")).await;
     let server = Server::at(address(&line));
     let mut stalled = Client::connect(&server).await;
     stalled.send("GET", "/api/posts/1?fault=stall&run=a", &[]).await;
     server.until_witness("a", "arrived", 1).await;
-    let start = Instant::now();
     kill(&child, "-INT").await;
-    assert_eq!(child.wait().await.unwrap().code(), Some(0));
-    assert!(start.elapsed() < GRACE, "it waited {:?}", start.elapsed());
+    assert_ends_in_time(child).await;
     assert_eq!(stalled.until_closed().await, b"");
 }
 
@@ -72,7 +76,7 @@ async fn over_http2_what_is_in_flight_is_answered_too() {
 
 #[tokio::test]
 async fn connections_without_a_request_keep_nobody_waiting() {
-    let (mut child, _lines, server) = start_with_tls(program().arg("--port=0")).await;
+    let (child, _lines, server) = start_with_tls(program().arg("--port=0")).await;
     let mut used = Client::connect(&server).await;
     used.send("GET", "/api/posts/1?delay=0", &[]).await;
     used.read_answer().await;
@@ -83,10 +87,8 @@ async fn connections_without_a_request_keep_nobody_waiting() {
         Client::over(tokio::net::TcpStream::connect(server.tls_address()).await.unwrap());
     // All of them have been accepted when the last one is answered.
     server.get("/api/posts/1?delay=0").await;
-    let start = Instant::now();
     kill(&child, "-INT").await;
-    assert_eq!(child.wait().await.unwrap().code(), Some(0));
-    assert!(start.elapsed() < GRACE, "it waited {:?}", start.elapsed());
+    assert_ends_in_time(child).await;
     for client in [&mut used, &mut half, &mut silent, &mut no_hello] {
         assert_eq!(client.until_closed().await, b"");
     }
@@ -99,7 +101,6 @@ async fn a_second_ctrl_c_ends_it_at_once() {
     let mut endless = Client::connect(&server).await;
     endless.send("GET", "/api/posts/1?ttfb=0&delay=30000", &[]).await;
     endless.read_head().await;
-    let start = Instant::now();
     kill(&child, "-INT").await;
     // It says so, which is how one knows that it has heard the first.
     let mut said = String::new();
@@ -108,5 +109,54 @@ async fn a_second_ctrl_c_ends_it_at_once() {
     assert!(said.contains("Ctrl-C again ends at once"), "{said}");
     kill(&child, "-INT").await;
     assert_eq!(child.wait().await.unwrap().code(), Some(130));
-    assert!(start.elapsed() < GRACE, "it took {:?}", start.elapsed());
+}
+
+/// The kinds of the frames in what came over HTTP/2 (RFC 9113 §4.1).
+fn frames(mut bytes: &[u8]) -> Vec<u8> {
+    let mut kinds = Vec::new();
+    while let [a, b, c, kind, _, _, _, _, _, rest @ ..] = bytes {
+        kinds.push(*kind);
+        let length = usize::from(*a) << 16 | usize::from(*b) << 8 | usize::from(*c);
+        bytes = rest.get(length..).unwrap_or_default();
+    }
+    kinds
+}
+
+const SETTINGS: u8 = 4;
+const GOAWAY: u8 = 7;
+
+#[tokio::test]
+async fn a_connection_that_was_idle_for_long_is_told_goodbye() {
+    let mut server = Server::start(None).await;
+    let mut clients = Vec::new();
+    // It would go wrong now and then.
+    for _ in 0..8 {
+        let mut client = Client::over(tls::connect(&server, &["h2"]).await);
+        client.send_bytes(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await;
+        client.send_bytes(&[0, 0, 0, SETTINGS, 0, 0, 0, 0, 0]).await;
+        clients.push(client);
+    }
+    // Longer than a client may take over its own goodbye.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    server.stop();
+    for mut client in clients {
+        let kinds = frames(&client.until_closed().await);
+        assert!(kinds.contains(&SETTINGS) && kinds.contains(&GOAWAY), "{kinds:?}");
+    }
+    server.ended().await;
+}
+
+#[tokio::test]
+async fn a_reader_who_pauses_while_the_server_stops_gets_it_all() {
+    let dist = Dist::new("pausing-reader");
+    std::fs::write(dist.page().join("large.bin"), vec![7; 64 << 20]).unwrap();
+    let limits = Limits { grace: 2 * PATIENCE, ..Limits::default() };
+    let mut server = Server::start_with(Some(&dist.page()), limits).await;
+    let mut client = Client::connect(&server).await;
+    client.send("GET", "/large.bin", &[]).await;
+    client.read_head().await;
+    server.stop();
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    assert_eq!(client.read_to_end().await.len(), 64 << 20);
+    server.ended().await;
 }

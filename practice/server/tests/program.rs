@@ -5,6 +5,7 @@ mod client;
 use client::dist::Dist;
 use client::program::{address, program, refused, start};
 use client::{Client, Server};
+use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
 #[tokio::test]
@@ -30,6 +31,12 @@ async fn the_page_is_served_with_the_types_that_browsers_insist_on() {
     assert_eq!(page.header("cache-control"), Some("no-cache"));
     let wasm = server.get("/app_bg.wasm").await;
     assert_eq!(wasm.header("content-type"), Some("application/wasm"));
+    let head = server.request("HEAD", "/app_bg.wasm", &[]).await;
+    assert_eq!((head.status, head.header("content-length")), (200, Some("4")));
+    let part = server.request("GET", "/app_bg.wasm", &[("Range", "bytes=1-3")]).await;
+    assert_eq!((part.status, part.text()), (206, "asm"));
+    let beyond = server.request("GET", "/app_bg.wasm", &[("Range", "bytes=9-")]).await;
+    assert_eq!(beyond.status, 416);
     assert_eq!(server.get("/sw.js").await.header("content-type"), Some("text/javascript"));
     assert_eq!(server.get("/missing.js").await.status, 404);
 }
@@ -53,9 +60,12 @@ async fn without_a_page_the_network_is_served_alone_and_says_so() {
     assert!(line.contains("Lesson: not served"), "{line}");
     let server = Server::at(address(&line));
     assert_eq!(server.get("/api/posts/1?delay=0").await.status, 200);
-    let page = server.get("/").await;
+    let page = server.get("/index.html").await;
     assert_eq!(page.status, 404);
     assert!(page.text().contains("/api/"));
+    let front = server.get("/").await;
+    assert_eq!(front.status, 200, "who came to accept the certificate sees that it worked");
+    assert!(front.text().contains("Go back to the lesson"));
 }
 
 #[tokio::test]
@@ -119,6 +129,33 @@ async fn the_log_has_a_line_for_each_request() {
     assert!(answered.contains("took_ms=") && answered.contains("whole=true"), "{answered}");
     let gone = line("posts/8");
     assert!(gone.contains("whole=false") && !gone.contains("status="), "{gone}");
+}
+
+#[tokio::test]
+async fn the_log_can_be_json_and_tells_of_the_end() {
+    let (mut child, line) =
+        start(program().args(["--port=0", "--log=info", "--log-format=json"])).await;
+    let server = Server::at(address(&line));
+    server.get("/api/posts/7?delay=0").await;
+    #[cfg(unix)]
+    client::program::kill(&child, "-INT").await;
+    #[cfg(not(unix))]
+    child.kill().await.unwrap();
+    child.wait().await.unwrap();
+    let log = String::from_utf8(child.wait_with_output().await.unwrap().stderr).unwrap();
+    let lines: Vec<Value> =
+        log.lines().map(|line| serde_json::from_str(line).expect("each line is JSON")).collect();
+    let told = |message: &str| lines.iter().find(|line| line["message"] == message);
+    let request = told("request").expect("a line for the request");
+    assert_eq!((&request["status"], &request["method"]), (&json!(200), &json!("GET")), "{request}");
+    assert_eq!(request["target"], "/api/posts/7?delay=0");
+    assert!(cfg!(not(unix)) || told("stopped").is_some(), "{log}");
+}
+
+#[tokio::test]
+async fn two_ports_that_are_one_are_an_error() {
+    let message = refused(&["--port=4700", "--tls-port=4700"]).await;
+    assert!(message.contains("--tls-port are the same"), "{message}");
 }
 
 #[tokio::test]

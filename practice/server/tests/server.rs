@@ -176,6 +176,7 @@ async fn a_preflight_is_answered_and_not_counted() {
             &[
                 ("Origin", "https://example.org"),
                 ("Access-Control-Request-Method", "GET"),
+                ("Access-Control-Request-Headers", "authorization,x-mine"),
                 ("Access-Control-Request-Private-Network", "true"),
             ],
         )
@@ -184,6 +185,7 @@ async fn a_preflight_is_answered_and_not_counted() {
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
     assert_eq!(answer.header("access-control-allow-methods"), Some("GET, HEAD"));
     assert_eq!(answer.header("access-control-allow-private-network"), Some("true"));
+    assert_eq!(answer.header("access-control-allow-headers"), Some("authorization,x-mine"));
     let unasked = server.request("OPTIONS", "/api/posts/1", &[]).await;
     assert_eq!(unasked.header("access-control-allow-private-network"), None);
     let witness: Value = server.get("/api/witness").await.json();
