@@ -83,27 +83,28 @@ pub async fn free_port() -> u16 {
 /// - `unasked`: every page may read them, and none may send headers
 /// - `keyed`: wants a header `X-Key: open`, and allows it
 /// - `web`: HTML
+/// - `slow`: takes 100 ms over each answer
 #[derive(Debug)]
 pub struct DifficultServer {
     /// Its base URL, which ends in a slash.
     pub url: String,
-    asked: Arc<AtomicUsize>,
+    counts: Arc<Counts>,
     task: JoinHandle<()>,
 }
 
 impl DifficultServer {
     /// Starts it on a free port.
     pub async fn start() -> Self {
-        let asked = Arc::new(AtomicUsize::new(0));
+        let counts = Arc::<Counts>::default();
         let app = Router::new()
             .route("/{api}/{*path}", get(answer).options(preflight))
-            .with_state(Arc::clone(&asked));
+            .with_state(Arc::clone(&counts));
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}/", listener.local_addr().expect("it is bound"));
         let task = tokio::spawn(async move {
             axum::serve(listener, app).await.expect("it serves until it is dropped");
         });
-        Self { url, asked, task }
+        Self { url, counts, task }
     }
 
     /// One of its APIs, by the name of another machine.
@@ -115,8 +116,22 @@ impl DifficultServer {
     /// How many requests have arrived, preflights aside.
     #[must_use]
     pub fn asked(&self) -> usize {
-        self.asked.load(Ordering::Relaxed)
+        self.counts.asked.load(Ordering::Relaxed)
     }
+
+    /// The most that it ever worked on at a time.
+    #[must_use]
+    pub fn peak(&self) -> usize {
+        self.counts.peak.load(Ordering::Relaxed)
+    }
+}
+
+/// What such a server has seen.
+#[derive(Debug, Default)]
+struct Counts {
+    asked: AtomicUsize,
+    in_flight: AtomicUsize,
+    peak: AtomicUsize,
 }
 
 impl Drop for DifficultServer {
@@ -128,11 +143,17 @@ impl Drop for DifficultServer {
 const FOR_ALL: (HeaderName, &str) = (HeaderName::from_static("access-control-allow-origin"), "*");
 
 async fn answer(
-    State(asked): State<Arc<AtomicUsize>>,
+    State(counts): State<Arc<Counts>>,
     Path((api, path)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Response {
-    asked.fetch_add(1, Ordering::Relaxed);
+    counts.asked.fetch_add(1, Ordering::Relaxed);
+    let in_flight = counts.in_flight.fetch_add(1, Ordering::Relaxed) + 1;
+    counts.peak.fetch_max(in_flight, Ordering::Relaxed);
+    if api == "slow" {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    counts.in_flight.fetch_sub(1, Ordering::Relaxed);
     let id = path.rsplit('/').next().unwrap_or_default();
     let post = json!({ "title": format!("title {id}") }).to_string();
     let is_open = headers.get("x-key").is_some_and(|key| key == "open");

@@ -15,7 +15,7 @@ use crate::{
 pub(super) const LAB: Lab = Lab {
     name: "connections",
     settings: &[COUNT, CONNECTIONS],
-    asks: Asks::Practice,
+    asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Phases,
     expects_failures: false,
@@ -81,8 +81,8 @@ fn said(records: &[Record]) -> String {
         each.join(", "),
         count(first, Outcome::Ok),
     );
-    let served = records.iter().filter(|run| run.network == Network::Server);
-    let hidden = served.flat_map(|run| &run.requests).filter(|it| is_hidden(it)).count();
+    let remote = records.iter().filter(|run| run.network != Network::Browser);
+    let hidden = remote.flat_map(|run| &run.requests).filter(|it| is_hidden(it)).count();
     if hidden > 0 {
         let _ = write!(
             said,
@@ -107,7 +107,8 @@ fn over(run: &Record) -> String {
         _ if is_simulated(run) => {
             format!("through {} simulated connections", run.settings["connections"])
         }
-        _ => "with nothing in the way".to_owned(),
+        Network::Browser => "with nothing in the way".to_owned(),
+        _ => "from that API".to_owned(),
     }
 }
 

@@ -197,6 +197,13 @@ impl Plan {
         strategies.iter().map(|strategy| Self::new(*strategy, tasks.to_vec())).collect()
     }
 
+    /// What it asks of the network that the reader has chosen: paths and queries below its base.
+    #[must_use]
+    pub fn asked(&self) -> Vec<&str> {
+        let is_chosen = self.over == Over::Chosen;
+        self.tasks.iter().filter_map(|task| task.path.as_deref().filter(|_| is_chosen)).collect()
+    }
+
     /// When each task would start and end if everything but waiting took no time.
     #[must_use]
     pub fn ideal(&self) -> Vec<(f64, f64)> {

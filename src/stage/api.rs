@@ -2,7 +2,7 @@
 
 use super::Stage;
 use crate::{
-    lab::Settings,
+    lab::{Plan, Settings},
     network::{self, Api, Base, Unavailable},
     run::Network,
     view::own,
@@ -37,8 +37,7 @@ impl Stage {
             Err(problem) => return Some(problem),
         };
         let plans = (self.lab.plans)(settings);
-        let tasks = plans.iter().flat_map(|plan| &plan.tasks);
-        let paths: Vec<&str> = tasks.filter_map(|task| task.path.as_deref()).collect();
+        let paths = plans.iter().map(Plan::asked).collect::<Vec<_>>().concat();
         api.problem(&paths)
     }
 
@@ -56,11 +55,7 @@ impl Stage {
             None => network::find(network).await,
             Some(api) => {
                 let api = api.map_err(Unavailable)?;
-                let count = {
-                    let runs = self.runs.borrow();
-                    let tasks = runs.iter().flat_map(|run| &run.plan.tasks);
-                    tasks.filter(|task| task.path.is_some()).count()
-                };
+                let count = self.runs.borrow().iter().map(|run| run.plan.asked().len()).sum();
                 network::reach(api, count).await
             }
         }

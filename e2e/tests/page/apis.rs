@@ -68,6 +68,35 @@ async fn waits_overlap_on_json_server_as_well() {
 }
 
 #[tokio::test]
+async fn another_server_gets_six_requests_at_a_time_too() {
+    let (json_server, counting) = (JsonServer::start().await, DifficultServer::start().await);
+    on_lesson(async |browser| {
+        let lab = browser.lab("connections");
+        lab.until(&["idle"]).await;
+        lab.choose_api(&format!("{}slow/", counting.url), "").await;
+        for record in lab.run().await {
+            record.assert_all_ok();
+        }
+        assert_eq!(counting.peak(), 6, "the server's own count");
+
+        lab.choose_api(&json_server.url, "").await;
+        let records = lab.run().await;
+        let [asked, simulated] = records.as_slice() else { panic!("{records:#?}") };
+        assert_eq!((asked.network.as_str(), simulated.network.as_str()), ("url", "browser"));
+        asked.assert_all_ok();
+        simulated.assert_all_ok();
+        assert_eq!(asked.requests.len(), 50);
+        assert!(asked.requests.iter().all(|request| request.url.starts_with(&json_server.url)));
+        // It waits before each answer, and nine rounds of six are 50.
+        assert!(asked.total_ms >= f64::from(9 * DELAY_MS), "{} ms", asked.total_ms);
+        let said = lab.text("said").await;
+        assert!(said.contains("from that API"), "{said}");
+        assert!(said.contains("Timing-Allow-Origin"), "json-server sends no such header: {said}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nothing_is_said_of_an_api_that_nobody_knows() {
     let server = JsonServer::start().await;
     on_lesson(async |browser| {

@@ -8,7 +8,7 @@ fn asking_any() -> impl Iterator<Item = &'static Lab> {
 }
 
 fn paths(plan: &Plan) -> Vec<&str> {
-    plan.tasks.iter().filter_map(|task| task.path.as_deref()).collect()
+    plan.asked()
 }
 
 #[test]

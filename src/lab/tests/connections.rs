@@ -124,3 +124,21 @@ fn as_many_connections_as_requests_do_the_exercise_only_with_keep_alive_off() {
     as_many.witness = as_many.witness.map(|seen| Witness { connections: Some(50), ..seen });
     assert!(!is_met(&as_many), "nothing was turned off");
 }
+
+#[test]
+fn an_api_is_asked_in_one_run_beside_the_simulation_and_hidden_phases_are_explained() {
+    let lab = lab("connections");
+    let plans = lab.plans_on(Network::Url, &default_settings(lab));
+    let asked: Vec<_> = plans.iter().map(|plan| plan.asked().len()).collect();
+    assert_eq!(asked, [50, 0], "the simulation asks nobody else");
+    let mut records: Vec<_> =
+        plans.iter().map(|plan| record_of(lab, plan, f64::INFINITY)).collect();
+    records[0].network = Network::Url;
+    let text = said(&records);
+    assert!(text.contains(" from that API, after "), "{text}");
+    assert!(text.contains("through 6 simulated connections"), "{text}");
+    assert!(
+        text.contains("Of 50 answers the browser does not tell this page the phases"),
+        "{text}"
+    );
+}
