@@ -49,14 +49,17 @@ impl Address {
     #[must_use]
     pub fn read(query: impl IntoIterator<Item = (String, String)>) -> Self {
         let mut address = Self { view: View::Lesson, lab: None, rest: Vec::new() };
+        // What the view names comes first, as for the script at the head of index.html.
+        let mut viewed = None;
         for (name, value) in query {
             match name.as_str() {
                 "lab" => address.lab = Some(value),
-                "embed" => (address.view, address.lab) = (View::Embed, Some(value)),
-                "present" => address.view = View::Present,
+                "embed" => (address.view, viewed) = (View::Embed, Some(value)),
+                "present" => (address.view, viewed) = (View::Present, Some(value)),
                 _ => address.rest.push((name, value)),
             }
         }
+        address.lab = viewed.filter(|lab| !lab.is_empty()).or(address.lab);
         address
     }
 
@@ -86,15 +89,20 @@ impl Link {
             let setting = lab.settings.iter().find(|setting| setting.name == name);
             let parsed = setting.map_or_else(
                 || match Network::named(value) {
-                    Some(it) if name == "network" && lab.networks().contains(&it) => Ok(()),
+                    Some(it) if name == "network" && lab.networks().contains(&it) => {
+                        Ok(value.clone())
+                    }
                     // What is wrong with it is said where it is filled in.
-                    _ if name == "url" && lab.networks().contains(&Network::Url) => Ok(()),
+                    _ if name == "url" && lab.networks().contains(&Network::Url) => {
+                        Ok(value.clone())
+                    }
                     _ => Err(format!("There is no {} “{}” here.", clipped(name), clipped(value))),
                 },
-                |setting| setting.parse(value).map(drop),
+                // As a control writes it: one that is handed “+5” is empty afterwards.
+                |setting| setting.parse(value).map(|value| value.to_string()),
             );
             match parsed {
-                Ok(()) => link.values.push((name.clone(), value.clone())),
+                Ok(value) => link.values.push((name.clone(), value)),
                 Err(problem) => link.problems.push(problem),
             }
         }
@@ -196,6 +204,25 @@ mod tests {
             read("?lab=errors&url=http://a/").problems,
             ["There is no url “http://a/” here."]
         );
+    }
+
+    #[test]
+    fn the_lab_that_a_view_names_comes_before_any_other() {
+        for (link, lab) in [
+            ("?embed=limits&lab=errors", Some("limits")),
+            ("?lab=errors&embed=limits", Some("limits")),
+            ("?present=limits&lab=errors", Some("limits")),
+            ("?present&lab=errors", Some("errors")),
+            ("?embed=&lab=errors", Some("errors")),
+            ("?embed", None),
+        ] {
+            assert_eq!(address(link).lab.as_deref(), lab, "{link}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_filled_in_as_controls_write_it() {
+        assert_eq!(values(&read("?lab=limits&count=+5&limit= 07")), ["count=5", "limit=7"]);
     }
 
     #[test]

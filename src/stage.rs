@@ -177,7 +177,8 @@ impl Stage {
 
     /// Ends the run under way, if there is one.
     fn ask(&self, what: Asked) {
-        if self.state.get() == State::Running {
+        // Whoever wants all of it gone does not want it back.
+        if self.state.get() == State::Running && self.asked.get() != Asked::Reset {
             self.asked.set(what);
             if let Some(handle) = self.abort.take() {
                 handle.abort();
@@ -253,8 +254,11 @@ impl Stage {
 
     /// Tells the reader why a network can't be asked, until it is tried again or another is chosen.
     fn note_trouble(&self, network: Network, unavailable: &Unavailable) {
-        self.figure.show_problem(&unavailable.0);
         self.trouble.replace(Some((network, unavailable.0.clone())));
+        // Another may have been chosen meanwhile.
+        if self.network() == network {
+            self.figure.show_problem(&unavailable.0);
+        }
     }
 
     /// Who answers this lab, as chosen now.
@@ -321,6 +325,7 @@ impl Stage {
     fn show_results(&self) {
         let records = self.records();
         let is_cut_short = self.asked.get() == Asked::Cancel
+            && records.len() < self.runs.borrow().len()
             && records.last().is_none_or(|record| record.state == runs::State::Done);
         self.figure.show_said(&if is_cut_short {
             "Cancelled between two runs: there is nothing to compare.".to_owned()

@@ -71,7 +71,8 @@ async fn start() -> WebDriverResult<WebDriver> {
     let options = &mut wanted["goog:chromeOptions"];
     options["binary"] = setup::chrome().to_string_lossy().into();
     let args = options["args"].as_array_mut().expect("webdriver.json has arguments");
-    args.push(format!("--host-resolver-rules=MAP {ANOTHER_MACHINE} 127.0.0.1").into());
+    let names = format!("MAP {ANOTHER_MACHINE} 127.0.0.1, MAP *.invalid ~NOTFOUND");
+    args.push(format!("--host-resolver-rules={names}").into());
     args.push("--window-size=1280,900".into());
     // That of the native server is its own.
     wanted["acceptInsecureCerts"] = true.into();

@@ -7,7 +7,7 @@ use super::{
     said::{count, total},
 };
 use crate::{
-    run::{Network, Outcome, Request},
+    run::{Network, Outcome},
     strategy::Strategy,
 };
 
@@ -81,8 +81,7 @@ fn said(records: &[Record]) -> String {
         each.join(", "),
         count(first, Outcome::Ok),
     );
-    let remote = records.iter().filter(|run| run.network != Network::Browser);
-    let hidden = remote.flat_map(|run| &run.requests).filter(|it| is_hidden(it)).count();
+    let hidden: usize = records.iter().map(hidden).sum();
     if hidden > 0 {
         let _ = write!(
             said,
@@ -116,6 +115,12 @@ fn is_simulated(run: &Record) -> bool {
     run.requests.first().is_some_and(|request| request.asks("connections="))
 }
 
-fn is_hidden(request: &Request) -> bool {
-    request.is_answered() && request.phases.is_none()
+/// How many answers of a run the browser tells nothing of. A server that does not allow it does so for
+/// none of them: where some are known, the others were only noted late.
+fn hidden(run: &Record) -> usize {
+    let is_told = run.requests.iter().any(|request| request.phases.is_some());
+    if is_told || run.network == Network::Browser {
+        return 0;
+    }
+    run.requests.iter().filter(|request| request.is_answered()).count()
 }

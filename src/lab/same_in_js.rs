@@ -9,7 +9,7 @@ use crate::{decimal::fixed, run::median, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     name: "same-in-js",
     settings: &[COUNT, ROUNDS],
-    asks: Asks::Practice,
+    asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Rounds,
     expects_failures: false,

@@ -40,6 +40,11 @@ impl Allowance {
         self.0.push((now_ms, count));
         Ok(())
     }
+
+    /// Gives back what was taken last, since nothing of it was sent.
+    pub fn give_back(&mut self) {
+        self.0.pop();
+    }
 }
 
 #[cfg(test)]
@@ -51,6 +56,16 @@ mod tests {
         let mut allowance = Allowance::new();
         assert_eq!(allowance.take(100, 0.0), Ok(()));
         assert_eq!(allowance.take(100, 10.0), Ok(()));
+    }
+
+    #[test]
+    fn what_was_not_sent_is_given_back() {
+        let mut allowance = Allowance::new();
+        for at_ms in [0.0, 1.0, 2.0] {
+            assert_eq!(allowance.take(150, at_ms), Ok(()));
+            allowance.give_back();
+        }
+        assert_eq!(allowance.take(200, 3.0), Ok(()));
     }
 
     #[test]

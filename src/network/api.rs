@@ -103,13 +103,20 @@ impl Api {
         self.headers.iter().any(headers::is_asked_for)
     }
 
+    /// How many requests it gets when so many are made: with a preflight, each is two.
+    #[must_use]
+    pub fn sent(&self, count: usize) -> usize {
+        if self.is_preflighted() { 2 * count } else { count }
+    }
+
     /// Why these paths can't be asked for in one press of Run, if they can't.
     #[must_use]
     pub fn problem(&self, paths: &[&str]) -> Option<String> {
         let count = paths.len();
-        if !self.is_loopback && count > MOST_A_RUN {
+        let sent = self.sent(count);
+        if !self.is_loopback && sent > MOST_A_RUN {
             return Some(format!(
-                "These settings make {count} requests. Other people’s servers get at most \
+                "These settings make {sent} requests. Other people’s servers get at most \
                  {MOST_A_RUN} from here for one Run: choose fewer, or a server on your own machine."
             ));
         }
@@ -307,7 +314,7 @@ mod tests {
         let paths = vec!["posts/1?n=1"; MOST_A_RUN + 1];
         let other = api("https://api.example.org/");
         assert_eq!(other.problem(&paths[1..]), None);
-        let told = other.problem(&paths).expect("one too many");
+        let told = other.problem(&paths).expect("there are many");
         assert!(told.contains("101 requests") && told.contains("at most 100"), "{told}");
         assert_eq!(Api::jsonplaceholder().problem(&paths), Some(told));
         assert_eq!(api("http://localhost:3000/").problem(&paths), None);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::{FutureExt, future::join_all};
-use web_sys::Headers;
+use web_sys::{Headers, Url};
 
 use super::{Api, Protocol, server, worker};
 use crate::{
@@ -33,7 +33,7 @@ pub async fn find(network: Network) -> Result<Base, Unavailable> {
     let base = match network {
         Network::Browser => worker::ready().await?,
         Network::Server => server::ready().await?,
-        other => return Err(Unavailable(format!("“{}” is no network of ours.", other.name()))),
+        _ => return Err(Unavailable("It is no network of ours.".to_owned())),
     };
     base.warm().await;
     Ok(base)
@@ -66,7 +66,8 @@ impl Base {
         match self {
             Self::Api(api) => {
                 let headers = api.headers();
-                Target { url: api.url(path), headers: (!headers.is_empty()).then(|| sent(headers)) }
+                let url = as_browsers_write(&api.url(path));
+                Target { url, headers: (!headers.is_empty()).then(|| sent(headers)) }
             }
             Self::Practice(_) if path.starts_with("https://") => path.into(),
             Self::Practice(base) => {
@@ -116,6 +117,11 @@ impl Base {
         let answer = within(PATIENCE, get(self.target(path, run), |_| {})).await.ok()?;
         Some(answer.value)
     }
+}
+
+/// A URL as the browser writes it when it tells of the request: one can be typed in other ways.
+fn as_browsers_write(url: &str) -> String {
+    Url::new(url).map_or_else(|_| url.to_owned(), |url| url.href())
 }
 
 /// Headers as `fetch` takes them.

@@ -42,7 +42,12 @@ pub async fn reach(api: Api, count: usize) -> Result<Base, Unavailable> {
     let target = base.target(FIRST, "");
     match ask(target.clone()).await {
         Ok(()) => Ok(base),
-        Err(failure) => Err(Unavailable(why(&api, &target, &failure, &window).await)),
+        Err(failure) => {
+            if !api.is_loopback() {
+                ALLOWANCE.with_borrow_mut(Allowance::give_back);
+            }
+            Err(Unavailable(why(&api, &target, &failure, &window).await))
+        }
     }
 }
 
@@ -54,7 +59,7 @@ async fn ask(target: Target) -> Result<(), Failure> {
 /// What can be said without asking anybody.
 fn before_sending(api: &Api, window: &Window, count: usize) -> Result<(), String> {
     if Url::new(&api.url(FIRST)).is_err() {
-        return Err("This browser can’t make sense of the address.".to_owned());
+        return Err("This browser can’t read the address.".to_owned());
     }
     if api.is_loopback() {
         return Ok(());
@@ -70,7 +75,7 @@ fn before_sending(api: &Api, window: &Window, count: usize) -> Result<(), String
     if !window.navigator().on_line() {
         return Err(OFFLINE.to_owned());
     }
-    let now_ms = js_sys::Date::now();
+    let (now_ms, count) = (js_sys::Date::now(), api.sent(count));
     ALLOWANCE.with_borrow_mut(|allowance| allowance.take(count, now_ms)).map_err(|wait_ms| {
         format!(
             "Other people’s servers get at most {MOST_A_MINUTE} requests a minute from this page. \
@@ -101,11 +106,9 @@ async fn why(api: &Api, target: &Target, failure: &Failure, window: &Window) -> 
             let seconds = fixed(PATIENCE.as_secs_f64(), 0);
             format!("{host} gave no answer to GET {url} within {seconds} s.")
         }
-        Failure::Cancelled => format!("The request to {host} was cancelled."),
-        Failure::Network(_) if !window.navigator().on_line() && !api.is_loopback() => {
-            OFFLINE.to_owned()
-        }
-        Failure::Network(_) => unread(api, url, window).await,
+        _ if !window.navigator().on_line() && !api.is_loopback() => OFFLINE.to_owned(),
+        // Nobody but this aborts its request.
+        Failure::Network(_) | Failure::Cancelled => unread(api, url, window).await,
     }
 }
 

@@ -44,7 +44,9 @@ async fn answers(url: &str) -> bool {
 pub(super) async fn ready_for(protocol: Protocol) -> Result<Base, Unavailable> {
     let first = address().await?;
     let url = spoken_at(&first, protocol).unwrap_or(first);
-    if answers(&url).await {
+    // At a port that tells nothing of the other one, there is one protocol alone.
+    let is_tls = url.starts_with("https:");
+    if is_tls == (protocol == Protocol::Http2) && answers(&url).await {
         return Ok(Base::Practice(url));
     }
     let page = url.strip_suffix("api/").unwrap_or(&url);

@@ -9,7 +9,7 @@ pub(super) struct AbortOnDrop(Option<AbortController>);
 impl AbortOnDrop {
     pub(super) fn new() -> Self {
         let controller = AbortController::new();
-        Self(Some(controller.expect("AbortController is in every browser that has fetch")))
+        Self(Some(controller.expect("every browser has it")))
     }
 
     /// What ties a request to this guard.

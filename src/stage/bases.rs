@@ -20,7 +20,8 @@ impl Stage {
     /// Who answers each of the runs. Those that nobody answers are taken from the picture, and the
     /// reader is told why. None when the reader presses Cancel or Reset meanwhile.
     pub(super) async fn find_bases(&self) -> Option<Vec<Found>> {
-        if self.network() != Network::Timers {
+        let chosen = self.network();
+        if chosen != Network::Timers {
             self.figure.show_progress("asking the network …");
         }
         let overs: Vec<Over> = self.runs.borrow().iter().map(|run| run.plan.over).collect();
@@ -41,7 +42,7 @@ impl Stage {
         }
         whys.dedup();
         if !whys.is_empty() {
-            self.note_trouble(self.network(), &Unavailable(whys.join(" ")));
+            self.note_trouble(chosen, &Unavailable(whys.join(" ")));
         }
         let found = |over: &Over| asked.iter().find(|(it, _)| it == over)?.1.clone();
         let mut places = overs.iter().map(found);

@@ -21,7 +21,7 @@ const SLICE_MS: f64 = 8.0;
 /// How many pixels of a PNG make one of the page's, each way.
 const SHARPNESS: f64 = 2.0;
 
-const NO_REQUESTS: &str = "A HAR lists requests, and these runs sent none. The others have it all.";
+const NO_REQUESTS: &str = "A HAR lists requests, and these runs sent none.";
 
 /// Why there is no file, in words for the reader.
 struct NoFile(&'static str);

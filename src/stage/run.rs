@@ -106,7 +106,7 @@ impl Stage {
         self.figure.log_head(strategy, title);
 
         let recorder = Recorder::new(now, info.clone());
-        let controller = AbortController::new().expect("every browser that has fetch has it");
+        let controller = AbortController::new().expect("every browser has it");
         let signal = controller.signal();
         let errand = Errand { recorder: &recorder, strategy, base, run_id: &run_id, signal };
         // A request that is tried again has a URL for each try, and no phases.

@@ -7,7 +7,7 @@ pub(crate) fn show_notice(words: &str) {
     let notice = element("p", "problem", words);
     set(&notice, "role", "alert");
     if let Some(main) = query_all("main").first() {
-        main.before_with_node_1(&notice).expect("main can have a neighbour");
+        main.before_with_node_1(&notice).expect("a new element can be a child");
     }
 }
 

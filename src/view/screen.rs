@@ -40,7 +40,7 @@ pub(crate) fn watch_on_screen(element: &Element, mut seen: impl FnMut(bool) + 's
         seen(last.is_intersecting());
     });
     let observer = IntersectionObserver::new(heard.into_js_value().unchecked_ref())
-        .expect("an observer without options can be made");
+        .expect("an observer can be made");
     observer.observe(element);
 }
 

@@ -1,6 +1,6 @@
 //! Chapter 13: more requests than there are connections.
 
-use std::collections::BTreeMap;
+use std::{cell::RefCell, collections::BTreeMap};
 
 use e2e::{
     browser::{Browser, on_lesson, with_browser},
@@ -26,7 +26,10 @@ async fn six_connections_make_nine_rounds_of_what_this_page_began_at_once() {
                 assert_eq!(record.peak_in_flight, 50, "this page's count");
             }
             let [free, bound] = records;
-            assert_eq!([&free, &bound].map(|run| run.seen().peak_in_flight), [50, 6]);
+            assert_eq!(bound.seen().peak_in_flight, 6, "the network's count");
+            let peak = free.seen().peak_in_flight;
+            // A page that is held up sends the last when the first are answered.
+            expect(peak == 50, || format!("{peak} at once, with nothing in the way"))?;
             let began_late = bound.requests.iter().filter(|r| r.started() > 100.0).count();
             expect(began_late == 0, || format!("{began_late} of 50 began late"))?;
             let rounds = bound.total_ms / 200.0;
@@ -94,14 +97,24 @@ fn phases(record: &Record, index: usize) -> Phases {
     request.phases.unwrap_or_else(|| panic!("{} has no phases", request.url))
 }
 
+/// An error unless the browser has told in time what it noted of each request.
+fn expect_phases(records: &[Record]) -> Result<(), String> {
+    let requests = records.iter().flat_map(|record| &record.requests);
+    let late = requests.filter(|request| request.phases.is_none()).count();
+    expect(late == 0, || format!("of {late} requests the browser told too late"))
+}
+
 #[tokio::test]
 async fn over_real_connections_the_browser_itself_goes_six_at_a_time() {
     on_server(async |_, lab| {
         in_three_attempts(async || {
-            let [kept, _, _, simulated] = run_served(&lab).await;
+            let records = run_served(&lab).await;
+            expect_phases(&records)?;
+            let [kept, _, _, simulated] = records;
             assert_eq!((kept.network.as_str(), simulated.network.as_str()), ("server", "browser"));
             assert_eq!(kept.seen().peak_in_flight, 6, "the network's count");
-            assert_eq!(kept.seen().connections, Some(6), "the server's count");
+            let opened = kept.seen().connections;
+            expect(opened == Some(6), || format!("the server counted {opened:?}"))?;
             expect(reused_and_new(&kept) == [44, 6], || format!("{:?}", reused_and_new(&kept)))?;
             assert!(kept.total_ms >= 1700.0, "nine rounds: {} ms", kept.total_ms);
             expect(kept.total_ms <= 2600.0, || format!("{} ms", kept.total_ms))
@@ -121,15 +134,25 @@ async fn with_keep_alive_off_each_request_opens_a_connection_and_six_at_a_time()
         // As the exercise does: its link chooses the native server.
         let open = "document.querySelector('[data-exercise=connections-closed] a').click()";
         browser.js::<()>(open, []).await;
-        let [_, closed, ..] = run_served(&lab).await;
-        let seen = closed.seen();
-        assert_eq!((seen.connections, seen.arrived), (Some(50), 50), "{seen:?}");
-        assert!(seen.peak_in_flight <= 6, "{seen:?}");
-        assert_eq!(reused_and_new(&closed), [0, 50], "the browser's own account");
-        assert!(closed.requests.iter().any(|it| phases(&closed, it.index).connecting > 0.0));
-        let facts = lab.text("facts").await;
-        assert!(facts.contains("connections opened6, 50, 1, –"), "{facts}");
-        assert!(facts.contains("connections it counted6, 50, 1, –"), "{facts}");
+        in_three_attempts(async || {
+            let records = run_served(&lab).await;
+            expect_phases(&records)?;
+            let [_, closed, ..] = records;
+            let seen = closed.seen();
+            assert_eq!((seen.connections, seen.arrived), (Some(50), 50), "{seen:?}");
+            assert!((2..=6).contains(&seen.peak_in_flight), "{seen:?}");
+            let counts = reused_and_new(&closed);
+            expect(counts == [0, 50], || format!("the browser's own account: {counts:?}"))?;
+            let times = closed.requests.iter().map(|it| phases(&closed, it.index).connecting);
+            let paid = times.filter(|connecting| *connecting > 0.0).count();
+            expect(paid >= 25, || format!("{paid} of 50 took a time to connect"))?;
+            let facts = lab.text("facts").await;
+            let is_told = ["opened6, 50, 1, –", "it counted6, 50, 1, –"]
+                .iter()
+                .all(|counts| facts.contains(&format!("connections {counts}")));
+            expect(is_told, || facts)
+        })
+        .await;
         let done: Option<String> = browser.js(how, []).await;
         assert_eq!(done.as_deref(), Some("true"), "the exercise is done");
     })
@@ -140,7 +163,9 @@ async fn with_keep_alive_off_each_request_opens_a_connection_and_six_at_a_time()
 async fn over_http2_one_connection_carries_all_of_them_at_once() {
     on_server(async |_, lab| {
         in_three_attempts(async || {
-            let [_, _, one, _] = run_served(&lab).await;
+            let records = run_served(&lab).await;
+            expect_phases(&records)?;
+            let [_, _, one, _] = records;
             let seen = one.seen();
             assert_eq!((seen.connections, seen.streams), (Some(1), Some(50)), "{seen:?}");
             expect(reused_and_new(&one) == [49, 1], || format!("{:?}", reused_and_new(&one)))?;
@@ -164,10 +189,10 @@ async fn the_page_of_the_other_address_asks_by_both_protocols_too() {
     .await;
 }
 
-/// From when to when a request waited for its answer, by the browser's own entries.
-async fn waits(browser: &Browser) -> BTreeMap<String, f64> {
+/// How long a request waited for its answer, and how long it took in all, by the browser's own entries.
+async fn noted(browser: &Browser) -> BTreeMap<String, [f64; 2]> {
     let script = "return Object.fromEntries(performance.getEntriesByType('resource').map(
-        (entry) => [entry.name, entry.responseStart - entry.requestStart]))";
+        (entry) => [entry.name, [entry.responseStart - entry.requestStart, entry.duration]]))";
     browser.js(script, []).await
 }
 
@@ -177,23 +202,30 @@ async fn phases_add_up_to_the_bar_and_are_what_the_browser_measured() {
         browser.js::<()>("performance.setResourceTimingBufferSize(5000)", []).await;
         in_three_attempts(async || {
             let records = run_served(&lab).await;
-            let waits = waits(&browser).await;
+            expect_phases(&records)?;
+            let noted = noted(&browser).await;
             for record in &records {
+                let mut beyond = Vec::new();
                 for request in &record.requests {
                     let phases = phases(record, request.index);
+                    let [waited, took] = noted[&request.url];
                     assert!((phases.sum() - request.took()).abs() <= 5.0, "{request:#?}");
+                    beyond.push(request.took() - took);
                     if phases.reused.is_some() {
-                        let apart = (phases.waiting - waits[&request.url]).abs();
+                        let apart = (phases.waiting - waited).abs();
                         assert!(apart <= 5.0, "{apart} ms apart: {request:#?}");
                     }
                 }
+                // The page asks before the browser's account begins and hears after it has ended.
+                assert!(beyond.iter().all(|ms| *ms > -5.0), "{beyond:?}");
+                beyond.sort_by(f64::total_cmp);
+                expect(beyond[25] <= 25.0, || format!("half are off by {} ms", beyond[25]))?;
             }
             // The queue is before the sending over real connections, and after it in the simulation.
             let [kept, _, one, simulated] = &records;
             let (real, apart) = (phases(kept, 49), phases(simulated, 49));
-            assert!(real.queued > 1500.0 && real.waiting < 1000.0, "{real:?}");
-            assert!(apart.waiting > 1500.0 && apart.queued < 1000.0, "{apart:?}");
-            assert!(real.queued > apart.queued, "{real:?}, {apart:?}");
+            let is_told = real.queued > 2.0 * real.waiting && apart.waiting > 2.0 * apart.queued;
+            expect(is_told, || format!("{real:?}, {apart:?}"))?;
             // None is sent before the one connection is open.
             let opener = one.requests.iter().find(|it| phases(one, it.index).reused == Some(false));
             let opener = opener.expect("one request opened it");
@@ -223,13 +255,21 @@ async fn drawn(lab: &Lab, part: &str) -> Vec<usize> {
 async fn bars_are_split_and_the_table_has_the_phases() {
     on_server(async |browser, lab| {
         lab.open_table().await;
-        let records = run_served(&lab).await;
-        lab.show_picture().await;
-        let boxes = drawn(&lab, "connecting").await;
-        let opened = records.each_ref().map(|record| reused_and_new(record)[1]);
-        assert_eq!(boxes, opened, "a box for each connection that was opened");
-        assert_eq!(drawn(&lab, "receiving").await, [50; 4]);
-        assert!(drawn(&lab, "queued").await[0] >= 44, "lines before the steps");
+        let kept = RefCell::new(None);
+        in_three_attempts(async || {
+            let records = run_served(&lab).await;
+            expect_phases(&records)?;
+            lab.show_picture().await;
+            let boxes = drawn(&lab, "connecting").await;
+            let opened = records.each_ref().map(|record| reused_and_new(record)[1]);
+            expect(boxes == opened, || format!("{boxes:?} boxes for {opened:?} connections"))?;
+            assert_eq!(drawn(&lab, "receiving").await, [50; 4]);
+            assert!(drawn(&lab, "queued").await[0] >= 44, "lines before the steps");
+            kept.replace(Some(records));
+            Ok(())
+        })
+        .await;
+        let records = kept.take().expect("they were kept");
 
         let cells =
             "return Array.from(lab.querySelectorAll('[data-part=table] tr:nth-child(50) td'),

@@ -84,7 +84,8 @@ async fn both_languages_send_the_same_requests_and_take_turns() {
             assert!(record.requests.iter().all(|it| it.headers_ms.is_some()), "{record:#?}");
         }
         let peaks: Vec<_> = records.iter().map(|record| record.seen().peak_in_flight).collect();
-        assert_eq!(peaks, [1, 1, 10, 10, 10, 10], "as the network counted");
+        assert_eq!(peaks[..2], [1, 1], "as the network counted");
+        assert!(peaks[2..].iter().all(|peak| *peak > 1), "{peaks:?}");
     })
     .await;
 }
@@ -142,8 +143,9 @@ async fn a_ready_future_costs_microseconds_however_many_there_are() {
             let [hundred, most] = [100, 10_000].map(|futures| of("join_all", futures));
             expect(most <= 3.0, || format!("{most} µs among 10,000"))?;
             expect(most <= 1.5 * hundred, || format!("{most} µs, and {hundred} µs among 100"))?;
-            let js = of("promise_all_js", 10_000);
-            expect(js <= 10.0, || format!("a promise costs {js} µs"))
+            let [promise, promises] = [100, 10_000].map(|promises| of("promise_all_js", promises));
+            expect(promises <= 10.0, || format!("a promise costs {promises} µs"))?;
+            expect(promises <= 2.0 * promise, || format!("{promises} µs, and {promise} among 100"))
         })
         .await;
     })

@@ -72,7 +72,14 @@ async fn an_svg_looks_as_the_picture_on_the_page_and_a_png_as_that_twice_as_larg
         let screen =
             json!({ "width": 1200, "height": 1600, "deviceScaleFactor": 1, "mobile": false });
         browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
-        for (name, scheme) in [("errors", "light"), ("errors", "dark"), ("polls", "dark")] {
+        for (name, scheme) in [
+            ("errors", "light"),
+            ("errors", "dark"),
+            ("polls", "dark"),
+            ("connections", "light"),
+            ("same-in-js", "dark"),
+            ("ready-futures", "light"),
+        ] {
             browser.set_colour_scheme(scheme).await;
             let lab = browser.lab(name);
             lab.run().await;
