@@ -67,11 +67,10 @@ impl Lab {
     }
 }
 
-/// Who was asked: an API of the reader's own by its origin, any other network by its title.
+/// Who was asked: an API of the reader's own by what was asked first, any other network by its title.
 fn asked(record: &Record) -> &str {
-    let url = record.requests.first().map_or("", |request| &request.url);
     match record.network {
-        Network::Url => url.match_indices('/').nth(2).map_or(url, |(end, _)| &url[..end]),
+        Network::Url => record.requests.first().map_or("", |request| &request.url),
         network => network.title(),
     }
 }

@@ -28,7 +28,7 @@ struct NoFile(&'static str);
 
 impl From<JsValue> for NoFile {
     fn from(_: JsValue) -> Self {
-        Self("The browser could not make that file. It may have no room for it.")
+        Self("The browser could not make that file.")
     }
 }
 

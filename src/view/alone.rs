@@ -32,10 +32,10 @@ pub(crate) fn tell_height(lab: &'static str) {
 pub(crate) fn show_presented(lab: Option<(&str, usize, usize)>) {
     let root = document().document_element().expect("a page has an element");
     for figure in query_all("[data-shown]") {
-        figure.remove_attribute("data-shown").expect("removing an attribute can't fail");
+        figure.remove_attribute("data-shown").expect("it can be removed");
     }
     let Some((name, place, count)) = lab else {
-        root.remove_attribute("data-view").expect("removing an attribute can't fail");
+        root.remove_attribute("data-view").expect("it can be removed");
         return;
     };
     set(&root, "data-view", "present");

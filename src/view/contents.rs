@@ -29,7 +29,7 @@ fn mark(id: &str) {
             keep_in_sight(&link);
             set(&link, "aria-current", "true");
         } else {
-            link.remove_attribute("aria-current").expect("removing an attribute can't fail");
+            link.remove_attribute("aria-current").expect("it can be removed");
         }
     }
 }

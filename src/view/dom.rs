@@ -27,7 +27,7 @@ pub(super) fn query_all_in(root: &Element, selector: &str) -> Vec<Element> {
 
 /// A new element of this class with this text.
 pub(super) fn element(tag: &str, class: &str, text: &str) -> Element {
-    let element = document().create_element(tag).expect("our tag names are well-formed");
+    let element = document().create_element(tag).expect("our names are well-formed");
     if !class.is_empty() {
         element.set_class_name(class);
     }
@@ -42,7 +42,7 @@ pub(super) fn append(parent: &Element, child: &Element) {
 
 /// Sets an attribute.
 pub(super) fn set(element: &Element, name: &str, value: &str) {
-    element.set_attribute(name, value).expect("our attribute names are well-formed");
+    element.set_attribute(name, value).expect("our names are well-formed");
 }
 
 /// Sets an attribute that says yes or no.

@@ -18,8 +18,9 @@ use crate::export::{Format, Svg};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// What makes a part of the picture look as it does, and what each is where nothing is said.
-const PROPERTIES: [(&str, &str); 9] = [
+const PROPERTIES: [(&str, &str); 10] = [
     ("fill", "rgb(0, 0, 0)"),
+    ("fill-opacity", "1"),
     ("stroke", "none"),
     ("stroke-width", "1px"),
     ("stroke-dasharray", "none"),

@@ -403,5 +403,5 @@ pub(super) fn append_spans(place: &Element, text: &str) {
 
 fn svg_element(tag: &str) -> Element {
     const SVG: &str = "http://www.w3.org/2000/svg";
-    document().create_element_ns(Some(SVG), tag).expect("our tag names are well-formed")
+    document().create_element_ns(Some(SVG), tag).expect("our names are well-formed")
 }

@@ -83,7 +83,7 @@ impl Guess {
 /// Takes back the guesses of all labs.
 pub(super) fn forget_guesses() {
     for guess in query_all(".lab").iter().filter_map(Guess::find) {
-        guess.root.remove_attribute("data-made").expect("removing an attribute can't fail");
+        guess.root.remove_attribute("data-made").expect("it can be removed");
         guess.say(None);
     }
 }

@@ -42,9 +42,7 @@ pub(crate) fn typed(root: &Element) -> (String, String) {
 /// Shows the fields of this lab, or hides them.
 pub(crate) fn show(root: &Element, is_shown: bool) {
     if let Some(fields) = query(root, "[data-part=own]") {
-        fields
-            .toggle_attribute_with_force("hidden", !is_shown)
-            .expect("our attribute names are well-formed");
+        fields.toggle_attribute_with_force("hidden", !is_shown).expect("our names are well-formed");
     }
 }
 

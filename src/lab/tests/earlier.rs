@@ -69,21 +69,22 @@ fn one_setting_that_differs_is_named_with_both_values() {
 }
 
 #[test]
-fn two_apis_of_the_readers_own_are_told_apart_by_their_origins() {
-    let of = |origin: &str| {
+fn two_apis_of_the_readers_own_are_told_apart_by_what_they_were_asked() {
+    let of = |base: &str| {
         let mut run = run("ten-posts", 1, &[]);
         run.record.network = Network::Url;
         for request in &mut run.record.requests {
-            request.url = format!("{origin}/v1/posts/1?n=1");
+            request.url = format!("{base}/posts/1");
         }
         run
     };
-    let (a, b) = (of("http://localhost:3000"), of("https://example.org"));
+    let (a, b) = (of("http://localhost:3000/fast"), of("http://localhost:3000/slow"));
     let said = compared("ten-posts", &a, &b);
-    let wanted = "in network (http://localhost:3000 and https://example.org) alone.";
+    let wanted = "in network (http://localhost:3000/fast/posts/1 and http://localhost:3000/slow/posts/1) alone.";
     assert!(said.ends_with(wanted), "{said}");
     assert!(
-        compared("ten-posts", &a, &of("http://localhost:3000")).contains("Nothing that was set")
+        compared("ten-posts", &a, &of("http://localhost:3000/fast"))
+            .contains("Nothing that was set")
     );
 }
 

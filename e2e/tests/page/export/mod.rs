@@ -37,6 +37,11 @@ impl Downloads {
     /// Presses the button of a format, and gives the file that was saved.
     async fn save(&self, lab: &Lab, format: &str) -> PathBuf {
         press(lab, format).await;
+        self.saved(lab, format).await
+    }
+
+    /// Waits for the file of this format that a lab saves.
+    async fn saved(&self, lab: &Lab, format: &str) -> PathBuf {
         let name = eventually(PATIENCE, async || {
             let said = lab.text("exported").await;
             let name = said.strip_prefix("Saved as ").filter(|name| name.ends_with(format));

@@ -130,16 +130,16 @@ async fn a_picture_out_of_sight_is_exported_all_the_same() {
         let () = lab.js("lab.querySelector('[data-action=run]').click()", []).await;
         let records = lab.until_over().await;
         assert_eq!(records.len(), 2);
-        let () = lab
-            .js("lab.querySelector('.export').open = true; lab.querySelector('[data-export=svg]').click()", [])
-            .await;
-        let said: Value = browser
-            .js_async("const [done] = arguments; setTimeout(() => done(document.querySelector('#lab-ten-posts [data-part=exported]').textContent), 1000)", [])
-            .await;
-        let name = said.as_str().and_then(|said| said.strip_prefix("Saved as "));
-        let file = downloads.0.join(name.expect("it was saved"));
+        let press = "lab.querySelector('.export').open = true;
+            lab.querySelector('[data-export=svg]').click()";
+        let () = lab.js(press, []).await;
+        let file = downloads.saved(&lab, "svg").await;
         let svg = fs::read_to_string(file).expect("it is there");
-        assert_eq!(svg.matches("class=\"total\"").count(), 2, "both runs stand in it as they ended");
+        assert_eq!(
+            svg.matches("class=\"total\"").count(),
+            2,
+            "both runs stand in it as they ended"
+        );
         assert!(svg.contains(".track.turn .waiting{fill:rgb("), "with their colours");
     })
     .await;
