@@ -186,8 +186,8 @@ fn not_bound(address: SocketAddr, flag: &str, error: &io::Error) -> String {
             port.checked_add(2).unwrap_or(4600)
         ),
         io::ErrorKind::PermissionDenied => format!(
-            "port {port} can't be listened on without special rights; choose one above 1023: \
-             {flag} 4600"
+            "port {port} can't be listened on without special rights; choose one above 1023, or \
+             {flag} 0 for any free one"
         ),
         io::ErrorKind::AddrNotAvailable => format!(
             "{} is no address of this machine; leave --addr out to serve this machine alone, or \
