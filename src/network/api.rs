@@ -314,7 +314,7 @@ mod tests {
         let paths = vec!["posts/1?n=1"; MOST_A_RUN + 1];
         let other = api("https://api.example.org/");
         assert_eq!(other.problem(&paths[1..]), None);
-        let told = other.problem(&paths).expect("there are many");
+        let told = other.problem(&paths).expect("one too many");
         assert!(told.contains("101 requests") && told.contains("at most 100"), "{told}");
         assert_eq!(Api::jsonplaceholder().problem(&paths), Some(told));
         assert_eq!(api("http://localhost:3000/").problem(&paths), None);
