@@ -10,7 +10,7 @@ use super::{
 use crate::{decimal::fixed, run::Line};
 
 /// How many lines are kept: each one makes every frame of a run a little longer.
-const KEPT: usize = 400;
+const KEPT: usize = 150;
 
 /// A list of lines that grows at its end. The oldest go when there are too many.
 #[derive(Debug)]

@@ -124,6 +124,9 @@ async fn told(lab: &Lab, address: &str, headers: &str) -> String {
     let records = lab.run().await;
     assert_eq!(lab.state().await.as_deref(), Some("failed"), "{address}");
     assert!(records.is_empty(), "nothing should be measured at {address}: {records:#?}");
+    let script =
+        "return lab.querySelector('.replay').checkVisibility({ visibilityProperty: true })";
+    assert!(!lab.js::<bool>(script, []).await, "there is nothing to replay");
     lab.text("problem").await
 }
 
