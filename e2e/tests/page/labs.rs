@@ -1,6 +1,6 @@
 //! Chapters 1 to 3: what the reader must see.
 
-use std::collections::HashSet;
+use std::{cell::Cell, collections::HashSet};
 
 use e2e::{
     browser::on_lesson,
@@ -69,12 +69,19 @@ fn assert_peaks(both: &[Record; 2], peaks: [u32; 2]) {
 #[tokio::test]
 async fn three_requests_take_the_sum_or_the_longest() {
     on_lesson(async |browser| {
+        // A page that is still being set up answers late.
+        browser.until_each_lab_is(&["idle"]).await;
         let lab = browser.lab("three-requests");
+        // What else the machine does only ever adds to a total, now to one and now to the other.
+        let least = Cell::new([f64::INFINITY; 2]);
         in_three_attempts(async || {
             let both = run_both(&lab).await;
             assert_peaks(&both, [1, 3]);
-            expect_about(both[0].total_ms, 600.0)?;
-            expect_about(both[1].total_ms, 200.0)
+            let [turn, once] = least.get();
+            least.set([turn.min(both[0].total_ms), once.min(both[1].total_ms)]);
+            let [turn, once] = least.get();
+            expect_about(turn, 600.0)?;
+            expect_about(once, 200.0)
         })
         .await;
     })
