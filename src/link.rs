@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn a_link_is_read_as_it_was_written() {
-        for lab in crate::lab::ALL {
+        for lab in crate::lab::all() {
             let settings: Settings = lab.settings.iter().map(|it| (it.name, it.max)).collect();
             let network = lab.networks().get(1).copied();
             for view in [View::Lesson, View::Embed, View::Present] {

@@ -65,7 +65,7 @@ async fn open_labs(address: &Address) -> Vec<Rc<Stage>> {
     let is_named = |lab: &lab::Lab| address.lab.as_deref() == Some(lab.name);
     let is_wanted = |lab: &&lab::Lab| address.view != View::Embed || is_named(lab);
     let mut stages = Vec::new();
-    for lab in lab::ALL.into_iter().filter(is_wanted) {
+    for lab in lab::all().filter(is_wanted) {
         sleep(Duration::ZERO).await;
         let Some(stage) = Stage::new(lab) else { continue };
         if let Some(network) = network

@@ -1,8 +1,6 @@
-//! The chapters, in the order of their file names.
+//! The chapters, in the order of `overlap::lab::CHAPTERS`.
 
-use std::{ffi::OsStr, fs, path::Path};
-
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use minijinja::{Environment, context};
 use serde::Serialize;
 
@@ -10,40 +8,32 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub(crate) struct Chapter {
     /// Its number in the lesson, from 1.
-    pub(crate) number: u32,
-    /// Its name in links: the file's, without the number.
-    pub(crate) id: String,
+    pub(crate) number: usize,
+    /// Its name in links.
+    pub(crate) id: &'static str,
     /// Its title.
     pub(crate) title: String,
     /// Its text, as HTML.
     pub(crate) html: String,
 }
 
-/// Reads and renders every `NN-name.html` in `folder`.
+/// Renders `chapters/NAME.html` for every one of these names, in their order.
 ///
 /// # Errors
 ///
-/// When a file can't be read, its name is not of that form, or its template is wrong.
-pub(crate) fn read(templates: &Environment, folder: &Path) -> Result<Vec<Chapter>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension() == Some(OsStr::new("html")) {
-            names.extend(path.file_name().and_then(OsStr::to_str).map(ToOwned::to_owned));
-        }
-    }
-    names.sort();
-    names.iter().map(|name| chapter(templates, name)).collect()
+/// When there is no such file, or its template is wrong.
+pub(crate) fn render(
+    templates: &Environment,
+    names: impl IntoIterator<Item = &'static str>,
+) -> Result<Vec<Chapter>> {
+    (1..).zip(names).map(|(number, id)| chapter(templates, number, id)).collect()
 }
 
-fn chapter(templates: &Environment, file: &str) -> Result<Chapter> {
-    let named = file.trim_end_matches(".html").split_once('-');
-    let Some((Ok(number), id)) = named.map(|(number, id)| (number.parse(), id)) else {
-        bail!("lesson/{file} is not named like 01-why-it-matters.html");
-    };
-    let template = templates.get_template(file)?;
+fn chapter(templates: &Environment, number: usize, id: &'static str) -> Result<Chapter> {
+    let file = format!("chapters/{id}.html");
+    let template = templates.get_template(&file)?;
     let rendered = template.render_captured(context! {})?;
     let title = rendered.state().lookup("title");
     let title = title.with_context(|| format!("lesson/{file} does not set its title"))?.to_string();
-    Ok(Chapter { number, id: id.to_owned(), title, html: rendered.into_output() })
+    Ok(Chapter { number, id, title, html: rendered.into_output() })
 }

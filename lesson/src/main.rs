@@ -1,4 +1,4 @@
-//! Puts the lesson's text together: `lesson/NN-name.html` and `src/strategy/*.rs` become two
+//! Puts the lesson's text together: `lesson/chapters/*.html` and `src/strategy/*.rs` become two
 //! pieces of HTML in `target/lesson`, which `index.html` pulls in. Trunk runs this before each
 //! build.
 //!
@@ -16,6 +16,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use minijinja::{Environment, Value, context, path_loader, value::Serde};
+use overlap::lab::CHAPTERS;
 
 fn main() -> Result<()> {
     let root = root();
@@ -40,7 +41,8 @@ fn root() -> PathBuf {
 /// The pieces of HTML that `index.html` pulls in, by file name.
 fn pieces(root: &Path) -> Result<Vec<(&'static str, String)>> {
     let templates = templates(root);
-    let chapters = chapters::read(&templates, &root.join("lesson"))?;
+    let names = CHAPTERS.iter().map(|chapter| chapter.name);
+    let chapters = chapters::render(&templates, names)?;
     let chapters = Value::from(Serde(chapters));
     let render = |name| {
         let template = templates.get_template(&format!("parts/{name}"))?;

@@ -49,8 +49,8 @@ impl Project {
         project
     }
 
-    fn chapters(&self) -> Result<Vec<chapters::Chapter>> {
-        chapters::read(&templates(&self.0), &self.0.join("lesson"))
+    fn chapters(&self, names: &[&'static str]) -> Result<Vec<chapters::Chapter>> {
+        chapters::render(&templates(&self.0), names.iter().copied())
     }
 }
 

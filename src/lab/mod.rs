@@ -1,4 +1,4 @@
-//! The labs: one file each, all listed in [`ALL`].
+//! The labs: one file each, all listed in [`CHAPTERS`].
 //!
 //! A lab is data and plain functions: which settings it has, which runs it makes of them, what it
 //! says of the records afterwards. What it asks of the network is [described](Task), not done.
@@ -37,26 +37,42 @@ use crate::{
     strategy::Strategy,
 };
 
-/// Every lab, in the order of the lesson.
-pub const ALL: [&Lab; 17] = [
-    &three_requests::LAB,
-    &three_tasks::LAB,
-    &ten_posts::LAB,
-    &mistakes::LAB,
-    &two_endpoints::LAB,
-    &limits::LAB,
-    &sweep::LAB,
-    &rate_limits::LAB,
-    &timeouts::LAB,
-    &permits::LAB,
-    &errors::LAB,
-    &cancelling::LAB,
-    &one_thread::LAB,
-    &polls::LAB,
-    &connections::LAB,
-    &same_in_js::LAB,
-    &ready_futures::LAB,
+/// The lesson: every chapter in its order, with its labs. The only list of either.
+///
+/// A chapter's text is `lesson/chapters/NAME.html`, its name the anchor in links, its number its
+/// place here.
+pub const CHAPTERS: &[Chapter] = &[
+    Chapter { name: "why-it-matters", labs: &[&three_requests::LAB] },
+    Chapter { name: "three-tasks-together", labs: &[&three_tasks::LAB] },
+    Chapter { name: "ten-posts", labs: &[&ten_posts::LAB] },
+    Chapter { name: "common-mistakes", labs: &[&mistakes::LAB] },
+    Chapter { name: "two-endpoints", labs: &[&two_endpoints::LAB] },
+    Chapter { name: "limits", labs: &[&limits::LAB, &sweep::LAB] },
+    Chapter { name: "rate-limits", labs: &[&rate_limits::LAB] },
+    Chapter { name: "timeouts", labs: &[&timeouts::LAB, &permits::LAB] },
+    Chapter { name: "errors", labs: &[&errors::LAB] },
+    Chapter { name: "cancelling", labs: &[&cancelling::LAB] },
+    Chapter { name: "one-thread", labs: &[&one_thread::LAB] },
+    Chapter { name: "under-the-hood", labs: &[&polls::LAB] },
+    Chapter { name: "the-browsers-own-limit", labs: &[&connections::LAB] },
+    Chapter { name: "is-rust-faster-here", labs: &[&same_in_js::LAB, &ready_futures::LAB] },
+    Chapter { name: "practice", labs: &[] },
+    Chapter { name: "words", labs: &[] },
 ];
+
+/// A chapter of the lesson.
+#[derive(Debug)]
+pub struct Chapter {
+    /// Its name in links, and that of its file.
+    pub name: &'static str,
+    /// Its labs, in the order in which they stand in the text.
+    pub labs: &'static [&'static Lab],
+}
+
+/// Every lab, in the order of the lesson.
+pub fn all() -> impl Iterator<Item = &'static Lab> {
+    CHAPTERS.iter().flat_map(|chapter| chapter.labs).copied()
+}
 
 /// How a lab's runs are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +146,7 @@ impl Lab {
     /// The lab of this name.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
-        ALL.into_iter().find(|lab| lab.name == name)
+        all().find(|lab| lab.name == name)
     }
 
     /// The runs it makes of these settings, when this network is chosen.

@@ -84,7 +84,7 @@ fn words(said: &str) -> String {
 
 #[test]
 fn a_lab_is_found_by_its_name_alone() {
-    for lab in ALL {
+    for lab in all() {
         assert_eq!(Lab::find(lab.name).map(|found| found.name), Some(lab.name));
     }
     assert!(Lab::find("Ten-posts").is_none());

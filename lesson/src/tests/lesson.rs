@@ -1,7 +1,7 @@
 //! The lesson as the page gets it.
 
 use overlap::{
-    lab::{ALL, Lab},
+    lab::{Lab, all},
     strategy::Strategy,
 };
 
@@ -14,7 +14,8 @@ fn piece(name: &str) -> String {
 
 fn chapters() -> Vec<chapters::Chapter> {
     let root = root();
-    chapters::read(&templates(&root), &root.join("lesson")).expect("the chapters are good")
+    chapters::render(&templates(&root), CHAPTERS.iter().map(|it| it.name))
+        .expect("the chapters are good")
 }
 
 /// The figure of a lab.
@@ -72,14 +73,14 @@ fn every_chapter_is_on_the_page_under_its_title() {
 #[test]
 fn every_lab_is_in_one_chapter_and_waits_for_its_script() {
     let page = piece("chapters.html");
-    for lab in ALL {
+    for lab in all() {
         let head = format!(
             r#"<figure class="lab" id="lab-{0}" data-lab="{0}" data-state="loading""#,
             lab.name
         );
         assert_eq!(page.matches(&head).count(), 1, "{head}");
     }
-    assert_eq!(page.matches("data-lab=").count(), ALL.len());
+    assert_eq!(page.matches("data-lab=").count(), all().count());
 }
 
 #[test]
@@ -104,7 +105,7 @@ fn no_two_elements_share_an_id() {
 
 #[test]
 fn a_lab_has_its_buttons_and_its_settings() {
-    for lab in ALL {
+    for lab in all() {
         let figure = figure(lab);
         for action in ["run", "cancel", "reset"] {
             assert!(figure.contains(&format!(r#"data-action="{action}""#)), "{action}");
@@ -132,5 +133,23 @@ fn without_a_script_each_lab_shows_its_ideal_for_wide_and_for_narrow_pages() {
             assert!(figure.contains(&format!(r#"<svg class="{class}""#)), "{name}: {class}");
         }
         assert_eq!(figure.matches(&format!(r#"aria-label="{ideal}""#)).count(), 2, "{name}");
+    }
+}
+
+#[test]
+fn each_chapter_has_the_labs_that_the_manifest_gives_it_and_no_file_is_left_out() {
+    let folder = root().join("lesson/chapters");
+    let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name());
+    let mut files: Vec<String> = files.map(|name| name.into_string().unwrap()).collect();
+    files.sort();
+    let mut expected: Vec<_> = CHAPTERS.iter().map(|it| format!("{}.html", it.name)).collect();
+    expected.sort();
+    assert_eq!(files, expected, "a chapter's file stands in `overlap::lab::CHAPTERS`");
+    for chapter in CHAPTERS {
+        let text = fs::read_to_string(folder.join(format!("{}.html", chapter.name))).unwrap();
+        let labs: Vec<_> =
+            text.split("{{ lab(\"").skip(1).map(|it| it.split('"').next().unwrap()).collect();
+        let expected: Vec<_> = chapter.labs.iter().map(|lab| lab.name).collect();
+        assert_eq!(labs, expected, "lesson/chapters/{}.html", chapter.name);
     }
 }

@@ -4,8 +4,8 @@ use super::*;
 
 /// Every lab with every setting at its least, at first and at its most, in every combination.
 fn everywhere() -> Vec<(&'static Lab, Settings)> {
-    let mut all = Vec::new();
-    for lab in ALL {
+    let mut every = Vec::new();
+    for lab in all() {
         let mut combined = vec![Settings::new()];
         for setting in lab.settings {
             let values = [setting.min, setting.default, setting.max];
@@ -19,9 +19,9 @@ fn everywhere() -> Vec<(&'static Lab, Settings)> {
             };
             combined = combined.iter().flat_map(with).collect();
         }
-        all.extend(combined.into_iter().map(|settings| (lab, settings)));
+        every.extend(combined.into_iter().map(|settings| (lab, settings)));
     }
-    all
+    every
 }
 
 /// Every plan of every lab, everywhere.
@@ -84,7 +84,7 @@ fn the_ideal_has_a_place_for_every_task_and_none_ends_before_it_starts() {
 
 #[test]
 fn no_two_runs_of_a_lab_share_a_title() {
-    for lab in ALL {
+    for lab in all() {
         let plans = default_plans(lab.name);
         let titles: BTreeSet<_> = plans.iter().map(|plan| plan.title).collect();
         // Rounds are the same runs again.
@@ -95,8 +95,7 @@ fn no_two_runs_of_a_lab_share_a_title() {
 
 #[test]
 fn a_run_has_the_title_of_its_strategy_unless_that_says_too_little() {
-    let own: Vec<_> = ALL
-        .into_iter()
+    let own: Vec<_> = all()
         .filter(|lab| !["sweep", "ready-futures"].contains(&lab.name))
         .flat_map(|lab| default_plans(lab.name))
         .filter(|plan| plan.title != plan.strategy.title())

@@ -2,18 +2,18 @@
 
 use super::*;
 
-const WHY_IT_MATTERS: &str = include_str!("../../../lesson/01-why-it-matters.html");
-const THREE_TASKS: &str = include_str!("../../../lesson/02-three-tasks-together.html");
-const TEN_POSTS: &str = include_str!("../../../lesson/03-ten-posts.html");
-const MISTAKES: &str = include_str!("../../../lesson/04-common-mistakes.html");
-const TWO_ENDPOINTS: &str = include_str!("../../../lesson/05-two-endpoints.html");
-const LIMITS: &str = include_str!("../../../lesson/06-limits.html");
-const RATE_LIMITS: &str = include_str!("../../../lesson/07-rate-limits.html");
-const TIMEOUTS: &str = include_str!("../../../lesson/08-timeouts.html");
-const ERRORS: &str = include_str!("../../../lesson/09-errors.html");
-const CANCELLING: &str = include_str!("../../../lesson/10-cancelling.html");
-const ONE_THREAD: &str = include_str!("../../../lesson/11-one-thread.html");
-const UNDER_THE_HOOD: &str = include_str!("../../../lesson/12-under-the-hood.html");
+const WHY_IT_MATTERS: &str = include_str!("../../../lesson/chapters/why-it-matters.html");
+const THREE_TASKS: &str = include_str!("../../../lesson/chapters/three-tasks-together.html");
+const TEN_POSTS: &str = include_str!("../../../lesson/chapters/ten-posts.html");
+const MISTAKES: &str = include_str!("../../../lesson/chapters/common-mistakes.html");
+const TWO_ENDPOINTS: &str = include_str!("../../../lesson/chapters/two-endpoints.html");
+const LIMITS: &str = include_str!("../../../lesson/chapters/limits.html");
+const RATE_LIMITS: &str = include_str!("../../../lesson/chapters/rate-limits.html");
+const TIMEOUTS: &str = include_str!("../../../lesson/chapters/timeouts.html");
+const ERRORS: &str = include_str!("../../../lesson/chapters/errors.html");
+const CANCELLING: &str = include_str!("../../../lesson/chapters/cancelling.html");
+const ONE_THREAD: &str = include_str!("../../../lesson/chapters/one-thread.html");
+const UNDER_THE_HOOD: &str = include_str!("../../../lesson/chapters/under-the-hood.html");
 
 /// A chapter's text as the reader sees it: without tags, and without what stands in for labs.
 fn text(chapter: &str) -> String {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{exercise, link::Link};
 
-const PRACTICE: &str = include_str!("../../../lesson/15-practice.html");
+const PRACTICE: &str = include_str!("../../../lesson/chapters/practice.html");
 
 fn is_met(exercise: &str, records: &[Record]) -> bool {
     let exercise = exercise::ALL.iter().find(|it| it.name == exercise);
@@ -92,7 +92,7 @@ fn less_than_an_exercise_asks_for_does_not_do_it() {
 
 #[test]
 fn no_exercise_is_done_by_another_lab() {
-    for lab in ALL {
+    for lab in all() {
         let records = records(lab.name, &default_settings(lab));
         for exercise in exercise::ALL {
             let link = PRACTICE.split_once(&format!(r#"data-exercise="{}""#, exercise.name));

@@ -45,7 +45,7 @@ const SPOTLESS: [&str; 12] = [
 
 #[test]
 fn what_is_not_meant_to_fail_does_not() {
-    for lab in ALL {
+    for lab in all() {
         assert_eq!(lab.expects_failures, !SPOTLESS.contains(&lab.name), "{}", lab.name);
         for record in default_records(lab.name) {
             assert_eq!(record.state, State::Done);
@@ -57,7 +57,7 @@ fn what_is_not_meant_to_fail_does_not() {
 
 #[test]
 fn every_lab_draws_a_conclusion_from_its_own_records_and_none_from_others() {
-    for lab in ALL {
+    for lab in all() {
         let mut records = default_records(lab.name);
         assert!(conclusion(lab.name, &records).ends_with('.'), "{}", lab.name);
         records.truncate(1);
@@ -67,7 +67,7 @@ fn every_lab_draws_a_conclusion_from_its_own_records_and_none_from_others() {
 
 #[test]
 fn every_lab_says_that_it_was_cancelled_and_that_it_was_out_of_sight() {
-    for lab in ALL {
+    for lab in all() {
         let mut records = default_records(lab.name);
         records[0].hidden = true;
         assert!(conclusion(lab.name, &records).starts_with("This page was out of sight"));

@@ -28,7 +28,7 @@ fn asked(task: &Task) -> (&str, [u32; 3]) {
 
 #[test]
 fn the_first_three_labs_compare_one_at_a_time_with_all_at_once() {
-    for lab in &ALL[..3] {
+    for lab in all().take(3) {
         let [turn, once] = default_plans(lab.name).try_into().expect("two plans");
         assert_eq!((turn.strategy, once.strategy), (Strategy::Sequential, Strategy::JoinAll));
         assert_eq!(turn.tasks, once.tasks, "{}", lab.name);
@@ -37,7 +37,7 @@ fn the_first_three_labs_compare_one_at_a_time_with_all_at_once() {
 
 #[test]
 fn the_runs_of_a_lab_differ_in_nothing_but_what_it_is_about() {
-    for lab in ALL {
+    for lab in all() {
         let mut plans = default_plans(lab.name);
         match lab.name {
             // A limit for each stands beside one deadline for all, or is kept by the strategy.
@@ -84,7 +84,7 @@ fn each_lab_compares_its_strategies_in_the_order_of_its_chapter() {
 
 #[test]
 fn a_lab_offers_a_network_when_one_of_its_tasks_asks_one() {
-    for lab in ALL {
+    for lab in all() {
         for plan in default_plans(lab.name) {
             let asks = plan.tasks.iter().any(|task| task.path.is_some());
             assert_eq!(asks, lab.asks != Asks::Nobody, "{}", lab.name);
@@ -94,7 +94,7 @@ fn a_lab_offers_a_network_when_one_of_its_tasks_asks_one() {
 
 #[test]
 fn only_one_thread_has_a_task_that_works_and_it_has_one() {
-    for lab in ALL {
+    for lab in all() {
         for plan in default_plans(lab.name) {
             let works = plan.tasks.iter().filter(|task| task.works).count();
             assert_eq!(works, usize::from(lab.name == "one-thread"), "{}", lab.name);
@@ -215,7 +215,7 @@ fn the_note_says_truly_how_long_the_usual_pace_would_take() {
 
 #[test]
 fn a_run_at_the_usual_pace_needs_no_note() {
-    for lab in ALL {
+    for lab in all() {
         assert_eq!((lab.note)(&default_settings(lab)), None);
     }
     assert_eq!((lab("ten-posts").note)(&posts(50)), None);

@@ -9,7 +9,7 @@ fn count() -> &'static Setting {
 
 #[test]
 fn every_setting_takes_both_its_ends_and_nothing_beyond() {
-    for setting in ALL.into_iter().flat_map(|lab| lab.settings) {
+    for setting in all().flat_map(|lab| lab.settings) {
         let parse = |number: i64| setting.parse(&number.to_string());
         assert_eq!(parse(setting.min.into()), Ok(setting.min), "{}", setting.name);
         assert_eq!(parse(setting.max.into()), Ok(setting.max), "{}", setting.name);
@@ -20,7 +20,7 @@ fn every_setting_takes_both_its_ends_and_nothing_beyond() {
 
 #[test]
 fn what_the_page_itself_fills_in_is_allowed() {
-    for setting in ALL.into_iter().flat_map(|lab| lab.settings) {
+    for setting in all().flat_map(|lab| lab.settings) {
         for value in setting.presets.iter().chain([&setting.default]) {
             assert_eq!(setting.parse(&value.to_string()), Ok(*value), "{}", setting.name);
         }
