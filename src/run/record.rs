@@ -1,4 +1,7 @@
 //! The run record, schema `overlap.run/1`: what the bars are drawn from and what tests assert on.
+//! These types write it and read it. A reader passes over members that it does not know.
+
+use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
@@ -9,13 +12,14 @@ use crate::strategy::Strategy;
 pub const SCHEMA: &str = "overlap.run/1";
 
 /// One run of one strategy. All times are milliseconds from the run's start.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Always [`SCHEMA`].
-    pub schema: &'static str,
+    pub schema: Cow<'static, str>,
     /// The lab's name, as in `data-lab`.
-    pub lab: &'static str,
-    /// The strategy; in JSON, the name of its function.
+    pub lab: Cow<'static, str>,
+    /// The strategy; in JSON, the name of its function. A limit is not part of that name, so a
+    /// strategy that is read has the limit that it has in [`Strategy::ALL`].
     pub strategy: Strategy,
     /// Who answered.
     pub network: Network,
@@ -48,7 +52,7 @@ pub struct Record {
 }
 
 /// What a future costs that is ready at once: to make it, to poll it and to note it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Cost {
     /// How many there were at a time.
     pub futures: u32,
@@ -57,7 +61,7 @@ pub struct Cost {
 }
 
 /// One request of a run. All times are milliseconds from the run's start.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     /// Its place in the run, from 0.
     pub index: usize,
@@ -86,7 +90,7 @@ pub struct Request {
     /// What went wrong, in words.
     pub error: Option<String>,
     /// When the network refused a try that was then made again.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refusals_ms: Vec<f64>,
     /// How often its future was polled.
     pub polls: u32,
@@ -145,7 +149,7 @@ impl Request {
 }
 
 /// Who answered a run's requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Network {
     /// The service worker.
@@ -153,7 +157,7 @@ pub enum Network {
     /// The native server.
     Server,
     /// JSONPlaceholder, an API on the internet for everybody to try things on.
-    #[serde(rename = "url")]
+    #[serde(rename(serialize = "url"), skip_deserializing)]
     JsonPlaceholder,
     /// An API of the reader's choice.
     Url,
@@ -203,7 +207,7 @@ impl Network {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// The strategy returned.
@@ -215,7 +219,7 @@ pub enum State {
 }
 
 /// How a request ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It was answered, and the answer was read.
@@ -273,5 +277,51 @@ impl Witness {
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         self.arrived == self.answered + self.aborted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::lab::{self, tests::default_runs};
+
+    fn written(record: &Record) -> Value {
+        serde_json::to_value(record).expect("a record is JSON")
+    }
+
+    /// What is written of a record that was read from this.
+    fn read(json: Value) -> Value {
+        written(&serde_json::from_value(json).expect("a record is read"))
+    }
+
+    #[test]
+    fn what_is_written_is_read_back_whole() {
+        for lab in lab::all() {
+            for (title, record) in default_runs(lab.name, 300.0) {
+                let json = written(&record);
+                assert_eq!(read(json.clone()), json, "{}: {title}", lab.name);
+            }
+        }
+    }
+
+    #[test]
+    fn members_that_nobody_knows_yet_are_passed_over() {
+        let (_, record) = default_runs("limits", 300.0).remove(0);
+        let json = written(&record);
+        let mut newer = json.clone();
+        newer["weather"] = json!("fine");
+        newer["requests"][0]["weather"] = json!({"rain": false});
+        assert_eq!(read(newer), json);
+    }
+
+    #[test]
+    fn a_strategy_that_nobody_knows_is_an_error_that_names_it() {
+        let (_, record) = default_runs("limits", 300.0).remove(0);
+        let mut json = written(&record);
+        json["strategy"] = json!("wish_for_all");
+        let error = serde_json::from_value::<Record>(json).expect_err("there is no such strategy");
+        assert!(error.to_string().contains("wish_for_all"), "{error}");
     }
 }

@@ -232,8 +232,8 @@ impl Recorder {
         let (total_ms, state) = account.end?;
         let durations = || account.requests.iter().filter_map(Request::duration_ms);
         Some(Record {
-            schema: SCHEMA,
-            lab: account.info.lab,
+            schema: SCHEMA.into(),
+            lab: account.info.lab.into(),
             strategy: account.info.strategy,
             network: account.info.network,
             settings: account.info.settings.clone(),

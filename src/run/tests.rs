@@ -63,7 +63,10 @@ fn a_run_at_once_is_recorded_whole() {
     run(go(Strategy::JoinAll, jobs));
     recorder.finish(false);
     let record = recorder.record().expect("the run is finished");
-    assert_eq!((record.schema, record.lab, record.strategy.name()), (SCHEMA, "test", "join_all"));
+    assert_eq!(
+        (&*record.schema, &*record.lab, record.strategy.name()),
+        (SCHEMA, "test", "join_all")
+    );
     assert_eq!(record.settings["count"], 3);
     assert_eq!((record.state, record.hidden), (State::Done, false));
     assert_eq!(record.started_unix_ms, 5e12);

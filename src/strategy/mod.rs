@@ -50,7 +50,7 @@ pub use yielding::yielding;
 use std::{fmt, time::Duration};
 
 use futures::{future::LocalBoxFuture, task::LocalSpawn};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// A strategy by name: what a lab chooses, a record names and a picture gives its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,6 +149,15 @@ impl Tone {
 impl Serialize for Strategy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
+    }
+}
+
+/// Reads the name of a strategy's function. The limit that the strategy then has is that of
+/// [`Strategy::ALL`].
+impl<'de> Deserialize<'de> for Strategy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::find(&name).ok_or_else(|| D::Error::custom(format!("no strategy is named {name:?}")))
     }
 }
 
