@@ -115,7 +115,7 @@ impl Link {
 #[must_use]
 pub fn written(lab: &Lab, settings: &Settings, network: Option<Network>, url: &str) -> String {
     let pair = |name, value: &dyn Display| format!("&{name}={value}");
-    let settings = lab.settings.iter().map(|it| pair(it.name, &settings[it.name]));
+    let settings = lab.settings.iter().map(|it| pair(it.name, &settings[it]));
     let name = network.map(|network| pair("network", &network.name()));
     let url = (network == Some(Network::Url)).then(|| pair("url", &url));
     let pairs: Vec<_> = settings.chain(name).chain(url).collect();
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn a_link_has_the_form_that_is_promised() {
-        let settings = Settings::from([("count", 50), ("limit", 5)]);
+        let settings = Settings::from_iter([("count", 50), ("limit", 5)]);
         let text = written(Lab::find("limits").unwrap(), &settings, Some(Network::Browser), "");
         let rest = "limits&count=50&limit=5&network=browser";
         assert_eq!(View::Lesson.link(&text), format!("?lab={rest}#lab-limits"));

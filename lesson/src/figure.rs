@@ -2,7 +2,7 @@
 
 use minijinja::{Error, ErrorKind, State, Value, context, value::Serde};
 use overlap::{
-    lab::{Drawing, Lab, Settings, seconds},
+    lab::{Drawing, Lab, seconds},
     picture::{Picture, Track, latest, span_for},
     run::Network,
 };
@@ -40,8 +40,7 @@ pub(crate) fn render(
 
 /// The lab's ideal as a wide and a narrow picture; the style sheet shows the one that fits.
 fn stills(lab: &Lab) -> String {
-    let defaults: Settings = lab.settings.iter().map(|s| (s.name, s.default)).collect();
-    let plans = (lab.plans)(&defaults);
+    let plans = (lab.plans)(&lab.default_settings());
     let parts: Vec<_> = plans
         .iter()
         .map(|plan| {

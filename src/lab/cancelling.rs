@@ -14,7 +14,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Bars,
     expects_failures: true,
     plans: |settings| {
-        let after = settings["after"];
+        let after = settings[&AFTER];
         Plan::compare(&[Strategy::Dropped(after), Strategy::Aborted(after)], &tasks())
     },
     served: None,

@@ -53,7 +53,7 @@ fn served(settings: &Settings) -> Vec<Plan> {
 }
 
 fn simulated(settings: &Settings) -> Plan {
-    let query = format!("&connections={}", settings["connections"]);
+    let query = format!("&connections={}", settings[&CONNECTIONS]);
     plan("simulated connections", Over::Browser, settings, &query)
 }
 
@@ -62,7 +62,7 @@ fn plan(title: &'static str, over: Over, settings: &Settings, query: &str) -> Pl
         let path = format!("posts/{number}?n={number}{query}");
         Task::get(format!("post {number}"), &path, ANSWER_MS)
     };
-    let tasks = (1..=settings["count"]).map(task).collect();
+    let tasks = (1..=settings[&COUNT]).map(task).collect();
     Plan { title, over, ..Plan::new(Strategy::JoinAll, tasks) }
 }
 
@@ -104,7 +104,7 @@ fn over(run: &Record) -> String {
         }
         Network::Server => "over HTTP/1.1".to_owned(),
         _ if is_simulated(run) => {
-            format!("through {} simulated connections", run.settings["connections"])
+            format!("through {} simulated connections", run.settings[&CONNECTIONS])
         }
         Network::Browser => "with nothing in the way".to_owned(),
         _ => "from that API".to_owned(),

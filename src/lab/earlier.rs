@@ -19,7 +19,7 @@ impl Lab {
     pub fn made_with(&self, record: &Record) -> String {
         let mut words = String::new();
         for setting in self.settings {
-            let value = grouped(record.settings[setting.name]);
+            let value = grouped(record.settings[setting]);
             let _ = write!(words, " · {}: {value}", setting.label);
         }
         if !self.networks().is_empty() {
@@ -47,7 +47,7 @@ impl Lab {
             unlike.push("strategy".to_owned());
         }
         for setting in self.settings {
-            let [of_a, of_b] = [a, b].map(|run| run.record.settings[setting.name]);
+            let [of_a, of_b] = [a, b].map(|run| run.record.settings[setting]);
             if of_a != of_b {
                 unlike.push(format!("{} ({} and {})", setting.label, grouped(of_a), grouped(of_b)));
             }

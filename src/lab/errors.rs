@@ -48,10 +48,10 @@ const FAULTS: [Fault; 6] =
     [Fault::NotFound, Fault::ServerError, Fault::Garbled, Fault::Cut, Fault::NoHost, Fault::Stall];
 
 fn tasks(settings: &Settings) -> Vec<Task> {
-    let places = shuffled(settings["seed"]);
+    let places = shuffled(settings[&SEED]);
     let fault_at = |index: u32| {
         let rank = places.iter().position(|place| *place == index)?;
-        (rank < settings["failures"] as usize).then(|| FAULTS[rank % FAULTS.len()])
+        (rank < settings[&FAILURES] as usize).then(|| FAULTS[rank % FAULTS.len()])
     };
     (0..REQUESTS).map(|index| task(index + 1, fault_at(index))).collect()
 }

@@ -16,7 +16,7 @@ pub(super) const LAB: Lab = Lab {
     expects_failures: false,
     plans,
     served: None,
-    note: |settings| posts::note(settings["count"]),
+    note: |settings| posts::note(settings[&COUNT]),
     said,
 };
 
@@ -27,14 +27,14 @@ const LIMIT: Setting =
     Setting { name: "limit", label: "limit", min: 1, max: 64, default: 5, presets: &[] };
 
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let limit = settings["limit"] as usize;
+    let limit = settings[&LIMIT] as usize;
     let strategies = [
         Strategy::Semaphore(limit),
         Strategy::BufferUnordered(limit),
         Strategy::Buffered(limit),
         Strategy::Batches(limit),
     ];
-    Plan::compare(&strategies, &posts::tasks(settings["count"]))
+    Plan::compare(&strategies, &posts::tasks(settings[&COUNT]))
 }
 
 fn said(records: &[Record]) -> String {

@@ -149,6 +149,12 @@ impl Lab {
         all().find(|lab| lab.name == name)
     }
 
+    /// Its settings as they are at first.
+    #[must_use]
+    pub fn default_settings(&self) -> Settings {
+        self.settings.iter().map(|setting| (setting.name, setting.default)).collect()
+    }
+
     /// The runs it makes of these settings, when this network is chosen.
     #[must_use]
     pub fn plans_on(&self, network: Network, settings: &Settings) -> Vec<Plan> {

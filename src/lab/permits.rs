@@ -38,7 +38,7 @@ const POSTS: u32 = 9;
 const ANSWER_MS: u32 = 300;
 
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let (most_ms, limit) = (settings["timeout"], settings["limit"] as usize);
+    let (most_ms, limit) = (settings[&TIMEOUT], settings[&LIMIT] as usize);
     let tasks: Vec<Task> = (1..=POSTS).map(task).collect();
     let limited = tasks.iter().map(|task| Task { timeout_ms: Some(most_ms), ..task.clone() });
     let after = Plan::new(Strategy::Semaphore(limit), limited.collect());

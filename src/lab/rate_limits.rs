@@ -38,11 +38,11 @@ const ANSWER_MS: u32 = 60;
 fn plans(settings: &Settings) -> Vec<Plan> {
     let strategies = [
         Strategy::JoinAll,
-        Strategy::Semaphore(settings["limit"] as usize),
-        Strategy::RateLimited(1000_u32.div_ceil(settings["rate"]), settings["burst"]),
+        Strategy::Semaphore(settings[&LIMIT] as usize),
+        Strategy::RateLimited(1000_u32.div_ceil(settings[&RATE]), settings[&BURST]),
         Strategy::Retried,
     ];
-    let tasks = tasks(settings["count"], settings["rate"], settings["burst"]);
+    let tasks = tasks(settings[&COUNT], settings[&RATE], settings[&BURST]);
     Plan::compare(&strategies, &tasks)
 }
 

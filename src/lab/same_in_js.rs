@@ -43,7 +43,7 @@ const SLOWER: u32 = 4;
 /// One at a time both languages run once: that also wakes up whatever is slow the first time. All at
 /// once they take turns, and so does who comes first.
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let count = settings["count"];
+    let count = settings[&COUNT];
     let in_turn = posts::slowed(count.min(IN_TURN), 1);
     let tasks = posts::slowed(count, if count > MANY { SLOWER } else { 1 });
     let named = |title, plan| Plan { title, ..plan };
@@ -51,7 +51,7 @@ fn plans(settings: &Settings) -> Vec<Plan> {
         named("one at a time in Rust", Plan::new(Strategy::Sequential, in_turn.clone())),
         Plan::new(Strategy::SequentialJs, in_turn),
     ];
-    for round in 0..settings["rounds"] {
+    for round in 0..settings[&ROUNDS] {
         let rust = named("all at once in Rust", Plan::new(Strategy::JoinAll, tasks.clone()));
         let javascript = Plan::new(Strategy::PromiseAllJs, tasks.clone());
         let is_first_rust = round.is_multiple_of(2);
@@ -61,7 +61,7 @@ fn plans(settings: &Settings) -> Vec<Plan> {
 }
 
 fn note(settings: &Settings) -> Option<String> {
-    (settings["count"] > MANY).then(|| {
+    (settings[&COUNT] > MANY).then(|| {
         format!(
             "Over a thousand quick answers the browser is busy from start to end, and nobody waits for the \
              network. So with more than {MANY} posts at once the network takes {SLOWER} times as long over \

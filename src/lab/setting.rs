@@ -1,6 +1,10 @@
 //! A lab's settings: what they may be, and what is said when they are not.
 
+use std::ops::Index;
+
 use serde::Serialize;
+
+use super::Settings;
 
 /// One setting: a whole number within bounds.
 #[derive(Debug, Serialize)]
@@ -38,6 +42,14 @@ impl Setting {
             .ok()
             .filter(|value| (self.min..=self.max).contains(value))
             .ok_or_else(|| format!("{wanted}, not “{}”.", clipped(typed)))
+    }
+}
+
+impl Index<&Setting> for Settings {
+    type Output = u32;
+
+    fn index(&self, setting: &Setting) -> &u32 {
+        self.get(setting.name).expect("a run has a value for each setting of its lab")
     }
 }
 

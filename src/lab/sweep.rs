@@ -38,7 +38,7 @@ const LIMITS: [(usize, &str); 7] = [
 ];
 
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let tasks = tasks(settings["count"]);
+    let tasks = tasks(settings[&COUNT]);
     let plan =
         |(limit, title)| Plan { title, ..Plan::new(Strategy::Semaphore(limit), tasks.clone()) };
     LIMITS.into_iter().map(plan).collect()

@@ -9,22 +9,24 @@ use crate::run::Network;
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     name: "ten-posts",
-    settings: &[Setting {
-        name: "count",
-        label: "posts",
-        min: 1,
-        max: 1000,
-        default: 10,
-        presets: &[10, 50, 1000],
-    }],
+    settings: &[COUNT],
     asks: Asks::Any,
     logs_starts: false,
     drawing: Drawing::Bars,
     expects_failures: false,
-    plans: |settings| Plan::compare(&TURN_AND_ONCE, &posts::tasks(settings["count"])),
+    plans: |settings| Plan::compare(&TURN_AND_ONCE, &posts::tasks(settings[&COUNT])),
     served: None,
-    note: |settings| posts::note(settings["count"]),
+    note: |settings| posts::note(settings[&COUNT]),
     said,
+};
+
+const COUNT: Setting = Setting {
+    name: "count",
+    label: "posts",
+    min: 1,
+    max: 1000,
+    default: 10,
+    presets: &[10, 50, 1000],
 };
 
 fn said(records: &[Record]) -> String {

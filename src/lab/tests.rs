@@ -26,10 +26,6 @@ fn lab(name: &str) -> &'static Lab {
     Lab::find(name).expect("there is a lab of that name")
 }
 
-fn default_settings(lab: &Lab) -> Settings {
-    lab.settings.iter().map(|setting| (setting.name, setting.default)).collect()
-}
-
 /// The runs of a lab with its settings as they are at first, each cancelled after `until`
 /// milliseconds if it is not over by then: what the page calls each, and its record.
 pub(crate) fn default_runs(name: &str, until: f64) -> Vec<(&'static str, Record)> {
@@ -39,12 +35,12 @@ pub(crate) fn default_runs(name: &str, until: f64) -> Vec<(&'static str, Record)
 
 fn default_plans(name: &str) -> Vec<Plan> {
     let lab = lab(name);
-    (lab.plans)(&default_settings(lab))
+    (lab.plans)(&lab.default_settings())
 }
 
 /// A lab's settings, all as they are at first but these.
 fn settings(name: &str, changes: &[(&'static str, u32)]) -> Settings {
-    let mut settings = default_settings(lab(name));
+    let mut settings = lab(name).default_settings();
     for (setting, value) in changes {
         assert!(settings.insert(setting, *value).is_some(), "{name} has a setting {setting}");
     }
@@ -57,7 +53,7 @@ fn plans(name: &str, changes: &[(&'static str, u32)]) -> Vec<Plan> {
 }
 
 fn posts(count: u32) -> Settings {
-    Settings::from([("count", count)])
+    Settings::from_iter([("count", count)])
 }
 
 /// The tasks that both plans of `ten-posts` share.

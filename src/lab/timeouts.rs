@@ -46,10 +46,10 @@ const POSTS: u32 = 10;
 fn plans(settings: &Settings) -> Vec<Plan> {
     let mut limited = posts::tasks(POSTS);
     for task in &mut limited {
-        task.timeout_ms = Some(settings["timeout"]);
+        task.timeout_ms = Some(settings[&TIMEOUT]);
     }
     let each = Plan { title: "a limit for each", ..Plan::new(Strategy::JoinAll, limited) };
-    let all = Plan::new(Strategy::Deadline(settings["deadline"]), posts::tasks(POSTS));
+    let all = Plan::new(Strategy::Deadline(settings[&DEADLINE]), posts::tasks(POSTS));
     vec![each, all]
 }
 

@@ -1,10 +1,11 @@
 //! What a run is made with.
 
-use std::{borrow::Cow, collections::BTreeMap, ops::Index};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use serde::{Deserialize, Serialize};
 
-/// The settings of a run, by name.
+/// The settings of a run, by name. A lab reads one of its own by its constant, `settings[&LIMIT]`,
+/// so that a misspelt one does not compile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Settings(BTreeMap<Cow<'static, str>, u32>);
@@ -28,22 +29,8 @@ impl Settings {
     }
 }
 
-impl Index<&str> for Settings {
-    type Output = u32;
-
-    fn index(&self, name: &str) -> &u32 {
-        &self.0[name]
-    }
-}
-
 impl FromIterator<(&'static str, u32)> for Settings {
     fn from_iter<I: IntoIterator<Item = (&'static str, u32)>>(settings: I) -> Self {
         Self(settings.into_iter().map(|(name, value)| (name.into(), value)).collect())
-    }
-}
-
-impl<const N: usize> From<[(&'static str, u32); N]> for Settings {
-    fn from(settings: [(&'static str, u32); N]) -> Self {
-        settings.into_iter().collect()
     }
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{request::Failure, strategy::Strategy};
 
 fn recorder(strategy: Strategy) -> Recorder {
-    let settings = Settings::from([("count", 3)]);
+    let settings = Settings::from_iter([("count", 3)]);
     let network = Network::Browser;
     Recorder::new(now, RunInfo { lab: "test", strategy, network, settings, started_unix_ms: 5e12 })
 }
@@ -67,7 +67,7 @@ fn a_run_at_once_is_recorded_whole() {
         (&*record.schema, &*record.lab, record.strategy.name()),
         (SCHEMA, "test", "join_all")
     );
-    assert_eq!(record.settings["count"], 3);
+    assert_eq!(record.settings.get("count"), Some(&3));
     assert_eq!((record.state, record.hidden), (State::Done, false));
     assert_eq!(record.started_unix_ms, 5e12);
     assert_eq!((record.total_ms, record.sum_ms, record.slowest_ms), (300.0, 390.0, 300.0));

@@ -31,7 +31,7 @@ fn start(recorder: &Recorder, run: &Run, id: u32, delay: u32) -> impl FnOnce() -
 }
 
 async fn recorded(strategy: Strategy, run: &Run, count: u32) -> Record {
-    let settings = Settings::from([("count", count)]);
+    let settings = Settings::from_iter([("count", count)]);
     let (network, started_unix_ms) = (Network::Server, 0.0);
     let info = RunInfo { lab: "ten-posts", strategy, network, settings, started_unix_ms };
     let recorder = Recorder::new(now, info);

@@ -10,7 +10,7 @@ use crate::{
 /// opened and as counted.
 fn served(base: &str, hides: bool) -> Vec<Record> {
     let lab = lab("connections");
-    let plans = lab.plans_on(Network::Server, &default_settings(lab));
+    let plans = lab.plans_on(Network::Server, &lab.default_settings());
     let opened = [6, 50, 1, 0];
     let run = |(plan, opened): (&Plan, u32)| {
         let mut record = record_of(lab, plan, f64::INFINITY);
@@ -42,7 +42,7 @@ fn said(records: &[Record]) -> String {
 #[test]
 fn on_the_native_server_it_has_runs_of_both_protocols_beside_the_simulation() {
     let lab = lab("connections");
-    let plans = lab.plans_on(Network::Server, &default_settings(lab));
+    let plans = lab.plans_on(Network::Server, &lab.default_settings());
     let overs: Vec<_> = plans.iter().map(|plan| plan.over).collect();
     assert_eq!(overs, [Over::Http1, Over::Http1, Over::Http2, Over::Browser]);
     let with = |query: &str| {
@@ -51,7 +51,7 @@ fn on_the_native_server_it_has_runs_of_both_protocols_beside_the_simulation() {
     };
     assert_eq!(with("&keepalive=off"), [false, true, false, false]);
     assert_eq!(with("&connections=6"), [false, false, false, true]);
-    let here = lab.plans_on(Network::Browser, &default_settings(lab));
+    let here = lab.plans_on(Network::Browser, &lab.default_settings());
     assert_eq!(here.len(), 2);
 }
 
@@ -59,7 +59,7 @@ fn on_the_native_server_it_has_runs_of_both_protocols_beside_the_simulation() {
 fn no_other_lab_makes_other_runs_there() {
     for lab in all().filter(|lab| lab.name != "connections") {
         let titles = |network| {
-            let plans = lab.plans_on(network, &default_settings(lab));
+            let plans = lab.plans_on(network, &lab.default_settings());
             plans.iter().map(|plan| (plan.title, plan.over)).collect::<Vec<_>>()
         };
         assert_eq!(titles(Network::Server), titles(Network::Browser), "{}", lab.name);
@@ -128,7 +128,7 @@ fn as_many_connections_as_requests_do_the_exercise_only_with_keep_alive_off() {
 #[test]
 fn an_api_is_asked_in_one_run_beside_the_simulation_and_hidden_phases_are_explained() {
     let lab = lab("connections");
-    let plans = lab.plans_on(Network::Url, &default_settings(lab));
+    let plans = lab.plans_on(Network::Url, &lab.default_settings());
     let asked: Vec<_> = plans.iter().map(|plan| plan.asked().len()).collect();
     assert_eq!(asked, [50, 0], "the simulation asks nobody else");
     let mut records: Vec<_> =

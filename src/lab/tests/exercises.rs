@@ -93,7 +93,7 @@ fn less_than_an_exercise_asks_for_does_not_do_it() {
 #[test]
 fn no_exercise_is_done_by_another_lab() {
     for lab in all() {
-        let records = records(lab.name, &default_settings(lab));
+        let records = records(lab.name, &lab.default_settings());
         for exercise in exercise::ALL {
             let link = PRACTICE.split_once(&format!(r#"data-exercise="{}""#, exercise.name));
             let (_, rest) = link.expect("it is listed");

@@ -205,7 +205,7 @@ async fn trying_again(
 /// network saw of it.
 pub(super) fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
     let network = if lab.asks == Asks::Nobody { Network::Timers } else { Network::Browser };
-    let (strategy, settings) = (plan.strategy, default_settings(lab));
+    let (strategy, settings) = (plan.strategy, lab.default_settings());
     let info = RunInfo { lab: lab.name, strategy, network, settings, started_unix_ms: 5e12 };
     let recorder = Recorder::new(now, info);
     let rules = Rules::new(ManualClock);

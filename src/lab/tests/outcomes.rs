@@ -6,7 +6,7 @@ use super::*;
 use crate::run::{Outcome, State};
 
 fn default_records(name: &str) -> Vec<Record> {
-    records(name, &default_settings(lab(name)))
+    records(name, &lab(name).default_settings())
 }
 
 fn conclusion(name: &str, records: &[Record]) -> String {

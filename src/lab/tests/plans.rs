@@ -216,7 +216,7 @@ fn the_note_says_truly_how_long_the_usual_pace_would_take() {
 #[test]
 fn a_run_at_the_usual_pace_needs_no_note() {
     for lab in all() {
-        assert_eq!((lab.note)(&default_settings(lab)), None);
+        assert_eq!((lab.note)(&lab.default_settings()), None);
     }
     assert_eq!((lab("ten-posts").note)(&posts(50)), None);
 }
