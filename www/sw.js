@@ -26,6 +26,10 @@ const KEPT = new Set(FILES.map((file) => new URL(file, SCOPE).href));
 const OURS = `overlap ${SCOPE} `;
 const CACHE = OURS + VERSION;
 
+// How long a host may take to answer before the page does without it: a
+// connection can be dead and not say so for minutes.
+const PATIENCE_MS = 3000;
+
 // Sets `wasm_bindgen`. Here, and not when it is first needed, because the
 // browser keeps what is imported while a worker starts, and nothing later. The
 // version is in the address since the name is the same in every build: the glue
@@ -61,17 +65,25 @@ addEventListener("fetch", (event) => {
       event.respondWith(newestPage(request, PAGES.get(address)));
     }
   } else if (KEPT.has(request.url)) {
-    event.respondWith(keptFile(request));
+    event.respondWith(keptFile(event));
   }
 });
 
+// The worker can't be installed without its wasm, which it can get nowhere else
+// when it is started again offline. No other file is worth a page without labs:
+// one that is missing, or that does not come, is kept when the page asks for it.
 async function keepFiles() {
   const cache = await caches.open(CACHE);
-  // The wasm even where the build has left the list empty: a worker that is
-  // started again offline can get it nowhere else.
-  const names = new Set([...FILES, WORKER_WASM]);
   // Ask the host about each: a copy from the HTTP cache may be of another build.
-  await cache.addAll([...names].map((name) => new Request(name, { cache: "no-cache" })));
+  const keep = (name) => cache.add(new Request(name, { cache: "no-cache" }));
+  const others = FILES.filter((name) => name !== WORKER_WASM).map(keep);
+  const settled = Promise.allSettled(others);
+  await keep(WORKER_WASM);
+  await Promise.race([settled, after(PATIENCE_MS)]);
+}
+
+function after(ms) {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 async function dropOldCaches() {
@@ -80,24 +92,31 @@ async function dropOldCaches() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-// A page names its other files, so it is fetched anew while there is a
-// network: an old page would ask for files that are gone.
-async function newestPage(request, kept) {
-  try {
-    return await fetch(request);
-  } catch (offline) {
-    const cache = await caches.open(CACHE);
-    const page = await cache.match(kept, { ignoreVary: true });
-    if (page === undefined) {
-      throw offline;
-    }
-    return page;
+// A page names its other files, so it is fetched anew while there is a network:
+// an old page would ask for files that are gone. But a page that is kept is not
+// kept waiting by a network that does not answer.
+async function newestPage(request, name) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(name, { ignoreVary: true });
+  if (kept === undefined) {
+    return fetch(request);
   }
+  const instead = () => kept;
+  return Promise.race([fetch(request).catch(instead), after(PATIENCE_MS).then(instead)]);
 }
 
-async function keptFile(request) {
+async function keptFile(event) {
+  const { request } = event;
   const cache = await caches.open(CACHE);
-  return (await cache.match(request, { ignoreVary: true })) ?? fetch(request);
+  const kept = await cache.match(request, { ignoreVary: true });
+  if (kept !== undefined) {
+    return kept;
+  }
+  const fetched = await fetch(request, { cache: "no-cache" });
+  if (fetched.ok) {
+    event.waitUntil(cache.put(request, fetched.clone()));
+  }
+  return fetched;
 }
 
 async function answer(request) {

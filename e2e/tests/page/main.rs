@@ -25,6 +25,7 @@ mod present;
 mod questions;
 mod replay;
 mod runs;
+mod service_worker;
 mod settings;
 mod text;
 mod thousand;

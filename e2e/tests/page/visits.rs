@@ -1,6 +1,10 @@
 //! Visits of every kind: the first, offline, past the worker, without one, without scripts.
 
-use std::{fs, path::Path, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use e2e::{
     browser::{Browser, on_lesson, with_browser},
@@ -70,10 +74,7 @@ async fn after_the_first_visit_the_lesson_works_offline() {
 
 #[tokio::test]
 async fn after_a_new_build_the_reader_has_that_build_offline_too() {
-    let dist = Path::new(env!("CARGO_TARGET_TMPDIR")).join("dist");
-    // What an earlier run may have left.
-    let _ = fs::remove_dir_all(&dist);
-    copy(&setup::dist(), &dist);
+    let dist = copy_dist("new-build");
     let site = Site::of(&dist).await;
     with_browser(async |browser| {
         browser.open(&site.url).await;
@@ -101,6 +102,15 @@ async fn after_a_new_build_the_reader_has_that_build_offline_too() {
     .await;
 }
 
+/// A copy of the built page, in a folder of this name, for a test to change.
+pub(crate) fn copy_dist(name: &str) -> PathBuf {
+    let dist = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // What an earlier run may have left.
+    let _ = fs::remove_dir_all(&dist);
+    copy(&setup::dist(), &dist);
+    dist
+}
+
 /// Copies a folder with all that is in it.
 fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder for a test");
@@ -121,7 +131,7 @@ fn change(file: &Path, from: &str, to: &str) {
     fs::write(file, text.replacen(from, to, 1)).expect("a copy of ours");
 }
 
-async fn title(browser: &Browser) -> String {
+pub(crate) async fn title(browser: &Browser) -> String {
     browser.js("return document.querySelector('h1').textContent", []).await
 }
 
