@@ -11,7 +11,7 @@ use tokio::{
 use crate::{setup, site::ANOTHER_MACHINE};
 
 /// The port at which the page looks for a server that does not serve the page itself.
-pub const USUAL_PORT: u16 = 4600;
+pub use practice::wire::PORT as USUAL_PORT;
 
 /// A running server, which also serves the built page. Dropping it kills it.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+pub use practice::wire::Witness;
 use serde::Deserialize;
 
 /// One run of one strategy. All times are milliseconds from the run's start.
@@ -112,23 +113,6 @@ impl Phases {
     pub fn sum(&self) -> f64 {
         self.queued + self.connecting + self.waiting + self.receiving
     }
-}
-
-/// What the network saw of a run.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct Witness {
-    /// Requests that arrived.
-    pub arrived: u32,
-    /// Requests that were answered to the last byte.
-    pub answered: u32,
-    /// Requests whose sender went away first.
-    pub aborted: u32,
-    /// The most requests under way at one time.
-    pub peak_in_flight: u32,
-    /// How many connections they came on, where the network can see that.
-    pub connections: Option<u32>,
-    /// How many of the requests were streams of one, as over HTTP/2.
-    pub streams: Option<u32>,
 }
 
 impl Record {

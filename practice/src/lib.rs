@@ -15,6 +15,7 @@
 //! * `answer` says what: status, headers and JSON, with the texts from `posts` and `users`.
 //! * `runs` holds the runs, `run` counts one of them, `turns` is its queue for connections,
 //!   `bucket` its rate limit, and `visit` one request's place in it.
+//! * [`wire`] has what the hosts, the page and the tests must agree on: names, paths, ports, counts.
 //! * `contract` (feature of the same name) is the table of requests and expected answers that
 //!   tests run against every host.
 
@@ -37,6 +38,7 @@ mod timing;
 mod turns;
 mod users;
 mod visit;
+pub mod wire;
 
 pub use answer::{HEADERS, Head};
 pub use body::Body;
@@ -44,6 +46,4 @@ pub use clock::Clock;
 pub use connection::Connection;
 pub use exchange::{Cut, Exchange};
 pub use network::Network;
-pub use posts::POSTS;
 pub use timing::default_delay_ms;
-pub use users::USERS;

@@ -5,10 +5,7 @@
 
 use serde::Serialize;
 
-use crate::users::USERS;
-
-/// How many posts there are: their ids go from 1 to this.
-pub const POSTS: u32 = 100;
+use crate::wire::{POSTS, USERS};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Post {

@@ -1,9 +1,8 @@
 //! What a path leads to.
 
-use crate::posts::POSTS;
 use crate::settings::digits;
 use crate::timing::default_delay_ms;
-use crate::users::USERS;
+use crate::wire::{POSTS, POSTS_PATH, USERS, USERS_PATH, WITNESS_PATH};
 
 /// What is found at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,11 +20,11 @@ pub(crate) enum Route {
 impl Route {
     /// Reads a path below the network's base, without a leading slash.
     pub(crate) fn of(path: &str) -> Self {
-        if let Some(id) = path.strip_prefix("posts/") {
+        if let Some(id) = path.strip_prefix(POSTS_PATH) {
             Self::Post(id_up_to(POSTS, id))
-        } else if let Some(id) = path.strip_prefix("users/") {
+        } else if let Some(id) = path.strip_prefix(USERS_PATH) {
             Self::User(id_up_to(USERS, id))
-        } else if path == "witness" {
+        } else if path == WITNESS_PATH {
             Self::Witness
         } else {
             Self::Unknown

@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use serde::Serialize;
-
 use crate::bucket::Bucket;
 use crate::connection::Connection;
 use crate::turns::Turns;
+use crate::wire::Witness;
 
 /// How many connections of a run are told apart: the memory of a run is bounded, however long the
 /// run goes on.
@@ -15,28 +14,15 @@ const MOST_CONNECTIONS: usize = 20_000;
 /// The counts and limits of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
-    pub(crate) arrived: u64,
-    pub(crate) answered: u64,
-    pub(crate) aborted: u64,
+    pub(crate) arrived: u32,
+    pub(crate) answered: u32,
+    pub(crate) aborted: u32,
     pub(crate) turns: Turns,
     pub(crate) bucket: Bucket,
     /// Sorted.
     connections: Vec<u64>,
-    streams: u64,
+    streams: u32,
     last_active: Duration,
-}
-
-/// What the network saw of a run.
-#[derive(Debug, Default, Serialize)]
-pub(crate) struct Witness {
-    arrived: u64,
-    answered: u64,
-    aborted: u64,
-    peak_in_flight: usize,
-    /// `None` where the host can't see connections.
-    connections: Option<usize>,
-    /// How many of the requests were streams of such connections; `None` if none was.
-    streams: Option<u64>,
 }
 
 impl Run {
@@ -45,7 +31,7 @@ impl Run {
         self.arrived += 1;
         self.last_active = now;
         let Some(Connection { number, has_streams }) = connection else { return };
-        self.streams += u64::from(has_streams);
+        self.streams += u32::from(has_streams);
         if let Err(place) = self.connections.binary_search(&number)
             && self.connections.len() < MOST_CONNECTIONS
         {
@@ -75,11 +61,16 @@ impl Run {
             arrived: self.arrived,
             answered: self.answered,
             aborted: self.aborted,
-            peak_in_flight: self.turns.peak(),
-            connections: sees_connections.then_some(self.connections.len()),
+            peak_in_flight: count(self.turns.peak()),
+            connections: sees_connections.then(|| count(self.connections.len())),
             streams: Some(self.streams).filter(|streams| *streams > 0),
         }
     }
+}
+
+/// As a `u32`, which no run comes near to filling.
+fn count(all: usize) -> u32 {
+    u32::try_from(all).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -94,6 +85,6 @@ mod tests {
             run.arrive(connection, Duration::ZERO);
             run.arrive(connection, Duration::ZERO);
         }
-        assert_eq!(run.witness(true).connections, Some(MOST_CONNECTIONS));
+        assert_eq!(run.witness(true).connections, Some(20_000));
     }
 }

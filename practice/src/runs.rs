@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::run::{Run, Witness};
+use crate::run::Run;
+use crate::wire::Witness;
 
 /// A run is forgotten when it has been idle for this long: longer than a reader thinks about one
 /// figure, shorter than a server is left running.

@@ -4,6 +4,8 @@ use std::ops::RangeInclusive;
 
 use thiserror::Error;
 
+use crate::wire::{is_run_id, parameter};
+
 /// The parameters there are. All are optional; none may be given twice.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Settings {
@@ -136,14 +138,9 @@ impl Settings {
 /// none is called by the empty string.
 pub(crate) fn run_id(query: &str) -> String {
     form_urlencoded::parse(query.as_bytes())
-        .find(|(name, value)| name == "run" && is_run_id(value))
+        .find(|(name, value)| name == parameter::RUN && is_run_id(value))
         .map(|(_, value)| value.into_owned())
         .unwrap_or_default()
-}
-
-fn is_run_id(value: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    (1..=64).contains(&value.len()) && value.bytes().all(allowed)
 }
 
 fn fault(value: &str) -> Result<Fault, Refused> {

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-/// How many users there are: their ids go from 1 to this.
-pub const USERS: u32 = 10;
+use crate::wire::USERS;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct User {

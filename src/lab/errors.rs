@@ -1,6 +1,6 @@
 //! Chapter 9: ten requests, some of which go wrong.
 
-use practice::default_delay_ms;
+use practice::{default_delay_ms, wire::POSTS};
 
 use super::{
     Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
@@ -62,8 +62,7 @@ fn task(id: u32, fault: Option<Fault>) -> Task {
     let fine = format!("posts/{id}?n={id}");
     match fault {
         None => get(fine),
-        // There are a hundred posts.
-        Some(Fault::NotFound) => get(format!("posts/{}?n={id}", id + 100)),
+        Some(Fault::NotFound) => get(format!("posts/{}?n={id}", id + POSTS)),
         Some(Fault::ServerError) => get(format!("{fine}&status=500")),
         Some(Fault::Garbled) => get(format!("{fine}&fault=garbled")),
         Some(Fault::Cut) => get(format!("{fine}&fault=cut")),

@@ -1,11 +1,8 @@
 //! Requests for many posts, each as slow as the practice network makes it.
 
-use practice::default_delay_ms;
+use practice::{default_delay_ms, wire::post_id};
 
 use super::{Task, grouped};
-
-/// How many posts the practice network has.
-const POSTS: u32 = 100;
 
 /// Above this many posts each answer is asked to come quicker in proportion, so that one at a time
 /// takes about as long as with this many and not five minutes.
@@ -25,7 +22,7 @@ pub(super) fn slowed(count: u32, times: u32) -> Vec<Task> {
 fn task(index: u32, takes_ms: u32) -> Task {
     // The index makes each URL of the run another one: of two requests for the same URL, Chromium
     // holds the second back until the first is answered.
-    let path = format!("posts/{}?n={index}", id(index));
+    let path = format!("posts/{}?n={index}", post_id(index));
     Task::get(format!("post {}", index + 1), &path, takes_ms)
 }
 
@@ -58,10 +55,5 @@ fn usual_total(count: u32) -> String {
 
 /// How long the network takes over the post at this place in a run.
 fn usual_ms(index: u32) -> u32 {
-    default_delay_ms(&format!("posts/{}", id(index)))
-}
-
-/// The id of the post at this place in a run.
-fn id(index: u32) -> u32 {
-    index % POSTS + 1
+    default_delay_ms(&format!("posts/{}", post_id(index)))
 }

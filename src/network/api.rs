@@ -1,5 +1,7 @@
 //! An API that keeps rules of its own: where it is, and what this page may ask of it.
 
+use practice::wire::{POSTS, USERS_PATH};
+
 use super::{
     allowance::MOST_A_MINUTE,
     headers::{self, Header},
@@ -8,9 +10,6 @@ use super::{
 /// An API on the internet for everybody to try things on. Its posts and users have the shapes that
 /// the practice network's have.
 const JSONPLACEHOLDER: &str = "https://jsonplaceholder.typicode.com/";
-
-/// How many posts there are; of more, some are asked for again.
-const POSTS: u32 = 100;
 
 /// The most requests that one press of Run may send to a server that is not on this machine.
 pub const MOST_A_RUN: usize = 100;
@@ -120,7 +119,7 @@ impl Api {
                  {MOST_A_RUN} from here for one Run: choose fewer, or a server on your own machine."
             ));
         }
-        let is_user = |path: &&&str| path.starts_with("users/");
+        let is_user = |path: &&&str| path.starts_with(USERS_PATH);
         let users = paths.iter().filter(is_user).count();
         (self.rest.is_some() && users > 0 && users < count).then(|| {
             "This lab asks for posts and for users, but an address with {id} has one kind of thing. \

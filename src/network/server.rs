@@ -1,12 +1,16 @@
 //! The native server: on the page's own origin when it serves the page, else on its usual port.
 
+use practice::wire::{PORT, SERVER_BASE};
+
 use super::{
     Unavailable,
     base::{Base, UNCOUNTED},
 };
 
 /// Where the server listens unless told otherwise.
-const USUAL: &str = "http://127.0.0.1:4600/api/";
+fn usual() -> String {
+    format!("http://127.0.0.1:{PORT}{SERVER_BASE}")
+}
 
 /// What is spoken with the server. Browsers speak HTTP/2 over TLS only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,14 +28,15 @@ pub(super) async fn ready() -> Result<Base, Unavailable> {
 
 async fn address() -> Result<String, Unavailable> {
     let origin = web_sys::window().and_then(|window| window.location().origin().ok());
-    let own = origin.map(|origin| format!("{origin}/api/"));
-    for url in own.into_iter().chain([USUAL.to_owned()]) {
+    let own = origin.map(|origin| format!("{origin}{SERVER_BASE}"));
+    let usual = usual();
+    for url in own.into_iter().chain([usual.clone()]) {
         if answers(&url).await {
             return Ok(url);
         }
     }
     Err(Unavailable(format!(
-        "No native server answers, here or at {USUAL}. Start it with “cargo xtask serve --network” in \
+        "No native server answers, here or at {usual}. Start it with “cargo xtask serve --network” in \
          the project’s folder, or choose the network in this browser."
     )))
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use js_sys::{Object, Reflect};
+use practice::wire::WORKER_BASE;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -30,7 +31,7 @@ pub(super) async fn ready() -> Result<Base, Unavailable> {
         return Err(after_hard_reload(&window));
     }
     forget_reload(&window);
-    Ok(Base::Practice(format!("{}practice/", registration.scope())))
+    Ok(Base::Practice(registration.scope() + WORKER_BASE))
 }
 
 fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+pub use practice::wire::Witness;
 use serde::{Deserialize, Serialize};
 
 use super::{Phases, Settings};
@@ -251,32 +252,6 @@ impl Outcome {
             Self::Cancelled => "cancelled",
             Self::NeverStarted => "never started",
         }
-    }
-}
-
-/// What the network itself saw of a run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Witness {
-    /// Requests that arrived.
-    pub arrived: u32,
-    /// Requests that were answered to the last byte.
-    pub answered: u32,
-    /// Requests whose sender went away first.
-    pub aborted: u32,
-    /// The most requests under way at one time.
-    pub peak_in_flight: u32,
-    /// The connections they came on, where the network can tell.
-    pub connections: Option<u32>,
-    /// How many of the requests were streams of such connections, as over HTTP/2; none if none was.
-    #[serde(default)]
-    pub streams: Option<u32>,
-}
-
-impl Witness {
-    /// Whether every request that arrived has ended.
-    #[must_use]
-    pub const fn is_settled(&self) -> bool {
-        self.arrived == self.answered + self.aborted
     }
 }
 

@@ -30,7 +30,7 @@ impl Default for Options {
 }
 
 /// Where the page looks for the native server, and the next port, which is that for TLS.
-const NETWORK_PORTS: [u16; 2] = [4600, 4601];
+const NETWORK_PORTS: [u16; 2] = [practice::wire::PORT, practice::wire::TLS_PORT];
 
 /// Serves the page until Ctrl-C.
 pub(crate) fn serve(options: &Options) -> Result<()> {

@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Parser, ValueEnum};
+use practice::wire;
 use tracing::level_filters::LevelFilter;
 
 /// The practice network of Overlap, behind real sockets: HTTP/1.1 on one port, HTTP/2 over TLS on
@@ -18,7 +19,7 @@ pub(crate) struct Flags {
     #[arg(long, value_name = "DIR")]
     pub(crate) dist: Option<PathBuf>,
     /// The port for HTTP/1.1; 0 takes any free one
-    #[arg(long, default_value_t = 4600)]
+    #[arg(long, default_value_t = wire::PORT)]
     pub(crate) port: u16,
     /// The port for TLS, with HTTP/2 and HTTP/1.1 [default: the one after --port]
     #[arg(long, value_name = "PORT")]
@@ -106,7 +107,7 @@ mod tests {
 
     #[test]
     fn tls_is_at_the_next_port_unless_told_otherwise() {
-        assert_eq!(tls_port(&[]), Some(4601));
+        assert_eq!(tls_port(&[]), Some(wire::TLS_PORT));
         assert_eq!(tls_port(&["--port=9000"]), Some(9001));
         assert_eq!(tls_port(&["--port=9000", "--tls-port=443"]), Some(443));
         assert_eq!(tls_port(&["--port=0"]), Some(0));

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser as _;
+use practice::wire;
 use practice_server::{Certificate, Limits, Ports, serve};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
@@ -183,7 +184,7 @@ fn not_bound(address: SocketAddr, flag: &str, error: &io::Error) -> String {
             "port {port} is taken, perhaps by another practice server; stop that one, or choose \
              another port: {flag} {}, or {flag} 0 for any free one",
             // Two on: the next may be TLS's.
-            port.checked_add(2).unwrap_or(4600)
+            port.checked_add(2).unwrap_or(wire::PORT)
         ),
         io::ErrorKind::PermissionDenied => format!(
             "port {port} can't be listened on without special rights; choose one above 1023, or \

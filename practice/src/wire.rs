@@ -1,0 +1,104 @@
+//! What the hosts, the page and the tests have to agree on: each of these facts stands here alone.
+
+use std::ops::RangeInclusive;
+
+use serde::{Deserialize, Serialize};
+
+/// How many posts there are: their ids go from 1 to this.
+pub const POSTS: u32 = 100;
+
+/// How many users there are: their ids go from 1 to this.
+pub const USERS: u32 = 10;
+
+/// Below this path are the posts: `posts/1` to `posts/100`.
+pub const POSTS_PATH: &str = "posts/";
+
+/// Below this path are the users: `users/1` to `users/10`.
+pub const USERS_PATH: &str = "users/";
+
+/// At this path is a run's [`Witness`].
+pub const WITNESS_PATH: &str = "witness";
+
+/// Below this path, relative to the page, the service worker answers.
+pub const WORKER_BASE: &str = "practice/";
+
+/// Below this path the native server answers.
+pub const SERVER_BASE: &str = "/api/";
+
+/// The port on which the native server speaks plain HTTP/1.1 unless told otherwise.
+pub const PORT: u16 = 4600;
+
+/// The port on which it speaks HTTP/2 (and HTTP/1.1) over TLS unless told otherwise. A page finds it
+/// as the one after the plain port, whichever that is.
+pub const TLS_PORT: u16 = PORT + 1;
+
+/// The names of the query's parameters. All are optional, and may be given on any request, once.
+pub mod parameter {
+    /// When the last byte goes out, in milliseconds.
+    pub const DELAY: &str = "delay";
+    /// When the headers go out, in milliseconds.
+    pub const TTFB: &str = "ttfb";
+    /// How much later the last byte may go out, in milliseconds.
+    pub const JITTER: &str = "jitter";
+    /// What decides, with the path, how much of the jitter is added.
+    pub const SEED: &str = "seed";
+    /// The status of the answer.
+    pub const STATUS: &str = "status";
+    /// What goes wrong, on purpose.
+    pub const FAULT: &str = "fault";
+    /// How many requests a second the run may make.
+    pub const RATE: &str = "rate";
+    /// How many requests the run may make at once after a pause.
+    pub const BURST: &str = "burst";
+    /// How many requests of the run are worked on at a time.
+    pub const CONNECTIONS: &str = "connections";
+    /// Whether the connection stays open after the answer.
+    pub const KEEPALIVE: &str = "keepalive";
+    /// Which request of the run it is: changes nothing but the URL.
+    pub const INDEX: &str = "n";
+    /// The run that the request belongs to.
+    pub const RUN: &str = "run";
+}
+
+/// How many characters the id of a run has.
+pub const RUN_ID_LENGTH: RangeInclusive<usize> = 1..=64;
+
+/// Whether a run can have this id: 1 to 64 of the characters `A-Z a-z 0-9 _ -`.
+#[must_use]
+pub fn is_run_id(id: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    RUN_ID_LENGTH.contains(&id.len()) && id.bytes().all(is_allowed)
+}
+
+/// The id of the post that the request at this index of a run asks for, counted from 0: a run of more
+/// requests than there are posts asks for them over and over.
+#[must_use]
+pub const fn post_id(index: u32) -> u32 {
+    index % POSTS + 1
+}
+
+/// What the network itself saw of a run, as it answers at [`WITNESS_PATH`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Witness {
+    /// Requests that arrived.
+    pub arrived: u32,
+    /// Requests that were answered to the last byte.
+    pub answered: u32,
+    /// Requests whose client went away first.
+    pub aborted: u32,
+    /// The most requests in flight at one time, not counting those in the queue for a connection.
+    pub peak_in_flight: u32,
+    /// The connections they came on; `None` where the host can't see connections.
+    pub connections: Option<u32>,
+    /// How many of the requests were streams of such connections, as over HTTP/2; `None` if none was.
+    #[serde(default)]
+    pub streams: Option<u32>,
+}
+
+impl Witness {
+    /// Whether every request that arrived has ended.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        self.arrived == self.answered + self.aborted
+    }
+}
