@@ -18,12 +18,17 @@ use axum::{
 };
 use serde_json::json;
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     process::{Child, Command},
     task::JoinHandle,
 };
 
-use crate::{patience::eventually, setup, site::ANOTHER_MACHINE};
+use crate::{
+    patience::eventually,
+    ports::{self, free_port},
+    setup,
+    site::ANOTHER_MACHINE,
+};
 
 /// How long json-server may take to start.
 const START: Duration = Duration::from_secs(30);
@@ -69,12 +74,6 @@ impl JsonServer {
     }
 }
 
-/// A port that nothing listens on.
-pub async fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    listener.local_addr().expect("it is bound").port()
-}
-
 /// A server whose folders are APIs that make difficulties, each its own. Dropping it ends it.
 ///
 /// - `fine`: posts and users that any page may read
@@ -99,7 +98,7 @@ impl DifficultServer {
         let app = Router::new()
             .route("/{api}/{*path}", get(answer).options(preflight))
             .with_state(Arc::clone(&counts));
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = ports::listen().await;
         let url = format!("http://{}/", listener.local_addr().expect("it is bound"));
         let task = tokio::spawn(async move {
             axum::serve(listener, app).await.expect("it serves until it is dropped");

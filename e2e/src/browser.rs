@@ -1,45 +1,34 @@
-//! A browser of a test's own, through WebDriver.
-
-use std::{convert::Infallible, time::Duration};
+//! A tab of a browser, through WebDriver.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thirtyfour::{Capabilities, WebDriver, error::WebDriverResult};
+use thirtyfour::{By, Key, WebDriver, WebElement, WindowHandle, error::WebDriverResult};
 
 use crate::{
     lab::{Lab, PATIENCE},
     patience::eventually,
-    setup,
-    site::{ANOTHER_MACHINE, Site},
+    pool,
+    site::Site,
 };
-
-/// How the browser is started: as for the tests of the page's parts.
-const CAPABILITIES: &str = include_str!("../../webdriver.json");
 
 /// What runs in each page before the page's own code.
 const WATCH: &str = include_str!("watch.js");
 
-/// How long a script of ours may take.
-const SCRIPT: Duration = Duration::from_secs(120);
-
-/// A browser with a fresh profile.
+/// A browser that shows a new tab, for one test alone. It may have been other tests' before.
 #[derive(Clone, Debug)]
 pub struct Browser {
     /// For what has no method here.
     pub driver: WebDriver,
 }
 
-/// Runs a test in a browser of its own, which is closed afterwards, whatever became of the test.
+/// Runs a test in a tab of its own, which is closed afterwards, whatever became of the test.
 pub async fn with_browser(test: impl AsyncFnOnce(Browser)) {
-    let driver = start().await.unwrap_or_else(|error| panic!("the browser did not start: {error}"));
-    let tested = async |driver| {
+    pool::in_new_tab(async |driver| {
         let browser = Browser { driver };
-        browser.driver.set_script_timeout(SCRIPT).await.expect("it can be set");
         browser.run_first(WATCH).await;
         test(browser).await;
-        Ok::<(), Infallible>(())
-    };
-    driver.run_and_quit(tested).await.expect("the browser can be closed");
+    })
+    .await;
 }
 
 /// Runs a test on the lesson, which a static host of the test's own serves. A test that comes to
@@ -66,21 +55,6 @@ pub async fn on_lesson_with_failures(test: impl AsyncFnOnce(Browser)) {
     .await;
 }
 
-async fn start() -> WebDriverResult<WebDriver> {
-    let mut wanted: Value = serde_json::from_str(CAPABILITIES).expect("webdriver.json is JSON");
-    let options = &mut wanted["goog:chromeOptions"];
-    options["binary"] = setup::chrome().to_string_lossy().into();
-    let args = options["args"].as_array_mut().expect("webdriver.json has arguments");
-    let names = format!("MAP {ANOTHER_MACHINE} 127.0.0.1, MAP *.invalid ~NOTFOUND");
-    args.push(format!("--host-resolver-rules={names}").into());
-    args.push("--window-size=1280,900".into());
-    // That of the native server is its own.
-    wanted["acceptInsecureCerts"] = true.into();
-    wanted["goog:loggingPrefs"] = json!({ "browser": "ALL" });
-    let Value::Object(wanted) = wanted else { panic!("webdriver.json is an object") };
-    WebDriver::new(setup::webdriver(), Capabilities::from(wanted)).await
-}
-
 impl Browser {
     /// Opens a page and waits until it is loaded.
     pub async fn open(&self, url: &str) {
@@ -91,6 +65,45 @@ impl Browser {
     pub async fn run_first(&self, script: &str) {
         let source = json!({ "source": script });
         self.cdp("Page.addScriptToEvaluateOnNewDocument", source).await;
+    }
+
+    /// Presses a key where the focus is.
+    pub async fn press(&self, key: Key) {
+        self.type_text(key).await;
+    }
+
+    /// Types where the focus is.
+    pub async fn type_text(&self, keys: impl Into<thirtyfour::TypingData>) {
+        let actions = self.driver.action_chain().send_keys(keys);
+        actions.perform().await.expect("keys can be pressed");
+    }
+
+    /// The first element of the page that fits a CSS selector.
+    pub async fn find(&self, selector: &str) -> WebElement {
+        let found = self.driver.find(By::Css(selector)).await;
+        found.unwrap_or_else(|error| panic!("the page has no {selector}: {error}"))
+    }
+
+    /// Scrolls to an element and clicks it.
+    pub async fn click(&self, selector: &str) {
+        let element = self.find(selector).await;
+        element.scroll_into_view().await.expect("it can be scrolled to");
+        element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// Loads the page again.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.expect("the page can be loaded again");
+    }
+
+    /// Goes a step back in the history.
+    pub async fn back(&self) {
+        self.driver.back().await.expect("there is a step back");
+    }
+
+    /// The tabs of this test, in the order in which they were opened.
+    pub async fn tabs(&self) -> Vec<WindowHandle> {
+        self.driver.windows().await.expect("the browser has tabs").split_off(1)
     }
 
     /// The lab of this name.

@@ -116,6 +116,28 @@ impl Lab {
         input.send_keys(value).await.expect("a setting can be typed");
     }
 
+    /// What its controls of these names hold.
+    pub async fn held<const N: usize>(&self, names: [&str; N]) -> [String; N] {
+        let script = "return arguments[0].map((name) => lab.querySelector(`[name=${name}]`).value)";
+        let held: Vec<String> = self.js(script, [json!(&names[..])]).await;
+        held.try_into().expect("one for each")
+    }
+
+    /// Opens the drawer that shares the lab, if it is closed, and presses a button in it.
+    pub async fn copy(&self, what: &str) {
+        let is_open: bool = self.js("return lab.querySelector('.share').open", []).await;
+        if !is_open {
+            self.click(".share summary").await;
+        }
+        self.click(&format!("[data-copy={what}]")).await;
+    }
+
+    /// Clicks an element of it.
+    pub async fn click(&self, selector: &str) {
+        let clicked = self.element(selector).await.click().await;
+        clicked.unwrap_or_else(|error| panic!("{selector} can't be clicked: {error}"));
+    }
+
     /// Chooses the network: `browser`, `server`, `jsonplaceholder` or `url`.
     pub async fn choose_network(&self, network: &str) {
         let option = self.element(&format!("[name=network] option[value={network}]")).await;

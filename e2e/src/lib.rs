@@ -6,10 +6,15 @@
 //! - [`native`]: the native practice server, as a process.
 //! - [`hiding`]: a server that lets no page see its timing.
 //! - [`api`]: APIs of other people.
-//! - [`browser`]: a browser of a test's own, through WebDriver.
+//! - [`browser`]: a browser's tab of a test's own, through WebDriver.
+//! - `pool`: browsers that tests use one after another.
+//! - [`ports`]: ports that no test has used before.
+//! - `axe`, `layout`: checks of the whole page, which are methods of a browser.
 //! - [`lab`]: one lab on the page, used as a reader would.
 //! - [`record`]: the run record, as the page announces it.
+//! - [`runs`]: what several tests do with a lab's runs.
 //! - [`patience`]: waiting for what comes in its own time, and measuring on a busy machine.
+//! - [`report`]: what a run of the tests has to tell beside passed and failed.
 //! - [`tree`]: the page as assistive technology is told of it.
 //! - [`setup`]: what `cargo xtask test` hands over.
 //!
@@ -19,12 +24,18 @@
 #![allow(clippy::missing_panics_doc, reason = "all of it may panic, as said above")]
 
 pub mod api;
+mod axe;
 pub mod browser;
 pub mod hiding;
 pub mod lab;
+mod layout;
 pub mod native;
 pub mod patience;
+mod pool;
+pub mod ports;
 pub mod record;
+pub mod report;
+pub mod runs;
 pub mod setup;
 pub mod site;
 pub mod tree;

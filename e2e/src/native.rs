@@ -4,11 +4,10 @@ use std::process::Stdio;
 
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
-    net::TcpListener,
     process::{Child, ChildStdout, Command},
 };
 
-use crate::{setup, site::ANOTHER_MACHINE};
+use crate::{ports, setup, site::ANOTHER_MACHINE};
 
 /// The port at which the page looks for a server that does not serve the page itself.
 pub use practice::wire::PORT as USUAL_PORT;
@@ -30,19 +29,13 @@ pub struct NativeServer {
 impl NativeServer {
     /// Starts the server on a free port.
     pub async fn start() -> Self {
-        Self::start_on(0).await
+        Self::start_on(ports::free_port().await).await
     }
 
     /// Starts the server on a free port, and its TLS on the next one, where a page looks for it.
     pub async fn start_side_by_side() -> Self {
-        loop {
-            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-            let port = listener.local_addr().expect("it is bound").port();
-            drop(listener);
-            if port < u16::MAX && is_free(port).await && is_free(port + 1).await {
-                return Self::start_with(port, port + 1).await;
-            }
-        }
+        let [port, tls_port] = ports::two_free_ports().await;
+        Self::start_with(port, tls_port).await
     }
 
     /// Starts the server on that port, and its TLS on any.
@@ -88,9 +81,4 @@ async fn ready_line(stdout: &mut BufReader<ChildStdout>) -> [String; 2] {
         panic!("the server's ready line should name its API and its page, but was {line:?}");
     };
     [api, page].map(ToOwned::to_owned)
-}
-
-/// Whether nothing listens on that port.
-pub async fn is_free(port: u16) -> bool {
-    TcpListener::bind(("127.0.0.1", port)).await.is_ok()
 }

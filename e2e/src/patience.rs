@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::report;
+
 /// How often we look.
 const EVERY: Duration = Duration::from_millis(50);
 
@@ -19,7 +21,8 @@ pub async fn eventually<T>(patience: Duration, look: impl AsyncFn() -> Result<T,
 }
 
 /// Makes a measurement up to three times, until its figures are as they should be. A busy machine
-/// may spoil one measurement, and sometimes two; three in a row are the page's own doing.
+/// may spoil one measurement, and sometimes two; three in a row are the page's own doing. More than
+/// one attempt is [reported](crate::report).
 ///
 /// `measure` gives an error for a figure that a busy machine can spoil; whatever else is wrong, it
 /// panics, and is not tried again.
@@ -27,13 +30,15 @@ pub async fn in_three_attempts(measure: impl AsyncFn() -> Result<(), String>) {
     let mut missed = Vec::new();
     while missed.len() < 3 {
         match measure().await {
-            Ok(()) => return,
+            Ok(()) if missed.is_empty() => return,
+            Ok(()) => return report::attempts(missed.len() + 1),
             Err(why) => {
                 println!("attempt {}: {why}", missed.len() + 1);
                 missed.push(why);
             }
         }
     }
+    report::attempts(missed.len());
     panic!("three attempts, and each missed:\n{}", missed.join("\n"));
 }
 

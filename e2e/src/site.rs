@@ -6,7 +6,7 @@ use axum::Router;
 use tokio::{net::TcpListener, runtime::Runtime};
 use tower_http::{compression::CompressionLayer, services::ServeDir};
 
-use crate::setup;
+use crate::{ports, setup};
 
 /// Where the page lies on its host. Not at the root: it has to work under any path.
 const PATH: &str = "/lessons/overlap";
@@ -32,7 +32,7 @@ impl Site {
     pub async fn of(dist: &Path) -> Self {
         let app =
             Router::new().nest_service(PATH, ServeDir::new(dist)).layer(CompressionLayer::new());
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let listener = ports::listen().await;
         let address = listener.local_addr().expect("it is bound");
         let listener = listener.into_std().expect("a listener can change its runtime");
         let runtime = Runtime::new().expect("a runtime");

@@ -1,10 +1,11 @@
 //! APIs that keep rules of their own: the labs on them, and what the page says when it can't ask.
 
 use e2e::{
-    api::{DELAY_MS, DifficultServer, JsonServer, free_port},
+    api::{DELAY_MS, DifficultServer, JsonServer},
     browser::{Browser, on_lesson, with_browser},
     lab::Lab,
     native::NativeServer,
+    ports::free_port,
     site::Site,
 };
 use serde_json::json;
@@ -359,7 +360,7 @@ async fn labs_that_need_the_practice_networks_rules_offer_no_other() {
             "return Array.from(document.querySelectorAll('.lab'), (lab) => [lab.dataset.lab,
             Array.from(lab.querySelectorAll('[name=network] option'), ({ value }) => value)])";
         let offered: Vec<(String, Vec<String>)> = browser.js(script, []).await;
-        assert_eq!(offered.len(), crate::runs::LABS.len());
+        assert_eq!(offered.len(), e2e::runs::LABS.len());
         for (name, networks) in offered {
             let any = name == "connections" || LABS.iter().any(|(lab, _)| *lab == name);
             let wanted: &[&str] = match name.as_str() {

@@ -7,7 +7,7 @@ use e2e::{
 use serde_json::json;
 use thirtyfour::{By, Key};
 
-use crate::runs::run_each;
+use e2e::runs::run_each;
 
 /// The values that stand in the text for a setting.
 async fn bound(browser: &Browser, name: &str) -> Vec<String> {

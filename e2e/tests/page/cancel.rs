@@ -8,7 +8,7 @@ use e2e::{
     record::Record,
 };
 
-use crate::runs::run_both;
+use e2e::runs::run_both;
 
 /// Runs a hundred posts and presses Cancel when this many of the strategy of this title have ended.
 async fn cancelled(lab: &Lab, title: &str, done: usize) -> Vec<Record> {

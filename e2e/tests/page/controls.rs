@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use e2e::{browser::on_lesson, lab::Lab, patience::eventually};
 
-use crate::runs::{both, run_both};
+use e2e::runs::{both, run_both};
 
 #[tokio::test]
 async fn running_twice_makes_one_run() {

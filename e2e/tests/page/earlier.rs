@@ -11,7 +11,7 @@ use e2e::{
 use serde::Deserialize;
 use thirtyfour::Key;
 
-use crate::runs::run_both;
+use e2e::runs::run_both;
 
 /// What is said until two are chosen.
 const CHOOSE: &str = "Of the runs that have ended, choose one as A and another as B.";
@@ -212,10 +212,6 @@ async fn a_cancelled_run_is_kept_and_not_compared() {
     .await;
 }
 
-async fn press(browser: &Browser, key: Key) {
-    browser.driver.action_chain().send_keys(key).perform().await.expect("a key can be pressed");
-}
-
 /// The name of what has the focus.
 async fn focused(browser: &Browser) -> String {
     let script = "return document.activeElement.getAttribute('aria-label')
@@ -231,15 +227,15 @@ async fn with_the_keyboard_alone_two_runs_are_chosen_and_the_focus_stays_when_an
         run_with(&lab, "2").await;
         let script = "lab.querySelector('.earlier summary').focus()";
         lab.js::<()>(script, []).await;
-        press(&browser, Key::Enter).await;
-        press(&browser, Key::Tab).await;
+        browser.press(Key::Enter).await;
+        browser.press(Key::Tab).await;
         assert_eq!(focused(&browser).await, "Earlier runs of this lab");
-        press(&browser, Key::Tab).await;
+        browser.press(Key::Tab).await;
         assert_eq!(focused(&browser).await, "A: run 1, one at a time");
-        press(&browser, Key::Space).await;
-        press(&browser, Key::Tab).await;
+        browser.press(Key::Space).await;
+        browser.press(Key::Tab).await;
         assert_eq!(focused(&browser).await, "B: run 1, one at a time");
-        press(&browser, Key::Down).await;
+        browser.press(Key::Down).await;
         assert_eq!(
             focused(&browser).await,
             "B: run 1, all at once",
@@ -254,9 +250,9 @@ async fn with_the_keyboard_alone_two_runs_are_chosen_and_the_focus_stays_when_an
         lab.until_over().await;
         assert_eq!(listed(&lab).await.len(), 2);
         assert_eq!(focused(&browser).await, "B: run 1, all at once");
-        press(&browser, Key::Tab).await;
+        browser.press(Key::Tab).await;
         assert_eq!(focused(&browser).await, "Forget these");
-        press(&browser, Key::Enter).await;
+        browser.press(Key::Enter).await;
         assert!(listed(&lab).await.is_empty());
         assert_eq!(focused(&browser).await, "Forget these", "the focus stays");
     })

@@ -13,12 +13,6 @@ use e2e::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    accessible::{assert_axe_finds_nothing, load_axe},
-    links::{held, press_in_drawer},
-    looks::assert_holds_together,
-};
-
 /// What a reader sees of the page besides the lab, and how many labs.
 const SEEN: &str = "
     const seen = (selector) => Array.from(document.querySelectorAll(selector))
@@ -102,7 +96,7 @@ async fn an_embed_shows_one_lab_as_it_was_set_and_nothing_else() {
         let lab = browser.lab("limits");
         lab.until(&["idle"]).await;
         assert_alone(&browser, "limits").await;
-        assert_eq!(held(&lab, ["count", "limit"]).await, ["6", "2"]);
+        assert_eq!(lab.held(["count", "limit"]).await, ["6", "2"]);
         let records = lab.run().await;
         assert!(records.iter().all(|record| record.requests.len() == 6), "{records:#?}");
         assert_alone(&browser, "limits").await;
@@ -142,7 +136,7 @@ async fn an_embed_of_no_lab_says_so_and_a_bad_value_is_named() {
         let lab = browser.lab("limits");
         lab.until(&["idle"]).await;
         assert!(lab.text("problem").await.contains("“700”"));
-        assert_eq!(held(&lab, ["count", "limit"]).await, ["3", "5"]);
+        assert_eq!(lab.held(["count", "limit"]).await, ["3", "5"]);
     })
     .await;
 }
@@ -155,7 +149,7 @@ async fn what_copy_html_gives_works_in_a_page_of_another_site() {
         let lab = browser.lab("ten-posts");
         lab.until(&["idle"]).await;
         lab.set("count", "6").await;
-        press_in_drawer(&lab, "snippet").await;
+        lab.copy("snippet").await;
         eventually(PATIENCE, async || {
             let said = lab.text("snippet-copied").await;
             if said == "Copied." { Ok(()) } else { Err(format!("it says {said:?}")) }
@@ -295,8 +289,7 @@ async fn the_demonstration_is_made_of_what_the_page_gives_and_both_labs_run() {
             let wider: f64 = browser.js(script, []).await;
             assert!(wider <= 0.0, "at {width} px it is {wider} px wider than the screen");
         }
-        load_axe(&browser).await;
-        assert_axe_finds_nothing(&browser, "on the page around two labs").await;
+        browser.assert_axe_finds_nothing("on the page around two labs").await;
         browser.assert_no_error_in_console().await;
         drop(site);
         browser.open(&url).await;
@@ -315,9 +308,8 @@ async fn an_embed_holds_together_and_axe_finds_nothing() {
             let lab = browser.lab(name);
             lab.run().await;
             lab.open_table().await;
-            assert_holds_together(&browser, &[360, 820]).await;
-            load_axe(&browser).await;
-            assert_axe_finds_nothing(&browser, &format!("{name} embedded")).await;
+            browser.assert_holds_together(&[360, 820]).await;
+            browser.assert_axe_finds_nothing(&format!("{name} embedded")).await;
         }
     })
     .await;

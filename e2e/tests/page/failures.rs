@@ -6,7 +6,7 @@ use e2e::{
     browser::with_browser, lab::Lab, native::NativeServer, patience::eventually, site::Site,
 };
 
-use crate::{runs::run_both, text::assert_text_reads};
+use e2e::runs::run_both;
 
 /// Has the network break some of the posts: the addresses are the page's own, with a fault added
 /// on the way. Post 6 says something that must not become part of the page.
@@ -119,7 +119,7 @@ async fn where_webassembly_is_missing_the_labs_say_so() {
             }
         })
         .await;
-        assert_text_reads(&browser).await;
+        browser.assert_text_reads().await;
     })
     .await;
 }
@@ -141,7 +141,7 @@ async fn when_our_code_breaks_the_page_says_so() {
         })
         .await;
         assert!(message.contains("reload"), "it should say what to do: {message:?}");
-        assert_text_reads(&browser).await;
+        browser.assert_text_reads().await;
     })
     .await;
 }

@@ -10,7 +10,7 @@ use e2e::{
 use serde::Deserialize;
 use thirtyfour::Key;
 
-use crate::runs::run_each;
+use e2e::runs::run_each;
 
 /// What is seen of a guess.
 #[derive(Debug, Deserialize)]

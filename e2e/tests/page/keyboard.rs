@@ -40,15 +40,11 @@ async fn focus(browser: &Browser) -> Option<Focus> {
     browser.js(script, []).await
 }
 
-async fn press(browser: &Browser, key: Key) {
-    browser.driver.action_chain().send_keys(key).perform().await.expect("a key can be pressed");
-}
-
 /// Presses Tab until the focus is on a lab's button.
 async fn tab_to(browser: &Browser, lab: &Lab, name: &str, action: &str) {
     lab.until(&["idle", "done"]).await;
     for _ in 0..MANY {
-        press(browser, Key::Tab).await;
+        browser.press(Key::Tab).await;
         if is_on(browser, name, action).await {
             return;
         }
@@ -67,18 +63,18 @@ async fn with_the_keyboard_alone_a_lab_runs_and_is_cancelled() {
     on_lesson(async |browser| {
         let lab = browser.lab("three-requests");
         tab_to(&browser, &lab, "three-requests", "run").await;
-        press(&browser, Key::Enter).await;
+        browser.press(Key::Enter).await;
         let records = lab.until_over().await;
         assert_eq!(records.len(), 2, "Enter should make one run: {records:#?}");
         assert!(is_on(&browser, "three-requests", "run").await, "the focus should stay on Run");
 
         let lab = browser.lab("ten-posts");
         tab_to(&browser, &lab, "ten-posts", "run").await;
-        press(&browser, Key::Space).await;
+        browser.press(Key::Space).await;
         lab.until_progress("one at a time", 1).await;
-        press(&browser, Key::Tab).await;
+        browser.press(Key::Tab).await;
         assert!(is_on(&browser, "ten-posts", "cancel").await, "Cancel should come after Run");
-        press(&browser, Key::Enter).await;
+        browser.press(Key::Enter).await;
         let records = lab.until_over().await;
         assert_eq!(records[0].state, "cancelled");
         assert!(is_on(&browser, "ten-posts", "cancel").await, "the focus should stay on Cancel");
@@ -92,7 +88,7 @@ async fn enter_in_a_setting_starts_a_run() {
         let lab = browser.lab("ten-posts");
         lab.until(&["idle"]).await;
         lab.set("count", "4").await;
-        press(&browser, Key::Enter).await;
+        browser.press(Key::Enter).await;
         for record in lab.until_over().await {
             assert_eq!(record.requests.len(), 4);
         }
@@ -119,7 +115,7 @@ async fn tab_stops_at_everything_in_the_order_of_the_page_and_is_seen_there() {
         let stops: Vec<String> = browser.js(STOPS, []).await;
         assert!((100..MANY).contains(&stops.len()), "{} stops", stops.len());
         for (place, stop) in stops.iter().enumerate() {
-            press(&browser, Key::Tab).await;
+            browser.press(Key::Tab).await;
             let focus = focus(&browser).await;
             let focus = focus.unwrap_or_else(|| panic!("Tab leaves the page before {stop}"));
             assert!(focus.is_shown, "the focus should be seen on {}", focus.html);
@@ -127,7 +123,7 @@ async fn tab_stops_at_everything_in_the_order_of_the_page_and_is_seen_there() {
             let at: i64 = browser.js(script, []).await;
             assert_eq!(usize::try_from(at).ok(), Some(place), "{}, and not {stop}", focus.html);
         }
-        press(&browser, Key::Tab).await;
+        browser.press(Key::Tab).await;
         let last = focus(&browser).await.map(|focus| focus.html);
         assert!(last.is_none(), "after the last stop the page ends, and not at {last:?}");
     })
@@ -164,9 +160,9 @@ async fn value(browser: &Browser) -> String {
 #[tokio::test]
 async fn the_skip_link_leads_past_the_contents() {
     on_lesson(async |browser| {
-        press(&browser, Key::Tab).await;
-        press(&browser, Key::Enter).await;
-        press(&browser, Key::Tab).await;
+        browser.press(Key::Tab).await;
+        browser.press(Key::Enter).await;
+        browser.press(Key::Tab).await;
         let script = "return document.activeElement.closest('main') !== null";
         assert!(browser.js::<bool>(script, []).await, "the next stop should be in the lesson");
     })
@@ -188,11 +184,11 @@ async fn the_whole_lesson_is_used_with_the_keyboard_alone() {
 async fn answer_and_run(browser: &Browser) {
     let lab = browser.lab("three-tasks");
     go_to(browser, "#lab-three-tasks [type=radio]", false).await;
-    press(browser, Key::Space).await;
-    press(browser, Key::Down).await;
+    browser.press(Key::Space).await;
+    browser.press(Key::Down).await;
     assert_eq!(value(browser).await, "2", "an arrow goes on to the next choice");
     go_to(browser, "#lab-three-tasks [data-action=run]", false).await;
-    press(browser, Key::Enter).await;
+    browser.press(Key::Enter).await;
     lab.until_over().await;
     let told: String =
         lab.js("return lab.querySelector('[data-shown=true]').dataset.for", []).await;
@@ -206,21 +202,21 @@ async fn set_run_and_cancel(browser: &Browser) {
     // What a field holds is selected when Tab comes to it.
     type_in(browser, "4").await;
     assert_eq!(value(browser).await, "4", "what is typed takes the place of what was there");
-    press(browser, Key::Up).await;
+    browser.press(Key::Up).await;
     assert_eq!(value(browser).await, "5", "an arrow counts up");
     go_to(browser, "#lab-ten-posts select", false).await;
-    press(browser, Key::Down).await;
+    browser.press(Key::Down).await;
     assert_eq!(value(browser).await, "server");
-    press(browser, Key::Up).await;
+    browser.press(Key::Up).await;
     assert_eq!(value(browser).await, "browser");
     go_to(browser, "#lab-ten-posts [data-action=run]", true).await;
-    press(browser, Key::Enter).await;
+    browser.press(Key::Enter).await;
     for record in lab.until_over().await {
         assert_eq!((record.requests.len(), record.network.as_str()), (5, "browser"));
     }
 
     go_to(browser, "#lab-ten-posts [data-part=figures] summary", false).await;
-    press(browser, Key::Enter).await;
+    browser.press(Key::Enter).await;
     // It is filled when the browser tells that it was opened, a moment later.
     eventually(Duration::from_secs(20), async || {
         let script = "return lab.querySelectorAll('[data-part=table] tbody tr').length";
@@ -230,12 +226,12 @@ async fn set_run_and_cancel(browser: &Browser) {
     .await;
 
     go_to(browser, "#lab-ten-posts [data-preset][value='50']", true).await;
-    press(browser, Key::Space).await;
+    browser.press(Key::Space).await;
     go_to(browser, "#lab-ten-posts [data-action=run]", true).await;
-    press(browser, Key::Space).await;
+    browser.press(Key::Space).await;
     lab.until_progress("one at a time", 1).await;
     go_to(browser, "#lab-ten-posts [data-action=cancel]", false).await;
-    press(browser, Key::Space).await;
+    browser.press(Key::Space).await;
     let records = lab.until_over().await;
     assert_eq!(records[0].state, "cancelled");
 }
@@ -243,16 +239,16 @@ async fn set_run_and_cancel(browser: &Browser) {
 /// Ticks a box, and follows a link into a lab, where the next stop is.
 async fn practise(browser: &Browser) {
     go_to(browser, "#practice details:first-of-type summary", false).await;
-    press(browser, Key::Space).await;
+    browser.press(Key::Space).await;
     let is_open: bool = browser.js("return document.activeElement.parentElement.open", []).await;
     assert!(is_open, "Space opens an answer");
     go_to(browser, "[name=many]", false).await;
-    press(browser, Key::Space).await;
+    browser.press(Key::Space).await;
     let is_ticked: bool = browser.js("return document.activeElement.checked", []).await;
     assert!(is_ticked, "Space ticks a box");
     go_to(browser, "#practice [href*=two-endpoints]", true).await;
-    press(browser, Key::Enter).await;
-    press(browser, Key::Tab).await;
+    browser.press(Key::Enter).await;
+    browser.press(Key::Tab).await;
     let script = "return document.activeElement.closest('.lab')?.dataset.lab";
     let lab: Option<String> = browser.js(script, []).await;
     assert_eq!(lab.as_deref(), Some("two-endpoints"), "the link should lead into its lab");

@@ -14,17 +14,10 @@ use thirtyfour::{By, Key};
 /// A link that changes every setting of its lab.
 const LINK: &str = "?lab=limits&count=12&limit=3&network=server";
 
-/// What the controls of a lab hold.
-pub(crate) async fn held<const N: usize>(lab: &Lab, names: [&str; N]) -> [String; N] {
-    let script = "return arguments[0].map((name) => lab.querySelector(`[name=${name}]`).value)";
-    let held: Vec<String> = lab.js(script, [json!(&names[..])]).await;
-    held.try_into().expect("one for each")
-}
-
 /// Waits until a control of a lab holds this.
 async fn until_holds(lab: &Lab, name: &str, wanted: &str) {
     eventually(PATIENCE, async || {
-        let [held] = held(lab, [name]).await;
+        let [held] = lab.held([name]).await;
         if held == wanted { Ok(()) } else { Err(format!("{name} is {held:?}, not {wanted:?}")) }
     })
     .await;
@@ -49,15 +42,6 @@ async fn steps(browser: &Browser) -> usize {
     browser.js("return history.length", []).await
 }
 
-/// Opens a drawer and presses a button in it.
-pub(crate) async fn press_in_drawer(lab: &Lab, button: &str) {
-    let is_open: bool = lab.js("return lab.querySelector('.share').open", []).await;
-    if !is_open {
-        lab.element(".share summary").await.click().await.expect("the drawer can be opened");
-    }
-    lab.element(&format!("[data-copy={button}]")).await.click().await.expect("it can be pressed");
-}
-
 #[tokio::test]
 async fn a_link_opens_its_lab_filled_in_and_in_sight() {
     let site = Site::start().await;
@@ -66,11 +50,11 @@ async fn a_link_opens_its_lab_filled_in_and_in_sight() {
             browser.open(&format!("{}{LINK}{hash}", site.url)).await;
             let lab = browser.lab("limits");
             lab.until(&["idle"]).await;
-            let filled = held(&lab, ["count", "limit", "network"]).await;
+            let filled = lab.held(["count", "limit", "network"]).await;
             assert_eq!(filled, ["12", "3", "server"], "{hash}");
             assert_eq!(lab.text("problem").await, "");
             until_in_sight(&lab).await;
-            let others = held(&browser.lab("ten-posts"), ["count", "network"]).await;
+            let others = browser.lab("ten-posts").held(["count", "network"]).await;
             assert_eq!(others, ["10", "browser"], "the other labs stay as they are");
             lab.show_picture().await;
             let script = "return lab.querySelector('svg.live').textContent.includes('post 12')
@@ -90,7 +74,7 @@ async fn what_a_link_asks_for_that_cannot_be_is_named_and_the_rest_is_filled_in(
         browser.open(&format!("{}{bad}", site.url)).await;
         let lab = browser.lab("limits");
         lab.until(&["idle"]).await;
-        assert_eq!(held(&lab, ["count", "limit", "network"]).await, ["20", "7", "browser"]);
+        assert_eq!(lab.held(["count", "limit", "network"]).await, ["20", "7", "browser"]);
         let problem = lab.text("problem").await;
         for named in ["from 1 to 1,000, not “5000”", "network “<b>pigeon”", "speed “9”"]
         {
@@ -139,7 +123,7 @@ async fn back_and_forward_go_through_what_was_run() {
         let back = async || browser.driver.back().await.expect("there is a step back");
         back().await;
         until_in_sight(&lab).await;
-        assert_eq!(held(&lab, ["count"]).await, ["4"]);
+        assert_eq!(lab.held(["count"]).await, ["4"]);
         assert_eq!(lab.state().await.as_deref(), Some("done"), "its results stay");
         back().await;
         until_holds(&lab, "count", "2").await;
@@ -152,7 +136,7 @@ async fn back_and_forward_go_through_what_was_run() {
         until_holds(&lab, "count", "2").await;
         browser.driver.refresh().await.expect("the page can be loaded again");
         lab.until(&["idle"]).await;
-        assert_eq!(held(&lab, ["count"]).await, ["2"], "the address is a link");
+        assert_eq!(lab.held(["count"]).await, ["2"], "the address is a link");
         until_in_sight(&lab).await;
     })
     .await;
@@ -175,7 +159,7 @@ async fn a_link_in_the_contents_leads_away_from_the_lab_of_the_address() {
             if is_there { Ok(()) } else { Err("the chapter is out of sight".to_owned()) }
         })
         .await;
-        assert_eq!(held(&lab, ["limit"]).await, ["9"], "what was typed stays");
+        assert_eq!(lab.held(["limit"]).await, ["9"], "what was typed stays");
     })
     .await;
 }
@@ -216,12 +200,12 @@ async fn a_link_of_the_text_fills_in_at_once_and_back_leads_to_the_text_again() 
             if tabs == 2 { Ok(()) } else { Err(format!("{tabs} tabs")) }
         })
         .await;
-        assert_eq!(held(&lab, ["count"]).await, ["20"]);
+        assert_eq!(lab.held(["count"]).await, ["20"]);
         assert_eq!(address(&browser).await, "");
         let tabs = browser.driver.windows().await.expect("tabs");
         browser.driver.switch_to_window(tabs[1].clone()).await.expect("the new one");
         lab.until(&["idle"]).await;
-        assert_eq!(held(&lab, ["count"]).await, ["50"]);
+        assert_eq!(lab.held(["count"]).await, ["50"]);
         until_in_sight(&lab).await;
     })
     .await;
@@ -235,7 +219,7 @@ async fn what_copy_link_gives_opens_the_lab_with_the_same_settings() {
         lab.set("count", "11").await;
         lab.set("rate", "7").await;
         lab.choose_network("server").await;
-        press_in_drawer(&lab, "link").await;
+        lab.copy("link").await;
         eventually(PATIENCE, async || {
             let said = lab.text("link-copied").await;
             if said == "Copied." { Ok(()) } else { Err(format!("it says {said:?}")) }
@@ -248,13 +232,13 @@ async fn what_copy_link_gives_opens_the_lab_with_the_same_settings() {
         let script = "const [done] = arguments; navigator.clipboard.readText().then(done, done)";
         let link: String = browser.js_async(script, []).await;
         let names = ["count", "rate", "limit", "burst", "network"];
-        let before = held(&lab, names).await;
+        let before = lab.held(names).await;
         assert_eq!([&before[0], &before[1], &before[4]], ["11", "7", "server"]);
 
         browser.open("about:blank").await;
         browser.open(&link).await;
         lab.until(&["idle"]).await;
-        assert_eq!(held(&lab, names).await, before);
+        assert_eq!(lab.held(names).await, before);
         until_in_sight(&lab).await;
     })
     .await;
@@ -273,7 +257,7 @@ async fn where_nothing_may_be_copied_the_link_is_selected() {
             let lab = browser.lab("ten-posts");
             lab.until(&["idle"]).await;
             lab.set("count", "7").await;
-            press_in_drawer(&lab, "link").await;
+            lab.copy("link").await;
             eventually(PATIENCE, async || {
                 let said = lab.text("link-copied").await;
                 if said.contains("Ctrl+C") { Ok(()) } else { Err(format!("it says {said:?}")) }
@@ -341,7 +325,7 @@ async fn every_link_and_embed_of_the_documentation_opens_as_it_says() {
             let lab = browser.lab(named.map_or("three-requests", |(_, lab)| *lab));
             lab.until(&["idle"]).await;
             for (name, value) in pairs.iter().filter(|pair| Some(*pair) != named) {
-                let [held] = held(&lab, [*name]).await;
+                let [held] = lab.held([*name]).await;
                 assert_eq!(held, *value, "{name} after {link} in {file}");
             }
             assert_eq!(lab.text("problem").await, "", "{link} in {file}");

@@ -6,10 +6,7 @@ use e2e::{
 };
 use serde_json::json;
 
-use crate::runs::{LABS, lay_over, open_drawers, run_all_at_once, run_both};
-
-/// Lists what is wrong with the page at the width it has.
-const LOOK: &str = include_str!("looks.js");
+use e2e::runs::{LABS, lay_over, open_drawers, run_all_at_once, run_both};
 
 /// How far a run may move the text below its lab, in CSS pixels: two lines.
 const MOST_MOVED: f64 = 60.0;
@@ -21,18 +18,9 @@ async fn at_any_width_nothing_is_cut_off_and_every_control_can_be_hit() {
         lay_over(&browser).await;
         open_drawers(&browser).await;
         browser.lab("three-requests").choose_network("url").await;
-        assert_holds_together(&browser, &[360, 390, 820, 1440, 1920]).await;
+        browser.assert_holds_together(&[360, 390, 820, 1440, 1920]).await;
     })
     .await;
-}
-
-/// At these widths, nothing of the page is cut off and every control that is shown can be hit.
-pub(crate) async fn assert_holds_together(browser: &Browser, widths: &[u32]) {
-    for width in widths {
-        browser.set_width(*width).await;
-        let wrong: Vec<String> = browser.js_async(LOOK, []).await;
-        assert!(wrong.is_empty(), "at {width} px:\n{}", wrong.join("\n"));
-    }
 }
 
 #[tokio::test]

@@ -10,12 +10,7 @@ use serde::Deserialize;
 use serde_json::json;
 use thirtyfour::{By, Key};
 
-use crate::{
-    accessible::{assert_axe_finds_nothing, load_axe},
-    links::held,
-    looks::assert_holds_together,
-    runs::LABS,
-};
+use e2e::runs::LABS;
 
 /// What is seen of the page.
 #[derive(Debug, Deserialize)]
@@ -54,10 +49,6 @@ async fn assert_presented(browser: &Browser, name: &str) {
     assert_eq!(seen.place, format!("Lab {place} of {}", LABS.len()));
 }
 
-async fn press(browser: &Browser, key: Key) {
-    browser.driver.action_chain().send_keys(key).perform().await.expect("a key can be pressed");
-}
-
 async fn click(browser: &Browser, selector: &str) {
     let element = browser.driver.find(By::Css(selector)).await.expect("the page has it");
     element.click().await.expect("it can be clicked");
@@ -70,31 +61,31 @@ async fn keys_go_through_all_labs_of_the_lesson_and_back() {
         browser.open(&format!("{}?present", site.url)).await;
         browser.until_each_lab_is(&["idle"]).await;
         assert_presented(&browser, LABS[0]).await;
-        press(&browser, Key::Left).await;
+        browser.press(Key::Left).await;
         assert_presented(&browser, LABS[0]).await;
         for (index, name) in LABS.into_iter().enumerate().skip(1) {
             // As keyboards have it, and as remotes send it.
-            press(&browser, if index % 2 == 0 { Key::Right } else { Key::PageDown }).await;
+            browser.press(if index % 2 == 0 { Key::Right } else { Key::PageDown }).await;
             assert_presented(&browser, name).await;
             let seen = seen(&browser).await;
             assert!(seen.address.starts_with(&format!("?present&lab={name}")), "{seen:#?}");
             assert_eq!(seen.focused.as_deref(), Some(name), "the focus goes along");
         }
-        press(&browser, Key::PageDown).await;
+        browser.press(Key::PageDown).await;
         assert_presented(&browser, LABS[LABS.len() - 1]).await;
-        press(&browser, Key::PageUp).await;
-        press(&browser, Key::Left).await;
+        browser.press(Key::PageUp).await;
+        browser.press(Key::Left).await;
         let last = LABS[LABS.len() - 3];
         assert_presented(&browser, last).await;
 
-        press(&browser, Key::Escape).await;
+        browser.press(Key::Escape).await;
         let seen = seen(&browser).await;
         assert_eq!(seen.labs.len(), LABS.len(), "the whole lesson again: {seen:#?}");
         assert!(seen.address.starts_with(&format!("?lab={last}")), "{seen:#?}");
         let script = "const { top } = lab.getBoundingClientRect();
             return top > -1 && top < innerHeight / 2";
         assert!(browser.lab(last).js::<bool>(script, []).await, "the lab is in sight");
-        press(&browser, Key::Right).await;
+        browser.press(Key::Right).await;
         assert!(self::seen(&browser).await.address.starts_with(&format!("?lab={last}")));
         browser.driver.back().await.expect("there is a step back");
         eventually(PATIENCE, async || {
@@ -115,7 +106,7 @@ async fn a_link_presents_its_lab_as_it_was_set() {
         let lab = browser.lab("limits");
         lab.until(&["idle"]).await;
         assert_presented(&browser, "limits").await;
-        assert_eq!(held(&lab, ["limit", "count"]).await, ["7", "20"]);
+        assert_eq!(lab.held(["limit", "count"]).await, ["7", "20"]);
         lab.set("count", "8").await;
         lab.run().await;
         let address = "?present&lab=limits&count=8&limit=7&network=browser";
@@ -123,7 +114,7 @@ async fn a_link_presents_its_lab_as_it_was_set() {
         browser.driver.refresh().await.expect("the page can be loaded again");
         lab.until(&["idle"]).await;
         assert_presented(&browser, "limits").await;
-        assert_eq!(held(&lab, ["limit", "count"]).await, ["7", "8"]);
+        assert_eq!(lab.held(["limit", "count"]).await, ["7", "8"]);
 
         browser.open(&format!("{}?present&lab=nobody", site.url)).await;
         browser.lab(LABS[0]).until(&["idle"]).await;
@@ -144,21 +135,21 @@ async fn a_key_that_means_something_to_a_control_keeps_its_meaning() {
         for selector in ["[name=count]", ".question input", ".guess input", "[name=network]"] {
             let script = "lab.querySelector(arguments[0]).focus()";
             let () = lab.js(script, [json!(selector)]).await;
-            press(&browser, Key::Right).await;
-            press(&browser, Key::Left).await;
+            browser.press(Key::Right).await;
+            browser.press(Key::Left).await;
             assert_presented(&browser, "rate-limits").await;
         }
         let guess: String = lab.js("return lab.querySelector('.guess input').value", []).await;
         assert_eq!(guess, "0", "one step there and one back");
         let () = lab.js("lab.querySelector('.guess input').focus()", []).await;
-        press(&browser, Key::PageUp).await;
+        browser.press(Key::PageUp).await;
         assert_presented(&browser, "rate-limits").await;
         let () = lab.js("lab.querySelector('.log').focus()", []).await;
-        press(&browser, Key::PageDown).await;
+        browser.press(Key::PageDown).await;
         assert_presented(&browser, "rate-limits").await;
         // It means nothing to a choice, which is where the focus is after an answer.
         let () = lab.js("lab.querySelector('.question input').focus()", []).await;
-        press(&browser, Key::PageDown).await;
+        browser.press(Key::PageDown).await;
         assert_presented(&browser, "timeouts").await;
         browser
             .driver
@@ -197,9 +188,9 @@ async fn links_and_buttons_lead_in_on_and_out_and_the_results_stay() {
         assert_presented(&browser, "ten-posts").await;
 
         // Nobody is trapped: Tab goes on into the lab, and Leave is a button like any other.
-        press(&browser, Key::Tab).await;
-        press(&browser, Key::Tab).await;
-        press(&browser, Key::Tab).await;
+        browser.press(Key::Tab).await;
+        browser.press(Key::Tab).await;
+        browser.press(Key::Tab).await;
         assert_eq!(seen(&browser).await.focused.as_deref(), Some("ten-posts"));
         click(&browser, "[data-present=leave]").await;
         assert_eq!(seen(&browser).await.labs.len(), LABS.len());
@@ -260,9 +251,8 @@ async fn what_is_presented_holds_together_and_axe_finds_nothing() {
             let lab = browser.lab(name);
             lab.run().await;
             lab.open_table().await;
-            assert_holds_together(&browser, &[360, 1280, 1920]).await;
-            load_axe(&browser).await;
-            assert_axe_finds_nothing(&browser, &format!("{name} presented")).await;
+            browser.assert_holds_together(&[360, 1280, 1920]).await;
+            browser.assert_axe_finds_nothing(&format!("{name} presented")).await;
         }
     })
     .await;

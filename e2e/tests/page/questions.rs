@@ -1,13 +1,10 @@
 //! The questions of a lab: a guess before the run, what there is to say to it afterwards.
 
-use e2e::{
-    browser::{Browser, on_lesson},
-    lab::Lab,
-};
+use e2e::{browser::on_lesson, lab::Lab};
 use serde::Deserialize;
 use thirtyfour::Key;
 
-use crate::runs::{LABS, run_all_at_once, run_both};
+use e2e::runs::{LABS, run_all_at_once, run_both};
 
 /// What is seen of a lab's explanations: for each question, the choices they are for.
 async fn told(lab: &Lab) -> Vec<Vec<String>> {
@@ -28,10 +25,6 @@ async fn guesses(lab: &Lab) -> Vec<String> {
 async fn guess(lab: &Lab, question: usize, choice: usize) {
     let selector = format!("fieldset:nth-of-type({question}) input[value='{choice}']");
     lab.element(&selector).await.click().await.expect("a choice can be clicked");
-}
-
-async fn press(browser: &Browser, key: Key) {
-    browser.driver.action_chain().send_keys(key).perform().await.expect("a key can be pressed");
 }
 
 /// Every lab but the first, which asks nothing: on the first screen it stands ready to run.
@@ -125,15 +118,15 @@ async fn a_guess_is_made_with_the_keyboard_alone() {
         let lab = browser.lab("three-tasks");
         lab.until(&["idle"]).await;
         lab.element("fieldset input").await.focus().await.expect("it takes the focus");
-        press(&browser, Key::Space).await;
+        browser.press(Key::Space).await;
         assert_eq!(guesses(&lab).await, ["1"], "Space chooses");
-        press(&browser, Key::Down).await;
+        browser.press(Key::Down).await;
         assert_eq!(guesses(&lab).await, ["2"], "an arrow goes on to the next");
-        press(&browser, Key::Up).await;
-        press(&browser, Key::Up).await;
+        browser.press(Key::Up).await;
+        browser.press(Key::Up).await;
         assert_eq!(guesses(&lab).await, ["3"], "and round to the last");
-        press(&browser, Key::Tab).await;
-        press(&browser, Key::Enter).await;
+        browser.press(Key::Tab).await;
+        browser.press(Key::Enter).await;
         lab.until_over().await;
         assert_eq!(told(&lab).await, [["3"]], "Tab should lead to Run");
     })

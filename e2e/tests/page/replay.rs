@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use e2e::{browser::on_lesson, lab::Lab, patience::eventually};
 
-use crate::runs::{run_both, run_each};
+use e2e::runs::{run_both, run_each};
 
 /// The moment that is shown, in milliseconds.
 async fn moment(lab: &Lab) -> f64 {

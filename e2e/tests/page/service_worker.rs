@@ -7,13 +7,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use e2e::{browser::with_browser, patience::eventually, setup, site::Site};
+use e2e::{browser::with_browser, patience::eventually, runs::run_both, setup, site::Site};
 use serde_json::json;
 
-use crate::{
-    runs::run_both,
-    visits::{copy_dist, title},
-};
+use crate::visits::{copy_dist, title};
 
 #[tokio::test]
 async fn a_host_without_the_icon_is_no_reason_to_do_without_the_network() {

@@ -7,7 +7,7 @@ use e2e::{
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::runs::{run_all_at_once, run_both};
+use e2e::runs::{run_all_at_once, run_both};
 
 /// What the page has of a lab, to be found again in the tree.
 #[derive(Debug, Deserialize)]

@@ -15,7 +15,7 @@ use e2e::{
 };
 use serde_json::{Value, json};
 
-use crate::{runs::run_both, text::assert_text_reads};
+use e2e::runs::run_both;
 
 #[tokio::test]
 async fn on_a_first_visit_the_first_request_is_answered_and_the_page_stays() {
@@ -168,7 +168,7 @@ async fn assert_labs_without_worker(browser: &Browser, advice: &str) {
         assert!(problem.contains(advice), "after Run, {name} should say it still: {problem:?}");
     }
     run_both(&browser.lab("three-tasks")).await;
-    assert_text_reads(browser).await;
+    browser.assert_text_reads().await;
 }
 
 #[tokio::test]
@@ -214,7 +214,7 @@ async fn without_scripts_the_text_reads_and_each_lab_shows_its_ideal() {
     with_browser(async |browser| {
         browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
         browser.open(&site.url).await;
-        assert_text_reads(&browser).await;
+        browser.assert_text_reads().await;
         for width in [390, 1280] {
             browser.set_width(width).await;
             let script = "return Array.from(document.querySelectorAll('.lab'), (lab) =>

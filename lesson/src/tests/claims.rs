@@ -10,7 +10,7 @@ use minijinja::{
 use super::*;
 
 /// Where tests run against real requests in a real browser.
-const LIVE: [&str; 2] = ["e2e/tests/page/", "tests/browser/"];
+const LIVE: [&str; 3] = ["e2e/tests/page/", "e2e/tests/timing/", "tests/browser/"];
 
 /// What a browser does not break a line for.
 const WITHIN_A_LINE: [&str; 8] = ["a", "b", "code", "dfn", "em", "i", "span", "strong"];

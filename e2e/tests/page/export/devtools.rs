@@ -10,7 +10,7 @@ use e2e::{
 use serde_json::Value;
 
 use super::{Track, node, open, read_trace};
-use crate::runs::run_both;
+use e2e::runs::run_both;
 
 /// Keeps every measure that the page makes from now on.
 const WATCH: &str = "window.measures = [];

@@ -10,7 +10,7 @@ use serde_json::Value;
 use thirtyfour::Key;
 
 use super::{Downloads, node, open, press, read_trace};
-use crate::runs::run_both;
+use e2e::runs::run_both;
 
 /// How many requests of these runs were sent.
 fn sent(records: &[Record]) -> usize {

@@ -8,7 +8,7 @@ use e2e::{
     site::Site,
 };
 
-use crate::runs::assert_request_order;
+use e2e::runs::assert_request_order;
 
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);

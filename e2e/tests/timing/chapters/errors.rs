@@ -7,7 +7,7 @@ use e2e::{
     record::Record,
 };
 
-use crate::runs::{assert_request_order, run_each};
+use e2e::runs::{assert_request_order, run_each};
 
 /// The words that each failure begins with in the log: the names of the variants in the text.
 const WORDS: [(&str, &str); 4] = [

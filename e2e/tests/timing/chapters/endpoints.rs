@@ -7,7 +7,7 @@ use e2e::{
     record::Record,
 };
 
-use crate::runs::{assert_request_order, expect_longest, expect_sum, run_each};
+use e2e::runs::{assert_request_order, expect_longest, expect_sum, run_each};
 
 #[tokio::test]
 async fn two_kinds_share_one_wait_and_each_result_has_its_place() {

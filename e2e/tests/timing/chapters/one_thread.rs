@@ -6,7 +6,7 @@ use e2e::{
     patience::{expect, in_three_attempts},
 };
 
-use crate::runs::{assert_request_order, first_end, run_each};
+use e2e::runs::{assert_request_order, first_end, run_each};
 
 #[tokio::test]
 async fn work_without_a_pause_keeps_every_answer_and_every_frame_waiting() {

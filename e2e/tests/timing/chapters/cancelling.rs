@@ -6,7 +6,7 @@ use e2e::{
     patience::{expect, in_three_attempts},
 };
 
-use crate::runs::{assert_request_order, run_each};
+use e2e::runs::{assert_request_order, run_each};
 
 async fn assert_only_an_abort_reaches_the_network(browser: &Browser, network: &str) {
     let lab = browser.lab("cancelling");

@@ -7,7 +7,7 @@ use e2e::{
     record::Record,
 };
 
-use crate::runs::{assert_request_order, run_each};
+use e2e::runs::{assert_request_order, run_each};
 
 pub(super) async fn run_with(lab: &Lab, posts: u32, limit: u32) -> [Record; 4] {
     lab.until(&["idle", "done"]).await;

@@ -6,14 +6,15 @@ use e2e::{
     browser::{Browser, on_lesson, with_browser},
     hiding::hide_timing,
     lab::Lab,
-    native::{NativeServer, USUAL_PORT, is_free},
+    native::{NativeServer, USUAL_PORT},
     patience::{expect, in_three_attempts},
+    ports::is_free,
     record::{Phases, Record},
     site::Site,
 };
 use thirtyfour::By;
 
-use crate::runs::run_each;
+use e2e::runs::run_each;
 
 #[tokio::test]
 async fn six_connections_make_nine_rounds_of_what_this_page_began_at_once() {

@@ -9,7 +9,7 @@ use e2e::{
     record::Record,
 };
 
-use crate::runs::{assert_request_order, run_each};
+use e2e::runs::{assert_request_order, run_each};
 
 #[tokio::test]
 async fn up_to_thirty_join_all_polls_them_all_and_from_then_on_only_the_woken() {

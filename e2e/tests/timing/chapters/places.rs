@@ -6,7 +6,7 @@ use e2e::{
     record::{Record, Request},
 };
 
-use crate::runs::{expect_longest, expect_sum, first_end, run_each};
+use e2e::runs::{expect_longest, expect_sum, first_end, run_each};
 
 use super::limits::run_with;
 

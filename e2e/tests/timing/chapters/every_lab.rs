@@ -6,7 +6,7 @@ use e2e::{
 };
 use std::collections::HashSet;
 
-use crate::runs::{LABS, assert_request_order};
+use e2e::runs::{LABS, assert_request_order};
 
 /// The strategies of each lab, and how many requests each of its runs makes.
 const RUNS: [(&[&str], &[usize]); 17] = [

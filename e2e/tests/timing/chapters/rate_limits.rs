@@ -7,7 +7,7 @@ use e2e::{
     record::Record,
 };
 
-use crate::runs::{assert_request_order, run_each};
+use e2e::runs::{assert_request_order, run_each};
 
 #[tokio::test]
 async fn only_spacing_out_or_trying_again_gets_all_of_them_answered() {

@@ -7,7 +7,7 @@ use e2e::{
     record::Record,
 };
 
-use crate::runs::{assert_request_order, run_each};
+use e2e::runs::{assert_request_order, run_each};
 
 async fn run(lab: &Lab) -> [Record; 2] {
     let records = run_each(lab, ["join_all", "deadline"]).await;

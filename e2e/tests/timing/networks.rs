@@ -1,9 +1,10 @@
 //! Both networks, as a page sees them.
 
-use crate::runs::{run_all_at_once, run_both};
+use e2e::runs::{run_all_at_once, run_both};
 use e2e::{
     browser::{Browser, on_lesson_with_failures, with_browser},
-    native::{NativeServer, USUAL_PORT, is_free},
+    native::{NativeServer, USUAL_PORT},
+    ports::is_free,
     site::Site,
 };
 

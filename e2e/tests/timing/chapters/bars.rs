@@ -11,7 +11,7 @@ use e2e::{
 use serde::Deserialize;
 use thirtyfour::By;
 
-use crate::runs::run_both;
+use e2e::runs::run_both;
 
 /// What the browser itself measured of a request.
 #[derive(Debug, Deserialize)]

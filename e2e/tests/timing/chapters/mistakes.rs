@@ -7,7 +7,7 @@ use e2e::{
     record::Record,
 };
 
-use crate::runs::{assert_request_order, expect_longest, expect_sum, run_each};
+use e2e::runs::{assert_request_order, expect_longest, expect_sum, run_each};
 
 const STRATEGIES: [&str; 6] = [
     "sequential",

@@ -7,7 +7,7 @@ use e2e::{
     record::Record,
 };
 
-use crate::runs::run_both;
+use e2e::runs::run_both;
 
 /// A reader notices when a page does not answer for longer than this.
 const MOST_MS: f64 = 100.0;

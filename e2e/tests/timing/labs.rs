@@ -10,7 +10,7 @@ use e2e::{
 };
 use serde_json::Value;
 
-use crate::runs::{assert_request_order, expect_longest, expect_sum, first_end, run_both};
+use e2e::runs::{assert_request_order, expect_longest, expect_sum, first_end, run_both};
 
 /// What every record has, by the design: of the run, of each request, and of the witness.
 const MEMBERS: [&[&str]; 3] = [

@@ -1,6 +1,6 @@
 //! What several tests do with a lab.
 
-use e2e::{
+use crate::{
     browser::Browser,
     lab::Lab,
     patience::expect,
@@ -8,7 +8,7 @@ use e2e::{
 };
 
 /// Every lab, in the order of the lesson.
-pub(crate) const LABS: [&str; 17] = [
+pub const LABS: [&str; 17] = [
     "three-requests",
     "three-tasks",
     "ten-posts",
@@ -30,13 +30,13 @@ pub(crate) const LABS: [&str; 17] = [
 
 /// Runs a lab that compares one at a time with all at once, and gives both records. Each request
 /// has to be answered well.
-pub(crate) async fn run_both(lab: &Lab) -> [Record; 2] {
+pub async fn run_both(lab: &Lab) -> [Record; 2] {
     let records = lab.run().await;
     both(lab, records).await
 }
 
 /// The records of both runs, each request of them answered well.
-pub(crate) async fn both(lab: &Lab, records: Vec<Record>) -> [Record; 2] {
+pub async fn both(lab: &Lab, records: Vec<Record>) -> [Record; 2] {
     let both = of_strategies(lab, records, ["sequential", "join_all"]).await;
     for record in &both {
         record.assert_all_ok();
@@ -45,7 +45,7 @@ pub(crate) async fn both(lab: &Lab, records: Vec<Record>) -> [Record; 2] {
 }
 
 /// Runs a lab, and gives a record of each of these strategies, in this order.
-pub(crate) async fn run_each<const N: usize>(lab: &Lab, strategies: [&str; N]) -> [Record; N] {
+pub async fn run_each<const N: usize>(lab: &Lab, strategies: [&str; N]) -> [Record; N] {
     let records = lab.run().await;
     of_strategies(lab, records, strategies).await
 }
@@ -65,7 +65,7 @@ async fn of_strategies<const N: usize>(
 
 /// Runs all labs side by side. What they measure is of no use then, but it takes no longer than the
 /// longest of them.
-pub(crate) async fn run_all_at_once(browser: &Browser) {
+pub async fn run_all_at_once(browser: &Browser) {
     for name in LABS {
         let lab = browser.lab(name);
         lab.until(&["idle", "done"]).await;
@@ -78,7 +78,7 @@ pub(crate) async fn run_all_at_once(browser: &Browser) {
 }
 
 /// Lays the first and the last run of each lab over each other, where it keeps them.
-pub(crate) async fn lay_over(browser: &Browser) {
+pub async fn lay_over(browser: &Browser) {
     let script = "for (const drawer of document.querySelectorAll('.earlier')) {
           drawer.open = true;
           const runs = drawer.querySelectorAll('input');
@@ -91,32 +91,40 @@ pub(crate) async fn lay_over(browser: &Browser) {
 }
 
 /// Opens all that is folded up below the labs.
-pub(crate) async fn open_drawers(browser: &Browser) {
+pub async fn open_drawers(browser: &Browser) {
     let script = "document.querySelectorAll('.drawers > details').forEach((it) => it.open = true)";
     browser.js::<()>(script, []).await;
 }
 
 /// Panics unless the requests stand in the record in the order in which they were made.
-pub(crate) fn assert_request_order(record: &Record) {
+pub fn assert_request_order(record: &Record) {
     let indices: Vec<_> = record.requests.iter().map(|request| request.index).collect();
     let in_order: Vec<_> = (0..record.requests.len()).collect();
     assert_eq!(indices, in_order, "the requests of {}", record.strategy);
 }
 
 /// When the first of the requests ended.
-pub(crate) fn first_end(requests: &[Request]) -> f64 {
+pub fn first_end(requests: &[Request]) -> f64 {
     requests.iter().map(Request::ended).fold(f64::INFINITY, f64::min)
 }
 
-/// An error unless the run took the sum of its waits.
-pub(crate) fn expect_sum(run: &Record) -> Result<(), String> {
+/// Expects that the run took the sum of its waits.
+///
+/// # Errors
+///
+/// When it did not.
+pub fn expect_sum(run: &Record) -> Result<(), String> {
     expect(run.total_ms >= 0.95 * run.sum_ms, || {
         format!("{} took {} ms of {} ms", run.strategy, run.total_ms, run.sum_ms)
     })
 }
 
-/// An error unless the run took not much more than the longest of its waits.
-pub(crate) fn expect_longest(run: &Record, most: f64) -> Result<(), String> {
+/// Expects that the run took not much more than the longest of its waits.
+///
+/// # Errors
+///
+/// When it took more than `most` times as long.
+pub fn expect_longest(run: &Record, most: f64) -> Result<(), String> {
     expect(run.total_ms <= most * run.slowest_ms, || {
         let Record { strategy, total_ms, slowest_ms, .. } = run;
         format!("{strategy} took {total_ms} ms, more than {most} × {slowest_ms} ms")
