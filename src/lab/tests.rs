@@ -8,6 +8,7 @@ mod connections;
 mod earlier;
 mod errors;
 mod exercises;
+mod ideals;
 mod network;
 mod outcomes;
 mod plans;

@@ -15,7 +15,7 @@ use crate::{
     network::Base,
     request::{Answer, Failure, Target, get, get_unguarded, start, within},
     run::{Job, Place, Recorder, Reply, Told, Watched},
-    strategy::{Strategy, retried},
+    strategy::{RequestKind, Strategy, retried},
 };
 
 /// Any JSON at all.
@@ -63,19 +63,19 @@ impl Errand<'_> {
     fn watched(&self, task: &Task) -> impl FnOnce() -> Watched + use<> {
         let (takes_ms, timeout_ms, works) = (task.takes_ms, task.timeout_ms, task.works);
         let (target, place) = self.asked(task);
-        let (strategy, signal) = (self.strategy, self.signal.clone());
+        let (kind, signal) = (self.strategy.request_kind(), self.signal.clone());
         move || match target {
-            Some(target) if strategy == Strategy::StartThenAwait => place.watch_started(|place| {
+            Some(target) if kind == RequestKind::SentWhenMade => place.watch_started(|place| {
                 let sent = start(&target, headers_of(&place));
                 async move { sent.await.map(reply) }.boxed_local()
             }),
-            target => place.watch(|place| match (target, strategy) {
-                (None, _) if works => working(takes_ms, strategy, place).boxed_local(),
+            target => place.watch(|place| match (target, kind) {
+                (None, _) if works => working(takes_ms, kind, place).boxed_local(),
                 (None, _) => sleeping(takes_ms),
-                (Some(target), Strategy::Dropped(_) | Strategy::Aborted(_)) => {
+                (Some(target), RequestKind::Unguarded) => {
                     unguarded(target, place, signal).boxed_local()
                 }
-                (Some(target), Strategy::Retried) => trying_again(target, place).boxed_local(),
+                (Some(target), RequestKind::Retried) => trying_again(target, place).boxed_local(),
                 (Some(target), _) => asking(target, timeout_ms, place),
             }),
         }

@@ -8,7 +8,7 @@ use super::run::now;
 use crate::{
     request::Failure,
     run::{Place, Reply},
-    strategy::{Strategy, blocking, yielding},
+    strategy::{RequestKind, blocking, yielding},
 };
 
 /// For how long work may hold the thread before it lets others in: half a frame.
@@ -17,7 +17,7 @@ const SLICE_MS: f64 = 8.0;
 /// Works for so many milliseconds of its own, with pauses or without.
 pub(super) async fn working(
     takes_ms: u32,
-    strategy: Strategy,
+    kind: RequestKind,
     place: Place,
 ) -> Result<Reply, Failure> {
     place.works();
@@ -29,7 +29,7 @@ pub(super) async fn working(
         worked_ms += now() - since;
         worked_ms < takes_ms.into()
     };
-    if strategy == Strategy::Yielding {
+    if kind == RequestKind::Yielding {
         let since = Cell::new(now());
         let is_due = || now() - since.get() > SLICE_MS;
         let pause = async || {

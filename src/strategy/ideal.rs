@@ -1,7 +1,44 @@
 //! When each of several waits would start and end if everything but waiting took no time.
 
+/// How a strategy lays out several waits.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Ideal {
+    /// All at once.
+    AtOnce,
+    /// All at once, and each is over no sooner than those before it, since they are awaited in turn.
+    AwaitedInTurn,
+    /// So many at a time; the next one starts when any has ended.
+    AtMost(usize),
+    /// So many at a time, and the results in order.
+    InOrder(usize),
+    /// So many at once, again and again.
+    Batches(usize),
+    /// At most `limit` at a time; whatever has not ended `most_ms` after the run's start is given up.
+    GivenUp { limit: usize, most_ms: u32 },
+    /// All at once, and over after so many milliseconds.
+    Until(u32),
+    /// `burst` at once, and then one every `interval_ms`.
+    Spaced { interval_ms: u32, burst: u32 },
+}
+
+impl Ideal {
+    /// When waits of these lengths in milliseconds start and end.
+    pub(super) fn times(self, lengths: &[f64]) -> Vec<(f64, f64)> {
+        match self {
+            Self::AtOnce => sliding(lengths, usize::MAX),
+            Self::AwaitedInTurn => awaited_in_turn(lengths),
+            Self::AtMost(limit) => sliding(lengths, limit),
+            Self::InOrder(limit) => in_order(lengths, limit),
+            Self::Batches(limit) => batched(lengths, limit),
+            Self::GivenUp { limit, most_ms } => given_up(sliding(lengths, limit), most_ms.into()),
+            Self::Until(end_ms) => cut(lengths, end_ms.into()),
+            Self::Spaced { interval_ms, burst } => spaced(lengths, interval_ms.into(), burst),
+        }
+    }
+}
+
 /// At most `limit` at a time; the next one starts when any has ended.
-pub(super) fn sliding(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
+fn sliding(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
     let mut places = vec![0.0; limit.min(lengths.len())];
     lengths
         .iter()
@@ -15,9 +52,19 @@ pub(super) fn sliding(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
         .collect()
 }
 
+/// All at once; the end of each is noted when it is awaited, after those before it.
+fn awaited_in_turn(lengths: &[f64]) -> Vec<(f64, f64)> {
+    let mut noted = 0.0_f64;
+    let end = |length: &f64| {
+        noted = noted.max(*length);
+        (0.0, noted)
+    };
+    lengths.iter().map(end).collect()
+}
+
 /// At most `limit` at a time; the next one starts when the one `limit` before it, and all before
 /// that, have ended.
-pub(super) fn in_order(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
+fn in_order(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
     let mut times: Vec<(f64, f64)> = Vec::with_capacity(lengths.len());
     let mut handed_over = 0.0_f64;
     for (index, length) in lengths.iter().enumerate() {
@@ -30,7 +77,7 @@ pub(super) fn in_order(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
 }
 
 /// `limit` at once; the next `limit` start when all of those have ended.
-pub(super) fn batched(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
+fn batched(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
     let mut start = 0.0;
     lengths
         .chunks(limit)
@@ -43,19 +90,19 @@ pub(super) fn batched(lengths: &[f64], limit: usize) -> Vec<(f64, f64)> {
 }
 
 /// All at once, and over at `end`.
-pub(super) fn cut(lengths: &[f64], end: f64) -> Vec<(f64, f64)> {
+fn cut(lengths: &[f64], end: f64) -> Vec<(f64, f64)> {
     lengths.iter().map(|length| (0.0, length.min(end))).collect()
 }
 
 /// `burst` at once, and then one every `interval`.
-pub(super) fn spaced(lengths: &[f64], interval: f64, burst: u32) -> Vec<(f64, f64)> {
+fn spaced(lengths: &[f64], interval: f64, burst: u32) -> Vec<(f64, f64)> {
     let start = |place: u32| f64::from(place.saturating_sub(burst)) * interval;
     let starts = (1..).map(start);
     starts.zip(lengths).map(|(start, length)| (start, start + length)).collect()
 }
 
 /// The same, but that each is given up at `end`, where it has not ended.
-pub(super) fn given_up(mut times: Vec<(f64, f64)>, end: f64) -> Vec<(f64, f64)> {
+fn given_up(mut times: Vec<(f64, f64)>, end: f64) -> Vec<(f64, f64)> {
     for (from, to) in &mut times {
         (*from, *to) = (from.min(end), to.min(end));
     }

@@ -51,9 +51,17 @@ use std::{fmt, time::Duration};
 
 use futures::{future::LocalBoxFuture, task::LocalSpawn};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use strum::{EnumCount, IntoStaticStr};
+
+use ideal::Ideal;
 
 /// A strategy by name: what a lab chooses, a record names and a picture gives its colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// To add one: its file, its two lines above, a variant here, and below its place in
+/// [`ALL`](Self::ALL), its row in the table and its arm in [`run`](Self::run). The compiler asks for
+/// each of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumCount, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Strategy {
     /// [`sequential`]: one at a time.
     Sequential,
@@ -146,6 +154,41 @@ impl Tone {
     }
 }
 
+/// The language in which a strategy's file is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// `src/strategy/NAME.rs`.
+    Rust,
+    /// `src/strategy/NAME.js`.
+    JavaScript,
+}
+
+/// What a strategy does within each single future.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestKind {
+    /// A request is sent when its future is first polled, and aborted when that is dropped.
+    Plain,
+    /// A request is sent when its future is made, before anything polls it.
+    SentWhenMade,
+    /// A request goes on when its future is dropped, until it is aborted.
+    Unguarded,
+    /// A request is [`retried`].
+    Retried,
+    /// A task that works holds the thread until it is done: it is [`blocking`].
+    Blocking,
+    /// A task that works lets others in every now and then: it is [`yielding`].
+    Yielding,
+}
+
+/// A strategy's row in the table.
+struct Row {
+    title: &'static str,
+    tone: Tone,
+    language: Language,
+    request: RequestKind,
+    ideal: Ideal,
+}
+
 impl Serialize for Strategy {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name())
@@ -163,7 +206,7 @@ impl<'de> Deserialize<'de> for Strategy {
 
 impl Strategy {
     /// Every strategy; one with a limit has that of the lesson's text.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; Self::COUNT] = [
         Self::Sequential,
         Self::JoinAll,
         Self::TryJoinAll,
@@ -189,6 +232,45 @@ impl Strategy {
         Self::Yielding,
     ];
 
+    /// The table of all strategies.
+    #[rustfmt::skip] // One line a row.
+    const fn row(self) -> Row {
+        use Ideal::{AtMost, AtOnce, AwaitedInTurn, Batches, GivenUp, InOrder, Spaced, Until};
+        use Language::{JavaScript, Rust};
+        use RequestKind::{Blocking, Plain, Retried, SentWhenMade, Unguarded, Yielding};
+        use Tone::{Once, Turn};
+
+        const fn row(title: &'static str, tone: Tone, language: Language, request: RequestKind, ideal: Ideal) -> Row {
+            Row { title, tone, language, request, ideal }
+        }
+
+        match self {
+            Self::Sequential => row("one at a time", Turn, Rust, Plain, AtMost(1)),
+            Self::JoinAll => row("all at once", Once, Rust, Plain, AtOnce),
+            Self::TryJoinAll => row("until the first failure", Once, Rust, Plain, AtOnce),
+            Self::JoinPair(_) => row("two kinds at once", Once, Rust, Plain, AtOnce),
+            Self::CreateThenAwait => row("created, then awaited", Turn, Rust, Plain, AtMost(1)),
+            Self::CreateThenAwaitJs => row("the same in JavaScript", Once, JavaScript, Plain, AtOnce),
+            Self::SequentialJs => row("one at a time in JavaScript", Turn, JavaScript, Plain, AtMost(1)),
+            Self::PromiseAllJs => row("all at once in JavaScript", Once, JavaScript, Plain, AtOnce),
+            Self::StartThenAwait => row("started, then awaited", Once, Rust, SentWhenMade, AwaitedInTurn),
+            Self::SpawnThenAwait => row("spawned, then awaited", Once, Rust, Plain, AtOnce),
+            Self::Semaphore(limit) => row("semaphore", Once, Rust, Plain, AtMost(limit)),
+            Self::BufferUnordered(limit) => row("buffer_unordered", Once, Rust, Plain, AtMost(limit)),
+            Self::Buffered(limit) => row("buffered", Once, Rust, Plain, InOrder(limit)),
+            Self::Batches(limit) => row("batches", Once, Rust, Plain, Batches(limit)),
+            Self::TimeoutAroundPermit(limit, most_ms) => row("clock before the permit", Once, Rust, Plain, GivenUp { limit, most_ms }),
+            Self::Deadline(end_ms) => row("one deadline for all", Once, Rust, Plain, Until(end_ms)),
+            Self::Dropped(end_ms) => row("dropped", Once, Rust, Unguarded, Until(end_ms)),
+            Self::Aborted(end_ms) => row("aborted", Once, Rust, Unguarded, Until(end_ms)),
+            Self::RateLimited(interval_ms, burst) => row("limited by rate", Once, Rust, Plain, Spaced { interval_ms, burst }),
+            Self::Retried => row("tried again", Once, Rust, Retried, AtOnce),
+            Self::FuturesUnordered => row("FuturesUnordered", Once, Rust, Plain, AtOnce),
+            Self::Blocking => row("without a pause", Once, Rust, Blocking, AtOnce),
+            Self::Yielding => row("with pauses", Once, Rust, Yielding, AtOnce),
+        }
+    }
+
     /// The strategy whose function has this name.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
@@ -197,77 +279,40 @@ impl Strategy {
 
     /// The name of the strategy's function, and of its file.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Sequential => "sequential",
-            Self::JoinAll => "join_all",
-            Self::TryJoinAll => "try_join_all",
-            Self::JoinPair(_) => "join_pair",
-            Self::CreateThenAwait => "create_then_await",
-            Self::CreateThenAwaitJs => "create_then_await_js",
-            Self::SequentialJs => "sequential_js",
-            Self::PromiseAllJs => "promise_all_js",
-            Self::StartThenAwait => "start_then_await",
-            Self::SpawnThenAwait => "spawn_then_await",
-            Self::Semaphore(_) => "semaphore",
-            Self::BufferUnordered(_) => "buffer_unordered",
-            Self::Buffered(_) => "buffered",
-            Self::Batches(_) => "batches",
-            Self::TimeoutAroundPermit(..) => "timeout_around_permit",
-            Self::Deadline(_) => "deadline",
-            Self::Dropped(_) => "dropped",
-            Self::Aborted(_) => "aborted",
-            Self::RateLimited(..) => "rate_limited",
-            Self::Retried => "retried",
-            Self::FuturesUnordered => "futures_unordered",
-            Self::Blocking => "blocking",
-            Self::Yielding => "yielding",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// What the lesson's text calls it, in the middle of a sentence.
     #[must_use]
     pub const fn title(self) -> &'static str {
-        match self {
-            Self::Sequential => "one at a time",
-            Self::JoinAll => "all at once",
-            Self::TryJoinAll => "until the first failure",
-            Self::JoinPair(_) => "two kinds at once",
-            Self::CreateThenAwait => "created, then awaited",
-            Self::CreateThenAwaitJs => "the same in JavaScript",
-            Self::SequentialJs => "one at a time in JavaScript",
-            Self::PromiseAllJs => "all at once in JavaScript",
-            Self::StartThenAwait => "started, then awaited",
-            Self::SpawnThenAwait => "spawned, then awaited",
-            Self::Semaphore(_) => "semaphore",
-            Self::BufferUnordered(_) => "buffer_unordered",
-            Self::Buffered(_) => "buffered",
-            Self::Batches(_) => "batches",
-            Self::TimeoutAroundPermit(..) => "clock before the permit",
-            Self::Deadline(_) => "one deadline for all",
-            Self::Dropped(_) => "dropped",
-            Self::Aborted(_) => "aborted",
-            Self::RateLimited(..) => "limited by rate",
-            Self::Retried => "tried again",
-            Self::FuturesUnordered => "FuturesUnordered",
-            Self::Blocking => "without a pause",
-            Self::Yielding => "with pauses",
-        }
+        self.row().title
     }
 
     /// Whether its file is JavaScript.
     #[must_use]
-    pub const fn is_javascript(self) -> bool {
-        matches!(self, Self::CreateThenAwaitJs | Self::SequentialJs | Self::PromiseAllJs)
+    pub fn is_javascript(self) -> bool {
+        self.row().language == Language::JavaScript
     }
 
     /// The colour of its bars: by what happens, whatever the code looks like.
     #[must_use]
     pub const fn tone(self) -> Tone {
-        match self {
-            Self::Sequential | Self::SequentialJs | Self::CreateThenAwait => Tone::Turn,
-            _ => Tone::Once,
-        }
+        self.row().tone
+    }
+
+    /// What it does within each single future.
+    #[must_use]
+    pub const fn request_kind(self) -> RequestKind {
+        self.row().request
+    }
+
+    /// When each of several waits would start and end if everything but waiting took no time.
+    ///
+    /// `lengths` are the waits' lengths in milliseconds, and so are starts and ends.
+    #[must_use]
+    pub fn ideal(self, lengths: &[f64]) -> Vec<(f64, f64)> {
+        self.row().ideal.times(lengths)
     }
 
     /// Runs the strategy to its end. Each future is made, by calling its start, when the strategy
@@ -283,68 +328,48 @@ impl Strategy {
         T: 'static,
         E: 'static,
     {
-        if self == Self::StartThenAwait {
-            drop(start_then_await(starts).await);
-            return;
-        }
-        let mut requests = starts.into_iter().map(|start| start());
         match self {
-            Self::Sequential | Self::SequentialJs => drop(sequential(requests).await),
+            Self::Sequential | Self::SequentialJs => drop(sequential(made(starts)).await),
             // What these do differently, they do within a single future.
             Self::JoinAll | Self::Retried | Self::Blocking | Self::Yielding => {
-                drop(join_all(requests).await);
+                drop(join_all(made(starts)).await);
             }
-            Self::FuturesUnordered => drop(futures_unordered(requests).await),
-            Self::TryJoinAll => drop(try_join_all(requests).await),
+            Self::FuturesUnordered => drop(futures_unordered(made(starts)).await),
+            Self::TryJoinAll => drop(try_join_all(made(starts)).await),
             Self::JoinPair(posts) => {
+                let mut requests = made(starts);
                 let posts: Vec<F> = requests.by_ref().take(posts).collect();
                 drop(join_pair(posts, requests).await);
             }
-            Self::CreateThenAwait | Self::StartThenAwait => drop(create_then_await(requests).await),
+            Self::CreateThenAwait => drop(create_then_await(made(starts)).await),
+            Self::StartThenAwait => drop(start_then_await(starts).await),
             Self::SpawnThenAwait | Self::CreateThenAwaitJs | Self::PromiseAllJs => {
-                drop(spawn_then_await(requests, host.executor).await);
+                drop(spawn_then_await(made(starts), host.executor).await);
             }
-            Self::Semaphore(limit) => drop(semaphore(requests, limit).await),
-            Self::BufferUnordered(limit) => drop(buffer_unordered(requests, limit).await),
-            Self::Buffered(limit) => drop(buffered(requests, limit).await),
-            Self::Batches(limit) => drop(batches(requests, limit).await),
+            Self::Semaphore(limit) => drop(semaphore(made(starts), limit).await),
+            Self::BufferUnordered(limit) => drop(buffer_unordered(made(starts), limit).await),
+            Self::Buffered(limit) => drop(buffered(made(starts), limit).await),
+            Self::Batches(limit) => drop(batches(made(starts), limit).await),
             Self::TimeoutAroundPermit(limit, most_ms) => {
-                drop(timeout_around_permit(requests, limit, || host.after(most_ms)).await);
+                let clock = || host.after(most_ms);
+                drop(timeout_around_permit(made(starts), limit, clock).await);
             }
-            Self::Deadline(end_ms) => drop(deadline(requests, host.after(end_ms)).await),
-            Self::Dropped(end_ms) => dropped(requests, host.after(end_ms)).await,
-            Self::Aborted(end_ms) => aborted(requests, host.after(end_ms), host.abort).await,
+            Self::Deadline(end_ms) => drop(deadline(made(starts), host.after(end_ms)).await),
+            Self::Dropped(end_ms) => dropped(made(starts), host.after(end_ms)).await,
+            Self::Aborted(end_ms) => {
+                aborted(made(starts), host.after(end_ms), host.abort).await;
+            }
             Self::RateLimited(interval_ms, burst) => {
                 let interval = Duration::from_millis(interval_ms.into());
-                drop(rate_limited(requests, interval, burst, host.sleep).await);
+                drop(rate_limited(made(starts), interval, burst, host.sleep).await);
             }
         }
     }
+}
 
-    /// When each of several waits would start and end if everything but waiting took no time.
-    ///
-    /// `lengths` are the waits' lengths; starts and ends come in the same unit.
-    #[must_use]
-    pub fn ideal(self, lengths: &[f64]) -> Vec<(f64, f64)> {
-        match self {
-            Self::Sequential | Self::SequentialJs | Self::CreateThenAwait => {
-                ideal::sliding(lengths, 1)
-            }
-            Self::Semaphore(limit) | Self::BufferUnordered(limit) => ideal::sliding(lengths, limit),
-            Self::TimeoutAroundPermit(limit, most_ms) => {
-                ideal::given_up(ideal::sliding(lengths, limit), most_ms.into())
-            }
-            Self::Buffered(limit) => ideal::in_order(lengths, limit),
-            Self::Batches(limit) => ideal::batched(lengths, limit),
-            Self::Deadline(end_ms) | Self::Dropped(end_ms) | Self::Aborted(end_ms) => {
-                ideal::cut(lengths, end_ms.into())
-            }
-            Self::RateLimited(interval_ms, burst) => {
-                ideal::spaced(lengths, interval_ms.into(), burst)
-            }
-            _ => ideal::sliding(lengths, usize::MAX),
-        }
-    }
+/// The futures, each made when it is asked for.
+fn made<F>(starts: Vec<impl FnOnce() -> F>) -> impl Iterator<Item = F> {
+    starts.into_iter().map(|start| start())
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ use crate::{
         Cost, Job, Network, Place, Recorder, Reply, RunInfo, Watched, Witness,
         manual::{host, now, run, sleep, work},
     },
-    strategy::{Host, retried},
+    strategy::{Host, RequestKind, retried},
 };
 
 thread_local! {
@@ -98,19 +98,29 @@ impl Errand {
         let (task, strategy, rules) = (task.clone(), self.strategy, self.rules.clone());
         let aborts = Rc::clone(&self.aborts);
         move || {
-            place.watch(|place| match (url, strategy) {
-                (None, Strategy::Blocking) => working(task.takes_ms, false).boxed_local(),
-                (None, Strategy::Yielding) => working(task.takes_ms, true).boxed_local(),
-                (None, _) => timer(f64::from(task.takes_ms)),
-                (Some(url), Strategy::Dropped(_) | Strategy::Aborted(_)) => {
-                    unguarded(get(rules, url, place), aborts).boxed_local()
-                }
-                (Some(url), Strategy::Retried) => trying_again(rules, url, place).boxed_local(),
-                (Some(url), _) => match task.timeout_ms {
-                    Some(limit_ms) => within(limit_ms, get(rules, url, place)).boxed_local(),
-                    None => get(rules, url, place).boxed_local(),
-                },
-            })
+            let kind = strategy.request_kind();
+            match url {
+                Some(url) if kind == RequestKind::SentWhenMade => place.watch_started(|place| {
+                    unguarded(get(rules, url, place), &aborts).boxed_local()
+                }),
+                url => place.watch(|place| match (url, kind) {
+                    (None, RequestKind::Yielding) if task.works => {
+                        working(task.takes_ms, true).boxed_local()
+                    }
+                    (None, _) if task.works => working(task.takes_ms, false).boxed_local(),
+                    (None, _) => timer(f64::from(task.takes_ms)),
+                    (Some(url), RequestKind::Unguarded) => {
+                        unguarded(get(rules, url, place), &aborts).boxed_local()
+                    }
+                    (Some(url), RequestKind::Retried) => {
+                        trying_again(rules, url, place).boxed_local()
+                    }
+                    (Some(url), _) => match task.timeout_ms {
+                        Some(limit_ms) => within(limit_ms, get(rules, url, place)).boxed_local(),
+                        None => get(rules, url, place).boxed_local(),
+                    },
+                }),
+            }
         }
     }
 
@@ -168,10 +178,13 @@ async fn within(
 }
 
 /// A request that belongs to somebody else, as one does to the browser.
-async fn unguarded(
-    request: impl Future<Output = Result<Reply, Failure>> + 'static,
-    aborts: Rc<RefCell<Vec<AbortHandle>>>,
-) -> Result<Reply, Failure> {
+fn unguarded<F>(
+    request: F,
+    aborts: &RefCell<Vec<AbortHandle>>,
+) -> impl Future<Output = Result<Reply, Failure>> + use<F>
+where
+    F: Future<Output = Result<Reply, Failure>> + 'static,
+{
     let (request, handle) = abortable(request);
     aborts.borrow_mut().push(handle);
     let (tell, told) = oneshot::channel();
@@ -180,7 +193,7 @@ async fn unguarded(
         let _ = tell.send(request.await.unwrap_or(Err(Failure::Cancelled)));
     };
     host().executor.spawn_local(request).expect("this executor takes all");
-    told.await.unwrap_or(Err(Failure::Cancelled))
+    async { told.await.unwrap_or(Err(Failure::Cancelled)) }
 }
 
 async fn trying_again(

@@ -1,5 +1,7 @@
 //! The ideal is what a run on the manual clock takes: there, nothing but waiting takes time.
 
+use futures::{FutureExt, task::LocalSpawnExt};
+
 use super::*;
 
 /// What some lengths become: alike, uneven, longer and longer, one slow one at the head.
@@ -15,81 +17,68 @@ fn lists() -> Vec<Vec<f64>> {
     lists
 }
 
-/// When each job of a run starts and ends.
+/// Each strategy, with many a limit where it has one.
+fn every() -> impl Iterator<Item = Strategy> {
+    const LIMITS: [usize; 8] = [1, 2, 3, 5, 39, 40, 64, 1_000];
+    const TIMES_MS: [u32; 4] = [1, 20, 150, 1_000];
+    Strategy::ALL.into_iter().flat_map(|strategy| match strategy {
+        Strategy::JoinPair(_) => LIMITS.map(Strategy::JoinPair).to_vec(),
+        Strategy::Semaphore(_) => LIMITS.map(Strategy::Semaphore).to_vec(),
+        Strategy::BufferUnordered(_) => LIMITS.map(Strategy::BufferUnordered).to_vec(),
+        Strategy::Buffered(_) => LIMITS.map(Strategy::Buffered).to_vec(),
+        Strategy::Batches(_) => LIMITS.map(Strategy::Batches).to_vec(),
+        Strategy::TimeoutAroundPermit(..) => {
+            let all =
+                LIMITS.map(|limit| TIMES_MS.map(|ms| Strategy::TimeoutAroundPermit(limit, ms)));
+            all.concat()
+        }
+        Strategy::Deadline(_) => TIMES_MS.map(Strategy::Deadline).to_vec(),
+        Strategy::Dropped(_) => TIMES_MS.map(Strategy::Dropped).to_vec(),
+        Strategy::Aborted(_) => TIMES_MS.map(Strategy::Aborted).to_vec(),
+        Strategy::RateLimited(..) => [(0, 1), (1, 2), (100, 3), (500, 40)]
+            .map(|(ms, burst)| Strategy::RateLimited(ms, burst))
+            .to_vec(),
+        other => vec![other],
+    })
+}
+
+/// When each job of a run starts, and when it ends or is given up.
 fn measured(strategy: Strategy, lengths: &[f64]) -> Vec<(f64, f64)> {
     let (diary, begun) = (Diary::default(), now());
-    run(go(strategy, jobs(&diary, lengths)));
-    spans(&diary).into_iter().map(|(start, end)| (start - begun, end - begun)).collect()
+    let is_sent_when_made = strategy.request_kind() == RequestKind::SentWhenMade;
+    let starts = jobs(&diary, lengths).into_iter().map(|job| {
+        let diary = Rc::clone(&diary);
+        // What was sent goes on whether it is polled or not. Its end is noted when it is awaited.
+        let sent = move |job| {
+            let sent = host().executor.spawn_local_with_handle(job).expect("all are taken");
+            async move {
+                let index = sent.await;
+                diary.borrow_mut().push(('-', index, now()));
+                index
+            }
+        };
+        move || {
+            let job = if is_sent_when_made { sent(job).boxed_local() } else { job.boxed_local() };
+            job.map(Ok::<usize, ()>)
+        }
+    });
+    run(strategy.run(starts.collect(), host()));
+    let ended = now();
+    let mut times = vec![(ended - begun, ended - begun); lengths.len()];
+    for (what, index, at) in diary.borrow().iter() {
+        match what {
+            '+' => times[*index].0 = at - begun,
+            _ => times[*index].1 = at - begun,
+        }
+    }
+    times
 }
 
 #[test]
 fn the_ideal_is_what_a_run_on_the_manual_clock_takes() {
-    let plain = [
-        Strategy::Sequential,
-        Strategy::JoinAll,
-        Strategy::TryJoinAll,
-        Strategy::JoinPair(2),
-        Strategy::CreateThenAwait,
-        Strategy::CreateThenAwaitJs,
-        Strategy::SpawnThenAwait,
-        Strategy::Retried,
-        Strategy::FuturesUnordered,
-    ];
-    for (strategy, lengths) in
-        plain.into_iter().flat_map(|it| lists().into_iter().map(move |l| (it, l)))
-    {
-        assert_eq!(measured(strategy, &lengths), strategy.ideal(&lengths), "{strategy:?}");
-    }
-}
-
-#[test]
-fn with_any_limit_the_ideal_is_what_a_run_takes() {
-    for limit in [1, 2, 3, 5, 39, 40, 64, 1_000] {
-        for strategy in [
-            Strategy::Semaphore(limit),
-            Strategy::BufferUnordered(limit),
-            Strategy::Buffered(limit),
-            Strategy::Batches(limit),
-        ] {
-            for lengths in lists() {
-                assert_eq!(measured(strategy, &lengths), strategy.ideal(&lengths), "{strategy:?}");
-            }
-        }
-    }
-}
-
-#[test]
-fn at_any_rate_the_ideal_is_what_a_run_takes() {
-    for strategy in
-        [(0, 1), (1, 2), (100, 3), (500, 40)].map(|(ms, burst)| Strategy::RateLimited(ms, burst))
-    {
+    for strategy in every() {
         for lengths in lists() {
             assert_eq!(measured(strategy, &lengths), strategy.ideal(&lengths), "{strategy:?}");
         }
     }
-}
-
-#[test]
-fn with_any_deadline_each_ends_when_it_has_ended_or_is_dropped() {
-    for end_ms in [1, 20, 150, 1_000] {
-        for strategy in
-            [Strategy::Deadline(end_ms), Strategy::Dropped(end_ms), Strategy::Aborted(end_ms)]
-        {
-            for lengths in lists() {
-                let (diary, begun) = (Diary::default(), now());
-                run(go(strategy, jobs(&diary, &lengths)));
-                for entry in diary.borrow_mut().iter_mut() {
-                    entry.0 = if entry.0 == 'x' { '-' } else { entry.0 };
-                    entry.2 -= begun;
-                }
-                assert_eq!(spans(&diary), strategy.ideal(&lengths), "{strategy:?}");
-            }
-        }
-    }
-}
-
-#[test]
-fn of_requests_that_start_when_they_are_made_the_ideal_is_that_of_all_at_once() {
-    let lengths = uneven(4, 40);
-    assert_eq!(Strategy::StartThenAwait.ideal(&lengths), Strategy::JoinAll.ideal(&lengths));
 }
