@@ -1,6 +1,11 @@
 //! A lab's figure, as it stands before any script runs: its controls and its ideal picture.
 
-use minijinja::{Error, ErrorKind, State, Value, context, value::Serde};
+use std::collections::BTreeMap;
+
+use minijinja::{
+    Error, ErrorKind, State, Value, context,
+    value::{Serde, ValueKind},
+};
 use overlap::{
     lab::{Drawing, Lab, seconds},
     picture::{Picture, Track, latest, span_for},
@@ -26,8 +31,8 @@ pub(crate) fn render(
         lab.networks().iter().map(|network| (network.name(), network.title())).collect();
     let html = state.env().get_template("parts/lab.html")?.render(context! {
         name,
-        questions => questions.unwrap_or_else(|| Value::from(Vec::<Value>::new())),
-        guess,
+        questions => filled(state, &questions.unwrap_or_else(|| Value::from_iter([(); 0])))?,
+        guess => guess.map(|guess| fill(state, guess)).transpose()?,
         stills => stills(lab),
         has_phases => lab.drawing == Drawing::Phases,
         has_replay => matches!(lab.drawing, Drawing::Bars | Drawing::Polls | Drawing::Phases),
@@ -36,6 +41,36 @@ pub(crate) fn render(
         has_own => lab.networks().contains(&Network::Url),
     })?;
     Ok(Value::from_safe_string(html))
+}
+
+/// The same questions with the numbers in them: each of their texts is a template, and knows what
+/// the chapter around it does.
+fn filled(state: &State, questions: &Value) -> Result<Value, Error> {
+    Ok(match questions.kind() {
+        ValueKind::String => Value::from(fill(state, &questions.to_string())?),
+        ValueKind::Seq => {
+            questions.try_iter()?.map(|item| filled(state, &item)).collect::<Result<_, _>>()?
+        }
+        ValueKind::Map => {
+            let member = |name: Value| {
+                let text = filled(state, &questions.get_item(&name)?)?;
+                Ok((name, text))
+            };
+            Value::from(
+                questions.try_iter()?.map(member).collect::<Result<BTreeMap<_, _>, Error>>()?,
+            )
+        }
+        _ => questions.clone(),
+    })
+}
+
+fn fill(state: &State, text: &str) -> Result<String, Error> {
+    let known = state.exports().into_iter().map(|name| (name, state.lookup(name)));
+    let known: BTreeMap<_, _> = known.collect();
+    // Said of the chapter's line, which the error of a text on its own does not know.
+    state.env().render_str(text, known).map_err(|error| {
+        Error::new(ErrorKind::InvalidOperation, format!("in “{text}”")).with_source(error)
+    })
 }
 
 /// The lab's ideal as a wide and a narrow picture; the style sheet shows the one that fits.

@@ -2,12 +2,14 @@
 //! pieces of HTML in `target/lesson`, which `index.html` pulls in. Trunk runs this before each
 //! build.
 //!
-//! A chapter is a template. Its first line sets its title; `{{ lab("name") }}` stands for a lab
-//! and `{{ listing("join_all") }}` for the source of a strategy.
+//! A chapter is a template. Its first line sets its title; `{{ lab("name") }}` stands for a lab,
+//! `{{ listing("join_all") }}` for the source of a strategy, and `{{ limits.limit }}` for a number that
+//! is the lab's (see `values`). A comment names the tests that hold the paragraph above it.
 
 mod chapters;
 mod figure;
 mod listing;
+mod values;
 
 use std::{
     env, fs,
@@ -56,7 +58,7 @@ fn templates(root: &Path) -> Environment<'static> {
     let mut templates = Environment::new();
     templates.set_loader(path_loader(root.join("lesson")));
     templates.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
-    templates.add_filter("grouped", overlap::lab::grouped);
+    values::add(&mut templates);
     templates.add_function("lab", figure::render);
     let (strategies, sources) = (root.to_path_buf(), root.to_path_buf());
     templates.add_function("listing", move |name: &str, bound: Option<&str>| {

@@ -4,6 +4,8 @@ mod chapter;
 mod claims;
 mod lesson;
 mod listing;
+mod tree;
+mod values;
 
 use std::{
     env, fs,

@@ -1,217 +1,133 @@
-//! `lesson/claims.md`: what the text claims, and the tests that assert it.
+//! A claim of the text stands with the tests that hold it: a comment below a paragraph, or
+//! `held_by` at the end of a question. Neither gets onto the page.
 
-use std::{collections::HashSet, ops::Range};
+use std::collections::HashMap;
 
-use minijinja::{
-    HtmlEscape,
-    value::{Rest, ValueKind},
-};
+use super::{tree::tests_by_name, *};
 
-use super::*;
+/// Where requests are real, in a real browser, and what a reader sees is what is asserted.
+const LIVE: [&str; 2] = ["page::", "timing::"];
 
-/// Where tests run against real requests in a real browser.
-const LIVE: [&str; 3] = ["e2e/tests/page/", "e2e/tests/timing/", "tests/browser/"];
-
-/// What a browser does not break a line for.
-const WITHIN_A_LINE: [&str; 8] = ["a", "b", "code", "dfn", "em", "i", "span", "strong"];
-
-/// A piece of text, and the tests that assert it.
+/// The tests that hold one claim, each as `target::name`, and the line where they are named.
 struct Claim {
-    /// The name of its chapter, or `index` for the frame of the page.
-    chapter: String,
-    says: String,
-    /// Each as `path/to/file.rs::name`.
+    line: usize,
     tests: Vec<String>,
 }
 
-fn claims() -> Vec<Claim> {
-    let table = fs::read_to_string(root().join("lesson/claims.md")).expect("there is a table");
-    parsed(&table)
+fn text_of(chapter: &str) -> String {
+    let file = root().join(format!("lesson/chapters/{chapter}.html"));
+    fs::read_to_string(file).expect("the chapter has a file")
 }
 
-/// Reads the table: a heading names a chapter, a quote is a claim, a list below it has the tests.
-fn parsed(table: &str) -> Vec<Claim> {
-    let mut chapter = "";
-    let mut claims: Vec<Claim> = Vec::new();
-    for line in table.lines() {
-        if let Some(name) = line.strip_prefix("## ") {
-            chapter = name;
-        } else if let Some(says) = line.strip_prefix("> ") {
-            let (chapter, says) = (chapter.to_owned(), says.to_owned());
-            claims.push(Claim { chapter, says, tests: Vec::new() });
-        } else if let Some(test) = line.strip_prefix("- `") {
-            let claim = claims.last_mut().expect("a test stands below a claim");
-            claim.tests.push(test.trim_end_matches('`').to_owned());
-        }
-    }
-    claims
-}
-
-/// The name and the text of each chapter, its questions included, and that of the page's frame.
-fn texts() -> Vec<(String, String)> {
-    let root = root();
-    let mut templates = templates(&root);
-    // A lab's own name is no text, and what stands in a listing is code.
-    templates.add_function("lab", |given: Rest<Value>| {
-        Value::from_safe_string(given.iter().skip(1).map(words).collect())
-    });
-    for code in ["listing", "source"] {
-        templates.add_function(code, |_: Rest<Value>| "");
-    }
-    let chapters = chapters::render(&templates, CHAPTERS.iter().map(|chapter| chapter.name))
-        .expect("they are good");
-    let frame = fs::read_to_string(root.join("index.html")).expect("there is a page");
-    let (_, body) = frame.split_once("<body>").expect("it has a body");
-    let frame = ("index".to_owned(), seen(body));
-    let of_chapter =
-        |it: chapters::Chapter| (it.id.to_owned(), seen(&format!("{} <p>{}", it.title, it.html)));
-    chapters.into_iter().map(of_chapter).chain([frame]).collect()
-}
-
-/// All the words in what a lab's questions are made of.
-fn words(value: &Value) -> String {
-    match value.kind() {
-        ValueKind::String => format!("<p>{}</p>", HtmlEscape(&value.to_string())),
-        ValueKind::Seq => value.try_iter().expect("a list").map(|item| words(&item)).collect(),
-        ValueKind::Map => {
-            let members = value.try_iter().expect("a map").map(|name| value.get_item(&name));
-            members.map(|member| words(&member.expect("it has it"))).collect()
-        }
-        _ => String::new(),
-    }
-}
-
-/// The text of a piece of HTML on one line.
-fn seen(html: &str) -> String {
-    let mut apart = String::new();
-    for (at, part) in html.split('<').enumerate() {
-        let tag = part.trim_start_matches('/').split([' ', '>']).next().unwrap_or_default();
-        let is_within = at == 0 || WITHIN_A_LINE.contains(&tag);
-        apart.push_str(if is_within { "" } else { " " });
-        apart.push_str(if at == 0 { "" } else { "<" });
-        apart.push_str(part);
-    }
-    shown(&apart).split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Where the numbers in a text stand: words that start with a digit.
-fn numbers(text: &str) -> Vec<Range<usize>> {
-    let starts = text.split(' ').scan(0, |next, word| {
-        let start = *next;
-        *next += word.len() + 1;
-        Some((start, word))
-    });
-    let is_number = |word: &str| {
-        word.trim_start_matches(|c: char| !c.is_alphanumeric())
-            .starts_with(|c: char| c.is_ascii_digit())
+fn claims_in(text: &str) -> Vec<Claim> {
+    let claim = |(line, text): (usize, &str)| {
+        let (_, names) =
+            text.split_once("{# held by ").or_else(|| text.split_once(r#""held_by": ""#))?;
+        let names = names.split([' ', ',', '"']).take_while(|name| *name != "#}");
+        let tests = names.filter(|name| name.contains("::")).map(str::to_owned).collect();
+        Some(Claim { line, tests })
     };
-    starts
-        .filter(|(_, word)| is_number(word))
-        .map(|(at, word)| at..at + word.trim_end_matches(|c: char| !c.is_alphanumeric()).len())
-        .collect()
+    (1..).zip(text.lines()).filter_map(claim).collect()
 }
 
-/// Whether the file has a test of this name: a function below an attribute that makes it one. A
-/// test that is left out asserts nothing.
-fn has_test(source: &str, name: &str) -> bool {
-    let lines: Vec<&str> = source.lines().map(str::trim_start).collect();
-    let heads = [format!("fn {name}("), format!("async fn {name}(")];
-    lines.iter().enumerate().any(|(at, line)| {
-        let attributes = lines[..at].iter().rev().take_while(|above| above.starts_with("#["));
-        heads.iter().any(|head| line.starts_with(head))
-            && attributes.clone().any(|attribute| attribute.ends_with("test]"))
-            && !attributes.clone().any(|attribute| attribute.starts_with("#[ignore"))
-    })
+/// Where else there is a test of that name.
+fn elsewhere(test: &str, found: &HashMap<String, u32>) -> String {
+    let (_, function) = test.split_once("::").expect("a test is named target::function");
+    let others: Vec<_> = found
+        .keys()
+        .filter(|other| other.split_once("::").is_some_and(|(_, name)| name == function))
+        .map(String::as_str)
+        .collect();
+    if others.is_empty() { String::new() } else { format!(", but {}", others.join(", ")) }
 }
 
 #[test]
-fn every_claim_stands_word_for_word_in_its_chapter() {
-    let texts = texts();
-    let mut missing = Vec::new();
-    for Claim { chapter, says, .. } in claims() {
-        let text = texts.iter().find(|(name, _)| *name == chapter);
-        let (_, text) = text.unwrap_or_else(|| panic!("there is no chapter named {chapter}"));
-        if !text.contains(&says) {
-            missing.push(format!("{chapter}: {says}"));
-        }
-    }
-    assert!(missing.is_empty(), "the text does not say:\n{}", missing.join("\n"));
-}
-
-#[test]
-fn every_number_in_the_text_is_part_of_a_claim() {
-    let claims = claims();
-    let mut unclaimed = Vec::new();
-    for (name, text) in texts() {
-        let of_chapter = claims.iter().filter(|claim| claim.chapter == name);
-        let claimed: Vec<_> = of_chapter
-            .flat_map(|claim| text.match_indices(&claim.says))
-            .map(|(start, says)| start..start + says.len())
-            .collect();
-        for number in numbers(&text) {
-            if !claimed.iter().any(|it| it.start <= number.start && number.end <= it.end) {
-                let around = text[..number.start].char_indices().rev().nth(40).map_or(0, |it| it.0);
-                unclaimed.push(format!("{name}: …{}", &text[around..number.end]));
+fn every_test_that_holds_a_claim_is_there() {
+    let found = tests_by_name(&root());
+    let mut wrong = Vec::new();
+    for chapter in CHAPTERS {
+        for Claim { line, tests } in claims_in(&text_of(chapter.name)) {
+            for test in tests {
+                let why = match found.get(&test) {
+                    Some(1) => continue,
+                    Some(number) => format!("{number} tests are named {test}"),
+                    None => format!("there is no test {test}{}", elsewhere(&test, &found)),
+                };
+                wrong.push(format!("lesson/chapters/{}.html:{line}: {why}", chapter.name));
             }
         }
     }
-    assert!(unclaimed.is_empty(), "no claim has these numbers:\n{}", unclaimed.join("\n"));
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
 }
 
 #[test]
-fn every_test_that_a_claim_names_is_there() {
-    let mut missing = HashSet::new();
-    for test in claims().into_iter().flat_map(|claim| claim.tests) {
-        let (file, name) = test.split_once("::").expect("a test is named path/to/file.rs::name");
-        let source = fs::read_to_string(root().join(file)).unwrap_or_default();
-        if !has_test(&source, name) {
-            missing.insert(test);
+fn a_live_run_holds_a_claim_of_every_chapter_that_has_a_lab() {
+    for chapter in CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()) {
+        let tests: Vec<_> =
+            claims_in(&text_of(chapter.name)).into_iter().flat_map(|it| it.tests).collect();
+        let is_live = tests.iter().any(|test| LIVE.iter().any(|target| test.starts_with(target)));
+        assert!(is_live, "of lesson/chapters/{}.html none of {tests:#?}", chapter.name);
+    }
+}
+
+#[test]
+fn every_chapter_makes_claims_each_is_held_by_one_test_or_two_and_so_is_every_question() {
+    for chapter in CHAPTERS {
+        let (name, text) = (chapter.name, text_of(chapter.name));
+        let claims = claims_in(&text);
+        assert!(!claims.is_empty(), "{name} makes no claim");
+        for Claim { line, tests } in claims {
+            assert!((1..=2).contains(&tests.len()), "lesson/chapters/{name}.html:{line}");
+        }
+        let [asked, held] = [r#""asks": ""#, r#""held_by": ""#].map(|it| text.matches(it).count());
+        assert_eq!(asked, held, "each question of {name} has its `held_by`");
+    }
+}
+
+#[test]
+fn a_comment_in_a_chapter_is_a_claim() {
+    for chapter in CHAPTERS {
+        for (line, text) in (1..).zip(text_of(chapter.name).lines()) {
+            let is_claim = text.starts_with("{# held by ") && text.ends_with(" #}");
+            let place = format!("lesson/chapters/{}.html:{line}", chapter.name);
+            assert!(is_claim || !text.contains("{#"), "{place} does not begin with `held by`");
         }
     }
-    assert!(missing.is_empty(), "there are no such tests: {missing:#?}");
 }
 
 #[test]
-fn every_claim_is_asserted_on_a_live_run() {
-    for Claim { says, tests, .. } in claims() {
-        let is_live = tests.iter().any(|test| LIVE.iter().any(|folder| test.starts_with(folder)));
-        assert!(is_live, "no test of a live run asserts: {says}");
+fn a_time_that_is_typed_into_the_text_is_part_of_a_claim() {
+    for chapter in CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()) {
+        let text = text_of(chapter.name);
+        let lines: Vec<_> = text.lines().collect();
+        for (at, line) in lines.iter().enumerate() {
+            let mut words = line.split_inclusive(' ').zip(line.split(' ').skip(1));
+            let is_typed = words.any(|(number, unit)| {
+                number.starts_with(|c: char| c.is_ascii_digit())
+                    && ["ms", "s"].contains(&unit.trim_matches(|c: char| !c.is_alphanumeric()))
+            });
+            let is_held = lines.get(at + 1).is_some_and(|next| next.starts_with("{# held by "));
+            let place = format!("lesson/chapters/{}.html:{}", chapter.name, at + 1);
+            assert!(!is_typed || is_held, "{place}: take the time from the lab, or name a test");
+        }
     }
 }
 
 #[test]
-fn every_chapter_makes_claims_and_none_twice() {
-    let claims = claims();
-    for (name, _) in texts() {
-        assert!(claims.iter().any(|claim| claim.chapter == name), "{name} makes no claim");
+fn nothing_of_the_claims_gets_onto_the_page() {
+    let pieces = pieces(&root()).expect("the lesson can be put together");
+    let page: String = pieces.into_iter().map(|(_, html)| html).collect();
+    for chapter in CHAPTERS {
+        for test in claims_in(&text_of(chapter.name)).into_iter().flat_map(|claim| claim.tests) {
+            assert!(!page.contains(&test), "{}: {test}", chapter.name);
+        }
     }
-    let mut seen = HashSet::new();
-    for Claim { chapter, says, .. } in &claims {
-        assert!(seen.insert((chapter, says)), "{chapter} has this twice: {says}");
-    }
 }
 
 #[test]
-fn the_table_is_read_as_it_looks() {
-    let table = "# Claims\n\n## one\n\n> It is 5.\n\n- `a.rs::b`\n- `c.rs::d`\n\n> So?\n";
-    let read = parsed(table).into_iter().map(|it| (it.chapter, it.says, it.tests.len()));
-    let wanted = [("one", "It is 5.", 2), ("one", "So?", 0)];
-    assert!(read.eq(wanted.map(|(chapter, says, n)| (chapter.to_owned(), says.to_owned(), n))));
-}
-
-#[test]
-fn a_text_is_what_is_seen_and_its_numbers_are_found() {
-    let text = seen("<p>A <b>5</b>th\n of (1,000) x7</p><td>404</td><td>0.5&nbsp;s</td>");
-    assert_eq!(text, "A 5th of (1,000) x7 404 0.5 s");
-    let found: Vec<_> = numbers(&text).into_iter().map(|it| &text[it]).collect();
-    assert_eq!(found, ["5th", "(1,000", "404", "0.5"]);
-}
-
-#[test]
-fn a_test_is_told_from_a_function() {
-    let source = "#[test]\nfn one() {}\nfn two() {}\n#[tokio::test]\nasync fn three() {}\n\
-                  #[must_use]\nfn four() {}\n#[test]\n#[ignore]\nfn five() {}";
-    let names = ["one", "two", "three", "four", "five", "on"];
-    let found = names.map(|name| has_test(source, name));
-    assert_eq!(found, [true, false, true, false, false, false]);
+fn claims_are_found_below_paragraphs_and_at_the_end_of_questions() {
+    let text = "<p>It is 5.</p>\n{# held by a::one, b::two #}\n<p>So?</p>\n], \
+                \"held_by\": \"c::three\"}]) }}";
+    let claims: Vec<_> = claims_in(text).into_iter().map(|it| (it.line, it.tests)).collect();
+    assert_eq!(claims, [(2, vec!["a::one".into(), "b::two".into()]), (4, vec!["c::three".into()])]);
 }

@@ -1,7 +1,10 @@
 //! The lesson as the page gets it.
 
+use std::time::Duration;
+
 use overlap::{
     lab::{Lab, all},
+    request::Failure,
     strategy::Strategy,
 };
 
@@ -151,5 +154,22 @@ fn each_chapter_has_the_labs_that_the_manifest_gives_it_and_no_file_is_left_out(
             text.split("{{ lab(\"").skip(1).map(|it| it.split('"').next().unwrap()).collect();
         let expected: Vec<_> = chapter.labs.iter().map(|lab| lab.name).collect();
         assert_eq!(labs, expected, "lesson/chapters/{}.html", chapter.name);
+    }
+}
+
+#[test]
+fn every_failure_has_a_row_that_explains_it() {
+    let page = piece("chapters.html");
+    for failure in [
+        Failure::Status { code: 404, message: String::new(), retry_after: None },
+        Failure::Network(String::new()),
+        Failure::Decode(String::new()),
+        Failure::Timeout(Duration::from_millis(600)),
+        Failure::Cancelled,
+    ] {
+        // As the log begins.
+        let words = failure.to_string();
+        let name: String = words.chars().take_while(char::is_ascii_alphabetic).collect();
+        assert!(page.contains(&format!(r#"<th scope="row"><code>{name}</code></th>"#)), "{name}");
     }
 }
