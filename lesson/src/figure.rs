@@ -12,6 +12,8 @@ use overlap::{
     run::Network,
 };
 
+use crate::values::fill;
+
 /// The HTML of a lab's figure, with the questions to answer before its run, if there are any, and
 /// with the words that ask for a guess of its last total on the axis, if it should be guessed.
 ///
@@ -29,10 +31,12 @@ pub(crate) fn render(
     })?;
     let networks: Vec<_> =
         lab.networks().iter().map(|network| (network.name(), network.title())).collect();
+    let questions = filled(state, &questions.unwrap_or_else(|| Value::from_iter([(); 0])))?;
+    let guess = guess.map(|guess| fill(state, guess)).transpose()?;
     let html = state.env().get_template("parts/lab.html")?.render(context! {
         name,
-        questions => filled(state, &questions.unwrap_or_else(|| Value::from_iter([(); 0])))?,
-        guess => guess.map(|guess| fill(state, guess)).transpose()?,
+        questions,
+        guess,
         stills => stills(lab),
         has_phases => lab.drawing == Drawing::Phases,
         has_replay => matches!(lab.drawing, Drawing::Bars | Drawing::Polls | Drawing::Phases),
@@ -61,15 +65,6 @@ fn filled(state: &State, questions: &Value) -> Result<Value, Error> {
             )
         }
         _ => questions.clone(),
-    })
-}
-
-fn fill(state: &State, text: &str) -> Result<String, Error> {
-    let known = state.exports().into_iter().map(|name| (name, state.lookup(name)));
-    let known: BTreeMap<_, _> = known.collect();
-    // Said of the chapter's line, which the error of a text on its own does not know.
-    state.env().render_str(text, known).map_err(|error| {
-        Error::new(ErrorKind::InvalidOperation, format!("in “{text}”")).with_source(error)
     })
 }
 

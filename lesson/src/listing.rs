@@ -2,29 +2,36 @@
 
 use std::{fmt::Write, fs, path::Path, sync::LazyLock};
 
-use minijinja::{Error, ErrorKind, HtmlEscape, Value};
+use minijinja::{Error, ErrorKind, HtmlEscape, State, Value};
 use overlap::{lab::Lab, strategy::Strategy};
 use tree_sitter_highlight::{Highlight, HighlightConfiguration, HighlightEvent, Highlighter};
 use tree_sitter_language::LanguageFn;
+
+use crate::values::fill;
 
 /// The kinds of source that are told apart, by tree-sitter's names and ours; the rest is plain.
 const KINDS: [(&str, &str); 5] =
     [("comment", "c"), ("string", "s"), ("constant", "n"), ("function", "f"), ("keyword", "k")];
 
 /// The HTML of a strategy's listing, and below it what its parameters are in a lab, as in
-/// `limit is {limits.limit}`: a number bound to that lab's control.
+/// `limit is {{ control('limits.limit') }}`.
 ///
 /// # Errors
 ///
 /// When there is no such strategy or setting, or the source can't be highlighted.
-pub(crate) fn render(root: &Path, name: &str, bound: Option<&str>) -> Result<Value, Error> {
+pub(crate) fn render(
+    state: &State,
+    root: &Path,
+    name: &str,
+    bound: Option<&str>,
+) -> Result<Value, Error> {
     let strategy =
         Strategy::find(name).ok_or_else(|| wrong(&format!("listing {name}: no such strategy")))?;
     let (language, extension) =
         if name.ends_with("_js") { (&JAVASCRIPT, "js") } else { (&RUST, "rs") };
     let file = format!("src/strategy/{name}.{extension}");
     let tone = strategy.tone().class();
-    let below = bindings(bound)? + &also(root, name)?;
+    let below = bindings(state, bound)? + &also(root, name)?;
     figure(root, &file, language, tone, &below)
         .map_err(|error| wrong(&format!("{file}: {error:#}")))
 }
@@ -33,29 +40,27 @@ fn wrong(why: &str) -> Error {
     Error::new(ErrorKind::InvalidOperation, why.to_owned())
 }
 
-/// The HTML of a sentence in which `{lab.setting}` stands for a number bound to that setting.
-fn bindings(sentence: Option<&str>) -> Result<String, Error> {
-    let Some(sentence) = sentence else { return Ok(String::new()) };
-    let mut html = String::new();
-    let mut rest = sentence;
-    while let Some((before, (name, after))) =
-        rest.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-    {
-        html += before;
-        html += &number(name).ok_or_else(|| wrong(&format!("no lab has a setting {name}")))?;
-        rest = after;
-    }
-    Ok(format!(r#"<p class="bound">Here {html}{rest}</p>"#))
+/// The HTML of what a source's parameters are in a lab, if there is anything to say of them.
+fn bindings(state: &State, sentence: Option<&str>) -> Result<String, Error> {
+    let sentence = sentence.map(|sentence| fill(state, sentence)).transpose()?;
+    Ok(sentence.map_or_else(String::new, |it| format!(r#"<p class="bound">Here {it}</p>"#)))
 }
 
-/// A number bound to `lab.setting`.
-fn number(name: &str) -> Option<String> {
-    let (lab, setting) = name.split_once('.')?;
-    let setting = Lab::find(lab)?.settings.iter().find(|it| it.name == setting)?;
+/// The HTML of a number bound to the control of `lab.setting`.
+///
+/// # Errors
+///
+/// When there is no such lab, or no such setting of it.
+pub(crate) fn control(name: &str) -> Result<Value, Error> {
+    let setting = name.split_once('.').and_then(|(lab, setting)| {
+        let settings = Lab::find(lab)?.settings;
+        Some((lab, settings.iter().find(|it| it.name == setting)?))
+    });
+    let (lab, setting) = setting.ok_or_else(|| wrong(&format!("no lab has a setting {name}")))?;
     let (label, min, max, default) = (setting.label, setting.min, setting.max, setting.default);
-    Some(format!(
+    Ok(Value::from_safe_string(format!(
         r#"<input type="number" inputmode="numeric" min="{min}" max="{max}" step="1" value="{default}" autocomplete="off" data-bound="{name}" aria-label="{label}" aria-describedby="{lab}-problem">"#
-    ))
+    )))
 }
 
 /// How other languages say the same, as far as `lesson/also/` has it, folded up.
@@ -80,10 +85,15 @@ fn also(root: &Path, name: &str) -> Result<String, Error> {
 /// # Errors
 ///
 /// When there is no such file or setting, or the source can't be highlighted.
-pub(crate) fn source(root: &Path, file: &str, bound: Option<&str>) -> Result<Value, Error> {
+pub(crate) fn source(
+    state: &State,
+    root: &Path,
+    file: &str,
+    bound: Option<&str>,
+) -> Result<Value, Error> {
     let is_script = Path::new(file).extension().is_some_and(|it| it == "js");
     let language = if is_script { &JAVASCRIPT } else { &RUST };
-    figure(root, file, language, "once", &bindings(bound)?)
+    figure(root, file, language, "once", &bindings(state, bound)?)
         .map_err(|error| wrong(&format!("{file}: {error:#}")))
 }
 

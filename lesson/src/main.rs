@@ -17,7 +17,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use minijinja::{Environment, Value, context, path_loader, value::Serde};
+use minijinja::{Environment, State, Value, context, path_loader, value::Serde};
 use overlap::lab::CHAPTERS;
 
 fn main() -> Result<()> {
@@ -61,11 +61,12 @@ fn templates(root: &Path) -> Environment<'static> {
     values::add(&mut templates);
     templates.add_function("lab", figure::render);
     let (strategies, sources) = (root.to_path_buf(), root.to_path_buf());
-    templates.add_function("listing", move |name: &str, bound: Option<&str>| {
-        listing::render(&strategies, name, bound)
+    templates.add_function("control", listing::control);
+    templates.add_function("listing", move |state: &State, name: &str, bound: Option<&str>| {
+        listing::render(state, &strategies, name, bound)
     });
-    templates.add_function("source", move |file: &str, bound: Option<&str>| {
-        listing::source(&sources, file, bound)
+    templates.add_function("source", move |state: &State, file: &str, bound: Option<&str>| {
+        listing::source(state, &sources, file, bound)
     });
     templates
 }

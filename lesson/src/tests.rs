@@ -35,6 +35,11 @@ fn shown(html: &str) -> String {
     text.replace("&amp;", "&")
 }
 
+/// What becomes of a piece of a chapter.
+fn rendered(text: &str) -> Result<String> {
+    Ok(templates(&root()).render_str(text, ())?)
+}
+
 /// A project of a few files, which is gone when this is dropped.
 struct Project(PathBuf);
 

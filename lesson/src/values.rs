@@ -12,7 +12,7 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::{Environment, Error, ErrorKind, Value, context, value::Serde};
+use minijinja::{Environment, Error, ErrorKind, State, Value, context, value::Serde};
 use overlap::{
     lab::{Lab, Plan, Task, all},
     picture::ideal_total,
@@ -64,23 +64,57 @@ fn seconds(ms: f64) -> String {
     exact.strip_suffix('0').map_or(exact.clone(), str::to_owned)
 }
 
-/// A small number as a word.
-fn in_words(number: u32) -> Result<&'static str, Error> {
+/// A number below a hundred as a word.
+fn in_words(number: u32) -> Result<String, Error> {
     let small = [
-        "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
-        "eleven", "twelve",
+        "none",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
-    let word = match number {
-        15 => "fifteen",
-        20 => "twenty",
-        30 => "thirty",
-        40 => "forty",
-        50 => "fifty",
-        31 => "thirty-one",
-        _ => small.get(number as usize).ok_or_else(|| {
-            let why = format!("{number} is not written as a word: leave out `in_words`");
-            Error::new(ErrorKind::InvalidOperation, why)
-        })?,
-    };
-    Ok(word)
+    let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
+    match number {
+        0..20 => Ok(small[number as usize].to_owned()),
+        20..100 => {
+            let ten = tens[number as usize / 10 - 2];
+            let one = small[number as usize % 10];
+            Ok(if number.is_multiple_of(10) { ten.to_owned() } else { format!("{ten}-{one}") })
+        }
+        _ => {
+            let why = format!("{number} is too long as a word: leave out `in_words`");
+            Err(Error::new(ErrorKind::InvalidOperation, why))
+        }
+    }
+}
+
+/// A text that is handed to a function of a chapter, with the numbers in it: it is a template as
+/// well, and knows what the chapter around it does.
+///
+/// # Errors
+///
+/// When the template is wrong.
+pub(crate) fn fill(state: &State, text: &str) -> Result<String, Error> {
+    let known = state.exports().into_iter().map(|name| (name, state.lookup(name)));
+    let known: BTreeMap<_, _> = known.collect();
+    // A template that is no file can't say where it stands. The error around it names the line of
+    // the chapter that hands it over.
+    state.env().render_str(text, known).map_err(|error| {
+        Error::new(ErrorKind::InvalidOperation, format!("in “{text}”")).with_source(error)
+    })
 }

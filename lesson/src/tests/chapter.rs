@@ -58,3 +58,16 @@ fn a_slip_of_the_pen_is_told_with_its_line() {
         assert!(said.contains("chapters/why.html:2"), "{slip}: {said}");
     }
 }
+
+#[test]
+fn a_number_that_no_lab_has_is_told_with_its_line_wherever_it_stands() {
+    for slip in [
+        "{{ limits.limt }}",
+        "{{ lab(\"three-requests\", [{\"asks\": \"{{ limits.limt }}?\", \"choices\": []}]) }}",
+        "{{ listing(\"batches\", \"{{ control('limits.limt') }}\") }}",
+    ] {
+        let said = complaint(&format!("{{% set title = \"\" %}}\n{slip}"));
+        assert!(said.contains("chapters/why.html:2"), "{slip}: {said}");
+        assert!(said.contains("limits.limt"), "{slip}: {said}");
+    }
+}

@@ -5,8 +5,7 @@ use overlap::{lab::Lab, strategy::Strategy};
 use super::*;
 
 fn listing(name: &str) -> String {
-    let html = crate::listing::render(&root(), name, None);
-    html.expect("the strategy has a file").to_string()
+    rendered(&format!("{{{{ listing('{name}') }}}}")).expect("the strategy has a file")
 }
 
 fn file(name: &str) -> String {
@@ -68,9 +67,10 @@ fn a_strategys_function_fits_on_one_screen() {
 
 #[test]
 fn a_bound_number_starts_as_its_setting_does_and_has_its_bounds() {
-    let bound = Some("<code>limit</code> is {limits.limit} at most");
-    let html = crate::listing::render(&root(), "batches", bound).expect("there is such a setting");
-    let html = html.to_string();
+    let html = rendered(
+        r#"{{ listing("batches", "<code>limit</code> is {{ control('limits.limit') }} at most") }}"#,
+    );
+    let html = html.expect("there is such a setting");
     let limit = Lab::find("limits").unwrap().settings.iter().find(|it| it.name == "limit").unwrap();
     let (_, sentence) = html.split_once(r#"<p class="bound">"#).expect("the sentence is there");
     assert!(sentence.starts_with("Here <code>limit</code> is <input "), "{sentence}");
@@ -83,8 +83,7 @@ fn a_bound_number_starts_as_its_setting_does_and_has_its_bounds() {
 #[test]
 fn a_number_is_bound_to_nothing_that_does_not_exist() {
     for name in ["limits.speed", "speed.limit", "limit"] {
-        let bound = format!("it is {{{name}}}");
-        let error = crate::listing::render(&root(), "batches", Some(&bound));
+        let error = rendered(&format!("{{{{ control('{name}') }}}}"));
         let error = error.expect_err("there is no such setting").to_string();
         assert!(error.contains(&format!("no lab has a setting {name}")), "{error}");
     }

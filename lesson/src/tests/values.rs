@@ -4,10 +4,6 @@ use overlap::lab::Lab;
 
 use super::*;
 
-fn filled(text: &str) -> Result<String> {
-    Ok(templates(&root()).render_str(text, ())?)
-}
-
 #[test]
 fn a_text_has_a_labs_settings_its_tasks_and_its_runs() {
     let limits = Lab::find("limits").unwrap();
@@ -22,7 +18,7 @@ fn a_text_has_a_labs_settings_its_tasks_and_its_runs() {
         ("{{ rate_limits.answer_ms }}", 60),
         ("{{ ready_futures.runs[0].ready }}", 10),
     ] {
-        assert_eq!(filled(text).unwrap(), expected.to_string(), "{text}");
+        assert_eq!(rendered(text).unwrap(), expected.to_string(), "{text}");
     }
 }
 
@@ -36,7 +32,7 @@ fn a_number_is_written_as_the_text_needs_it() {
         ("{{ 9|in_words }}", "nine"),
         ("{{ 31|in_words|capitalize }}", "Thirty-one"),
     ] {
-        assert_eq!(filled(text).unwrap(), expected, "{text}");
+        assert_eq!(rendered(text).unwrap(), expected, "{text}");
     }
 }
 
@@ -44,6 +40,6 @@ fn a_number_is_written_as_the_text_needs_it() {
 fn a_number_that_there_is_not_is_an_error() {
     let wrong = ["speed.limit", "limits.speed", "limits.answer_ms", "1001|in_words"];
     for text in wrong {
-        assert!(filled(&format!("{{{{ {text} }}}}")).is_err(), "{text}");
+        assert!(rendered(&format!("{{{{ {text} }}}}")).is_err(), "{text}");
     }
 }
