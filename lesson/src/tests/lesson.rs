@@ -30,13 +30,6 @@ fn figure(lab: &Lab) -> String {
 }
 
 #[test]
-fn chapters_are_numbered_from_one_without_a_gap() {
-    for (number, chapter) in (1..).zip(chapters()) {
-        assert_eq!(chapter.number, number, "{}", chapter.id);
-    }
-}
-
-#[test]
 fn the_contents_lead_to_every_chapter_in_order() {
     let contents = piece("contents.html");
     let links: Vec<_> = contents.lines().filter(|line| !line.is_empty()).collect();

@@ -24,7 +24,7 @@ pub(super) fn tests_by_name(workspace: &Path) -> HashMap<String, u32> {
 
 /// Every target of every crate, as Cargo knows them, with the file in which it begins.
 fn targets(workspace: &Path) -> Vec<(String, PathBuf)> {
-    let output = Command::new(env!("CARGO"))
+    let output = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
         .current_dir(workspace)
         .output()
