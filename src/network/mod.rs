@@ -8,7 +8,7 @@ mod allowance;
 mod api;
 mod headers;
 
-pub use allowance::{Allowance, MOST_A_MINUTE};
+pub use allowance::{Allowance, MOST_A_MINUTE, Reservation};
 pub use api::{Api, MOST_A_RUN};
 
 #[cfg(target_arch = "wasm32")]

@@ -1,12 +1,12 @@
 //! Whether an API can be asked, and if not, why not: as far as a page can find out.
 
-use std::{cell::RefCell, time::Duration};
+use std::time::Duration;
 
 use serde::de::IgnoredAny;
 use web_sys::{Url, Window};
 
 use super::{
-    Allowance, Api, MOST_A_MINUTE,
+    Allowance, Api, MOST_A_MINUTE, Reservation,
     api::is_loopback,
     base::{Base, Unavailable},
 };
@@ -16,7 +16,7 @@ use crate::{
 };
 
 thread_local! {
-    static ALLOWANCE: RefCell<Allowance> = const { RefCell::new(Allowance::new()) };
+    static ALLOWANCE: Allowance = Allowance::default();
 }
 
 /// How long an API may take over the first request.
@@ -37,15 +37,18 @@ const FIRST: &str = "posts/1";
 /// Outside of a page.
 pub async fn reach(api: Api, count: usize) -> Result<Base, Unavailable> {
     let window = web_sys::window().expect("this runs on a page");
-    before_sending(&api, &window, count).map_err(Unavailable)?;
+    let reserved = reserve(&api, &window, count).map_err(Unavailable)?;
     let base = Base::Api(api.clone());
     let target = base.target(FIRST, "");
     match ask(target.clone()).await {
-        Ok(()) => Ok(base),
-        Err(failure) => {
-            if !api.is_loopback() {
-                ALLOWANCE.with_borrow_mut(Allowance::give_back);
+        Ok(()) => {
+            if let Some(reserved) = reserved {
+                reserved.sent();
             }
+            Ok(base)
+        }
+        Err(failure) => {
+            drop(reserved);
             Err(Unavailable(why(&api, &target, &failure, &window).await))
         }
     }
@@ -56,13 +59,14 @@ async fn ask(target: Target) -> Result<(), Failure> {
     within(PATIENCE, get::<IgnoredAny>(target, |_| {})).await.map(drop)
 }
 
-/// What can be said without asking anybody.
-fn before_sending(api: &Api, window: &Window, count: usize) -> Result<(), String> {
+/// Reserves the requests of a run, where they go to other people's servers; or says without asking
+/// anybody why they can't be sent.
+fn reserve(api: &Api, window: &Window, count: usize) -> Result<Option<Reservation>, String> {
     if Url::new(&api.url(FIRST)).is_err() {
         return Err("This browser can’t read the address.".to_owned());
     }
     if api.is_loopback() {
-        return Ok(());
+        return Ok(None);
     }
     if api.is_plain() && window.location().protocol().as_deref() == Ok("https:") {
         return Err(
@@ -76,7 +80,7 @@ fn before_sending(api: &Api, window: &Window, count: usize) -> Result<(), String
         return Err(OFFLINE.to_owned());
     }
     let (now_ms, count) = (js_sys::Date::now(), api.sent(count));
-    ALLOWANCE.with_borrow_mut(|allowance| allowance.take(count, now_ms)).map_err(|wait_ms| {
+    ALLOWANCE.with(|allowance| allowance.reserve(count, now_ms)).map(Some).map_err(|wait_ms| {
         format!(
             "Other people’s servers get at most {MOST_A_MINUTE} requests a minute from this page. \
              Run it again in {} s.",

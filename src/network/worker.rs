@@ -1,9 +1,10 @@
 //! The service worker: registered once, then made to look after this very page.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
+use futures::future::{Either, select};
 use gloo_timers::future::sleep;
-use js_sys::{Object, Reflect};
+use js_sys::{Object, Promise, Reflect};
 use practice::wire::WORKER_BASE;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -14,10 +15,9 @@ use web_sys::{
 
 use super::{Base, Unavailable};
 
-/// How often, and how many times, is looked whether a worker has started up and taken over the page:
-/// for 15 seconds. On a slow phone, compiling its WebAssembly takes a second or two.
-const EVERY: Duration = Duration::from_millis(20);
-const TIMES: u32 = 750;
+/// How long a worker may take to start up and to take over the page. On a slow phone, compiling its
+/// WebAssembly takes a second or two.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Remembers in this tab that the page was loaded again to get a worker, so that it happens once.
 const RELOADED: &str = "overlap:reloaded-for-worker";
@@ -27,7 +27,7 @@ pub(super) async fn ready() -> Result<Base, Unavailable> {
     let window = web_sys::window().expect("this runs on a page");
     let container = container(&window)?;
     let registration = register(&container).await?;
-    if !taken_over(&container, &registration).await {
+    if !is_controlled(&container).await {
         return Err(after_hard_reload(&window));
     }
     forget_reload(&window);
@@ -72,28 +72,34 @@ async fn register(
 }
 
 /// Waits until a worker is active and controls this page; false when it does not come to that.
-async fn taken_over(
-    container: &ServiceWorkerContainer,
-    registration: &ServiceWorkerRegistration,
-) -> bool {
-    let mut is_asked = false;
-    for _ in 0..TIMES {
-        if container.controller().is_some() {
-            return true;
-        }
-        // A worker takes over open pages when it starts. One that was active already when this page
-        // was loaded past it (a hard reload) has to be asked.
-        if let Some(worker) = registration.active().filter(|_| !is_asked) {
-            is_asked = true;
-            let claim = Object::new();
-            let is_set = Reflect::set(&claim, &"type".into(), &"claim".into()).is_ok();
-            debug_assert!(is_set, "a new object takes any member");
-            // A worker that can't be told is one that won't take over: the wait ends in time.
-            let _ = worker.post_message(&claim);
-        }
-        sleep(EVERY).await;
+async fn is_controlled(container: &ServiceWorkerContainer) -> bool {
+    let taken_over = Promise::new(&mut |resolve, _| {
+        let listened = container.add_event_listener_with_callback("controllerchange", &resolve);
+        debug_assert!(listened.is_ok(), "any function can listen");
+    });
+    if container.controller().is_some() {
+        return true;
     }
-    false
+    let taken_over = async {
+        claim(container).await;
+        JsFuture::from(taken_over).await
+    };
+    // One timer and no ticks: those of a hidden tab come once a second, or once a minute.
+    matches!(select(pin!(taken_over), pin!(sleep(PATIENCE))).await, Either::Left(_))
+}
+
+/// Asks the worker to take over this page, once there is one. It does so by itself when it starts;
+/// one that was active already when this page was loaded past it (a hard reload) has to be asked.
+async fn claim(container: &ServiceWorkerContainer) {
+    let Ok(ready) = container.ready() else { return };
+    let Ok(registration) = JsFuture::from(ready).await else { return };
+    let registration: ServiceWorkerRegistration = registration.unchecked_into();
+    let Some(worker) = registration.active() else { return };
+    let claim = Object::new();
+    let is_set = Reflect::set(&claim, &"type".into(), &"claim".into()).is_ok();
+    debug_assert!(is_set, "a new object takes any member");
+    // A worker that can't be told is one that won't take over: the wait ends in time.
+    let _ = worker.post_message(&claim);
 }
 
 /// A page loaded past its worker is loaded once more, the ordinary way; if that did not help,

@@ -1,6 +1,10 @@
 //! What the page says when a network can't be asked.
 
-use overlap::{network, run::Network};
+use futures::FutureExt;
+use overlap::{
+    network::{self, Api},
+    run::Network,
+};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test]
@@ -15,4 +19,14 @@ async fn a_worker_that_is_not_on_the_host_is_reported_with_what_may_help() {
     let start = "The network inside this page could not start: ";
     assert!(unavailable.starts_with(start), "{unavailable}");
     assert!(unavailable.contains("Reloading the page may help"), "{unavailable}");
+}
+
+#[wasm_bindgen_test]
+fn a_probe_that_is_given_up_takes_nothing_of_the_minutes_allowance() {
+    // Each of these would take half of it.
+    for _ in 0..3 {
+        let api = Api::parse("https://no-such-host.invalid/", "").expect("it is an address");
+        let first_poll = network::reach(api, 100).now_or_never();
+        assert!(first_poll.is_none(), "it should wait for an answer: {first_poll:?}");
+    }
 }

@@ -109,3 +109,26 @@ async fn each_file_has_a_type_that_every_host_knows() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_worker_that_never_takes_over_is_given_up_by_the_clock_and_not_by_ticks() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        // As in a hidden tab, whose timers run once a second.
+        let hidden = "const setAny = setTimeout;
+            setTimeout = (call, ms, ...args) => setAny(call, Math.max(ms ?? 0, 1000), ...args);
+            const none = { get: () => null };
+            Object.defineProperty(ServiceWorkerContainer.prototype, 'controller', none);
+            ServiceWorkerContainer.prototype.addEventListener = () => {};
+            sessionStorage.setItem('overlap:reloaded-for-worker', '1')";
+        browser.run_first(hidden).await;
+        browser.open(&site.url).await;
+        let lab = browser.lab("three-requests");
+        eventually(Duration::from_secs(40), async || {
+            let problem = lab.text("problem").await;
+            if problem.contains("loaded past it") { Ok(()) } else { Err(format!("{problem:?}")) }
+        })
+        .await;
+    })
+    .await;
+}
