@@ -1,22 +1,25 @@
 //! The practice network below `/api/`.
 
 use std::convert::Infallible;
+use std::io;
 
 use bytes::Bytes;
 use futures::StreamExt as _;
-use http_body::Frame;
 use http_body_util::{BodyExt as _, Empty, Full, StreamBody};
+use hyper::body::{Body, Frame};
 use hyper::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, CONNECTION, RETRY_AFTER, VARY,
+    ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_HEADERS, CONNECTION, HeaderValue,
+    IntoHeaderName, VARY,
 };
-use hyper::{HeaderMap, Method, Request, Response, StatusCode, Uri, header::HeaderValue};
-use practice::{Connection, Cut, Exchange, HEADERS, Head, Network};
+use hyper::{HeaderMap, Method, Request, Response, StatusCode, Uri};
+use practice::wire::SERVER_BASE;
+use practice::{Connection, Cut, HEADERS, Network};
 use thiserror::Error;
 use tokio_util::sync::CancellationToken;
 
-use crate::answer::{Answer, Body};
 use crate::clock::TokioClock;
+use crate::in_flight::Answer;
 
 /// Why a request gets no answer.
 #[derive(Debug, Error)]
@@ -33,15 +36,6 @@ pub(crate) enum Broken {
     Stopped,
 }
 
-/// A request that was taken.
-#[derive(Debug)]
-pub(crate) enum Begun {
-    /// There is nothing to wait for.
-    Answered(Answer),
-    /// The network has it; [`Api::answer`] waits.
-    Waiting(Exchange<TokioClock>),
-}
-
 /// The network, and when the server stops.
 #[derive(Debug)]
 pub(crate) struct Api {
@@ -56,93 +50,86 @@ impl Api {
 
     /// Whether an address is one of the network's.
     pub(crate) fn is_at(path: &str) -> bool {
-        path.strip_prefix("/api").is_some_and(|below| below.is_empty() || below.starts_with('/'))
+        path.starts_with(SERVER_BASE) || Some(path) == SERVER_BASE.strip_suffix('/')
     }
 
-    /// Takes a request.
-    pub(crate) fn begin(&self, request: &Request<()>, connection: Connection) -> Begun {
-        if request.method() == Method::OPTIONS {
-            return Begun::Answered(preflight(request.headers()));
-        }
-        let (method, target) = (request.method().as_str(), below_base(request.uri()));
-        Begun::Waiting(self.network.exchange(method, target, Some(connection)))
-    }
-
-    /// Waits for the answer. The server drops this future when the connection or the stream closes
+    /// Answers a request. The server drops this future when the connection or the stream closes
     /// before the headers, and the body when it closes after them: that is how the network hears
     /// of an abort.
-    pub(crate) async fn answer(&self, exchange: Exchange<TokioClock>) -> Result<Answer, Broken> {
-        let (head, body) = if exchange.never_answers() {
-            tokio::select! {
-                head = exchange.head() => head?,
-                () = self.stop.cancelled() => return Err(Broken::Stopped),
-            }
-        } else {
-            exchange.head().await?
+    pub(crate) async fn answer(
+        &self,
+        request: Request<()>,
+        connection: Connection,
+    ) -> Result<Answer, Broken> {
+        if request.method() == Method::OPTIONS {
+            return Ok(preflight(request.headers()));
+        }
+        let (method, target) = (request.method().as_str(), below_base(request.uri()));
+        let exchange = self.network.exchange(method, target, Some(connection));
+        // It keeps the buffer alive that it was read into, and the network takes its time.
+        drop(request);
+        let never_answers = exchange.never_answers();
+        let (head, body) = tokio::select! {
+            head = exchange.head() => head?,
+            () = self.stop.cancelled(), if never_answers => return Err(Broken::Stopped),
         };
         let pieces = body.into_stream().map(|piece| Ok(Frame::data(Bytes::from(piece))));
-        Ok(response(head, StreamBody::new(pieces).boxed_unsync()))
+        let mut answer = answer(head.status, head.headers, StreamBody::new(pieces));
+        if head.close {
+            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        }
+        Ok(answer)
     }
 }
 
 /// The part of an address that the rules know: path and query as they were sent, without the base.
 fn below_base(uri: &Uri) -> &str {
     let address = uri.path_and_query().map_or("", |address| address.as_str());
-    address.strip_prefix("/api/").unwrap_or_default()
+    address.strip_prefix(SERVER_BASE).unwrap_or_default()
 }
 
-fn response(head: Head, body: Body) -> Answer {
-    let mut response = Response::new(body);
-    *response.status_mut() =
-        StatusCode::from_u16(head.status).expect("the rules only give statuses of three digits");
-    let headers = response.headers_mut();
-    for (name, value) in head.headers {
-        headers.insert(name, HeaderValue::from_static(value));
+/// An answer with that status, those headers and that body.
+fn answer<K: IntoHeaderName>(
+    status: u16,
+    headers: impl IntoIterator<Item = (K, &'static str)>,
+    body: impl Body<Data = Bytes, Error = io::Error> + Send + 'static,
+) -> Answer {
+    let mut answer = Response::new(body.boxed_unsync());
+    *answer.status_mut() = StatusCode::from_u16(status).expect("a status has three digits");
+    for (name, value) in headers {
+        answer.headers_mut().insert(name, HeaderValue::from_static(value));
     }
-    if head.close {
-        headers.insert(CONNECTION, HeaderValue::from_static("close"));
-    }
-    response
+    answer
 }
 
 /// Lets pages of other origins read, whatever headers they send (WHATWG Fetch, "CORS-preflight
 /// fetch"), and pages on the internet reach this machine (WICG Private Network Access).
-fn preflight(asked: &HeaderMap) -> Answer {
-    let mut response = Response::new(Empty::new().map_err(none).boxed_unsync());
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    let headers = response.headers_mut();
-    for (name, value) in [
+fn preflight(requested: &HeaderMap) -> Answer {
+    let headers = [
         (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"),
         (ACCESS_CONTROL_MAX_AGE, "600"),
         (VARY, "Access-Control-Request-Headers"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
+    ];
+    let mut answer = answer(204, headers, Empty::new().map_err(never));
     // By name: an asterisk would not allow `Authorization`.
-    if let Some(names) = asked.get(ACCESS_CONTROL_REQUEST_HEADERS) {
-        headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
+    if let Some(names) = requested.get(ACCESS_CONTROL_REQUEST_HEADERS) {
+        answer.headers_mut().insert(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
     }
-    if asked.contains_key("access-control-request-private-network") {
+    if requested.contains_key("access-control-request-private-network") {
         let allow = HeaderValue::from_static("true");
-        headers.insert("access-control-allow-private-network", allow);
+        answer.headers_mut().insert("access-control-allow-private-network", allow);
     }
-    response
+    answer
 }
 
 /// The answer to a request for which there is no room. The network never hears of it.
 pub(crate) fn no_room() -> Answer {
-    let error = r#"{"error":"too many requests are under way on this server; try again soon"}"#;
-    let mut response = Response::new(Full::from(error).map_err(none).boxed_unsync());
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    let headers = response.headers_mut();
-    for (name, value) in HEADERS {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
-    response
+    let error = r#"{"error":"too many requests are in flight on this server; try again soon"}"#;
+    let headers = HEADERS.into_iter().chain([("retry-after", "1")]);
+    answer(503, headers, Full::from(error).map_err(never))
 }
 
-fn none(never: Infallible) -> std::io::Error {
+fn never(never: Infallible) -> io::Error {
     match never {}
 }

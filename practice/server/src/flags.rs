@@ -37,9 +37,10 @@ pub(crate) struct Flags {
     /// The address to listen on; the default can be reached from this machine only
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub(crate) addr: IpAddr,
-    /// What to log: `info` has a line for each request, `debug` one for each connection, too
+    /// What to log: off, error, warn, info (with a line for each request) or debug (with one for each
+    /// connection, too)
     #[arg(long, value_name = "LEVEL", default_value = "warn")]
-    pub(crate) log: Log,
+    pub(crate) log: LevelFilter,
     /// How the log's lines are written
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) log_format: LogFormat,
@@ -52,16 +53,6 @@ pub(crate) enum LogFormat {
     Text,
     /// The same as JSON, an object a line
     Json,
-}
-
-/// How much is logged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Log {
-    Off,
-    Error,
-    Warn,
-    Info,
-    Debug,
 }
 
 impl Flags {
@@ -78,18 +69,6 @@ impl Flags {
             port => port + 1,
         };
         (!self.no_tls).then(|| SocketAddr::new(self.addr, self.tls_port.unwrap_or(next)))
-    }
-}
-
-impl From<Log> for LevelFilter {
-    fn from(log: Log) -> Self {
-        match log {
-            Log::Off => Self::OFF,
-            Log::Error => Self::ERROR,
-            Log::Warn => Self::WARN,
-            Log::Info => Self::INFO,
-            Log::Debug => Self::DEBUG,
-        }
     }
 }
 

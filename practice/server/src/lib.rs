@@ -3,9 +3,8 @@
 //! # Layout
 //!
 //! * `server` holds what all connections share, and accepts them on both ports.
-//! * `link` is one connection: its protocol (HTTP/1.1, or HTTP/2 over TLS), its bounds, its end.
-//! * `activity` knows when nothing happens on a connection any more.
-//! * `answer` follows one request to the last byte of its answer, and tells the log.
+//! * `connection` is one connection: its protocol (HTTP/1.1, or HTTP/2 over TLS), its bounds, its end.
+//! * `in_flight` follows one request to the last byte of its answer, and logs it.
 //! * `api` writes out what the rules in the `practice` crate say, below `/api/`; `clock` is tokio's
 //!   time for those rules.
 //! * `site` serves the built page, at every other path.
@@ -14,16 +13,15 @@
 //!
 //! Everything else (flags, messages, signals) is the program's, in `main.rs`.
 
-mod activity;
-mod answer;
 mod api;
 mod certificate;
 mod clock;
+mod connection;
+mod in_flight;
 mod limits;
-mod link;
 mod server;
 mod site;
 
-pub use certificate::{Certificate, CertificateError};
+pub use certificate::Certificate;
 pub use limits::Limits;
 pub use server::{Ports, serve};

@@ -1,26 +1,25 @@
 //! Starts the practice server from the command line.
 
 mod flags;
-mod signals;
 
 use std::io::{self, Write as _};
-use std::net::{IpAddr, SocketAddr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
+use anyhow::{Context as _, Result, bail, ensure};
 use clap::Parser as _;
-use practice::wire;
+use practice::wire::{PORT, SERVER_BASE};
 use practice_server::{Certificate, Limits, Ports, serve};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::oneshot;
-use tracing::level_filters::LevelFilter;
+use tokio::time::timeout;
 
 use crate::flags::{Flags, LogFormat};
-use crate::signals::Signals;
 
 /// Where `cargo xtask build` puts the page.
-const USUAL_DIST: &str = "dist";
+const DEFAULT_DIST: &str = "dist";
 
 /// Open files besides the connections: the ports, the page's files, the terminal.
 const OTHER_FILES: u64 = 500;
@@ -37,134 +36,158 @@ const SOON: Duration = Duration::from_millis(300);
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Flags::parse()).await {
-        Ok(code) => code,
-        Err(message) => {
-            eprintln!("practice-server: {message}");
-            ExitCode::FAILURE
-        }
-    }
+    run(Flags::parse()).await.unwrap_or_else(|error| {
+        eprintln!("practice-server: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
-async fn run(flags: Flags) -> Result<ExitCode, String> {
-    if flags.tls().is_some_and(|tls| tls.port() != 0 && tls == flags.http()) {
-        return Err("--port and --tls-port are the same; each needs a port of its own".to_owned());
-    }
-    log(flags.log.into(), flags.log_format);
-    let dist = dist(flags.dist.clone())?;
+async fn run(flags: Flags) -> Result<ExitCode> {
+    ensure!(
+        flags.tls().is_none_or(|tls| tls.port() == 0 || tls != flags.http()),
+        "--port and --tls-port are the same; each needs a port of its own"
+    );
+    log(&flags);
+    let dist = dist(&flags)?;
     let limits = limits()?;
-    let mut signals =
-        Signals::listen().map_err(|error| format!("can't listen for signals: {error}"))?;
+    let mut next_signal = signals().context("can't listen for signals")?;
     let (ports, made) = listen(&flags)?;
-    announce(&ports, dist.as_deref(), made.as_ref()).map_err(|error| error.to_string())?;
+    announce(&ports, dist.as_deref(), made.as_ref())?;
 
     let grace = limits.grace.as_secs();
     let (stop, stopped) = oneshot::channel::<()>();
     let server = serve(ports, dist.as_deref(), limits, async {
         let _ = stopped.await;
     });
-    let told_twice = async {
-        signals.next().await;
+    let second_signal = async {
+        next_signal().await;
         drop(stop);
-        tokio::select! {
-            () = signals.next() => return,
-            () = tokio::time::sleep(SOON) => {}
+        if timeout(SOON, next_signal()).await.is_err() {
+            eprintln!("Requests in flight have {grace} s to end; Ctrl-C again ends at once.");
+            next_signal().await;
         }
-        eprintln!("Requests in flight have {grace} s to end; Ctrl-C again ends at once.");
-        signals.next().await;
     };
     tokio::select! {
         () = server => Ok(ExitCode::SUCCESS),
-        () = told_twice => Ok(ExitCode::from(INTERRUPTED)),
+        () = second_signal => Ok(ExitCode::from(INTERRUPTED)),
     }
 }
 
-/// Logs on standard error, one line an event.
-fn log(level: LevelFilter, format: LogFormat) {
-    use tracing_subscriber::Layer as _;
-    use tracing_subscriber::fmt;
-    use tracing_subscriber::layer::SubscriberExt as _;
-    use tracing_subscriber::util::SubscriberInitExt as _;
+/// Listens for Ctrl-C and for the system's request to end, and gives what waits for the next of them.
+#[cfg(unix)]
+fn signals() -> io::Result<impl AsyncFnMut()> {
+    use tokio::signal::unix::{SignalKind, signal};
 
-    let lines = fmt::layer().with_writer(io::stderr).with_ansi(false).with_target(false);
-    let lines = match format {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move || {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Listens for Ctrl-C, and gives what waits for the next.
+#[cfg(windows)]
+fn signals() -> io::Result<impl AsyncFnMut()> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move || drop(interrupt.recv().await))
+}
+
+/// Logs on standard error, one line an event.
+fn log(flags: &Flags) {
+    use tracing_subscriber::filter::Targets;
+    use tracing_subscriber::prelude::*;
+
+    let lines = tracing_subscriber::fmt::layer();
+    let lines = lines.with_writer(io::stderr).with_ansi(false).with_target(false);
+    let lines = match flags.log_format {
         LogFormat::Text => lines.boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),
     };
     // The libraries' own events are about the libraries.
-    let own = tracing_subscriber::filter::Targets::new().with_target("practice_server", level);
+    let own = Targets::new().with_target("practice_server", flags.log);
     tracing_subscriber::registry().with(lines).with(own).init();
 }
 
-/// The folder to serve the page from. One that was asked for has to be there.
-fn dist(asked: Option<PathBuf>) -> Result<Option<PathBuf>, String> {
-    match asked {
-        Some(dist) if dist.is_dir() => Ok(Some(dist)),
-        Some(dist) => Err(format!(
+/// The folder to serve the page from. One that a flag names has to be there.
+fn dist(flags: &Flags) -> Result<Option<PathBuf>> {
+    if let Some(dist) = &flags.dist {
+        ensure!(
+            dist.is_dir(),
             "there is no folder {}; build the lesson with `cargo xtask build`, or leave out --dist \
              to serve the practice network alone",
             dist.display()
-        )),
-        None => Ok(Some(PathBuf::from(USUAL_DIST)).filter(|dist| dist.is_dir())),
+        );
     }
+    let dist = flags.dist.clone().unwrap_or_else(|| DEFAULT_DIST.into());
+    Ok(Some(dist).filter(|dist| dist.is_dir()))
 }
 
-/// The usual limits, with no more connections than the system lets the program have open files.
-fn limits() -> Result<Limits, String> {
+/// The default limits, with no more connections than the system lets the program have open files.
+fn limits() -> Result<Limits> {
     let mut limits = Limits::default();
     let wanted = limits.connections as u64 + OTHER_FILES;
     let files = rlimit::increase_nofile_limit(wanted)
-        .map_err(|error| format!("can't ask how many files may be open: {error}"))?;
+        .context("can't find out how many files may be open")?;
     if files < wanted {
         // Half of a small number is more than what would be left of it.
         let connections = files.saturating_sub(OTHER_FILES).max(files / 2).max(1);
-        limits.connections = usize::try_from(connections).unwrap_or(limits.connections);
-        tracing::info!(
-            files,
-            connections,
-            "few files may be open here, so there is room for fewer connections (ulimit -n)"
-        );
+        limits.connections = usize::try_from(connections)?;
+        tracing::info!(files, connections, "few files may be open here (ulimit -n)");
     }
     Ok(limits)
 }
 
-/// Takes the ports. The second value says where the certificate came from.
-fn listen(flags: &Flags) -> Result<(Ports, Option<Made>), String> {
+/// A certificate made for this machine, and its file if it is kept in one.
+struct Made(Option<PathBuf>);
+
+/// Takes the ports. The second value is there where the certificate was made.
+fn listen(flags: &Flags) -> Result<(Ports, Option<Made>)> {
     let http = bind(flags.http(), "--port")?;
     let Some(address) = flags.tls() else {
         return Ok((Ports { http, tls: None }, None));
     };
-    let (certificate, made) = certificate(flags)?;
-    let listener = bind(address, "--tls-port")
-        .map_err(|message| format!("{message}; --no-tls does without"))?;
+    let (certificate, made) = if let (Some(certificate), Some(key)) = (&flags.cert, &flags.key) {
+        (Certificate::read(certificate, key)?, None)
+    } else {
+        // Beside the program, which in a clone of the project is in the `target` folder, like
+        // everything else that is made on this machine.
+        let program = std::env::current_exe()?;
+        let folder = program.with_file_name("practice-server-certificate");
+        let (certificate, file) = Certificate::made(&folder, flags.addr)?;
+        (certificate, Some(Made(file)))
+    };
+    let listener = bind(address, "--tls-port").context("--no-tls does without a second port")?;
     Ok((Ports { http, tls: Some((listener, certificate)) }, made))
 }
 
-/// A certificate made for this machine, and its file if it is kept in one.
-struct Made {
-    file: Option<PathBuf>,
-}
-
-fn certificate(flags: &Flags) -> Result<(Certificate, Option<Made>), String> {
-    let read = match (&flags.cert, &flags.key) {
-        (Some(certificate), Some(key)) => {
-            Certificate::read(certificate, key).map(|certificate| (certificate, None))
-        }
-        _ => Certificate::made(certificates().as_deref(), flags.addr)
-            .map(|(certificate, file)| (certificate, Some(Made { file }))),
+/// Listens at an address, which is the value of that flag.
+fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener> {
+    let port = address.port();
+    let error = match listener(address) {
+        Ok(listener) => return Ok(listener),
+        Err(error) => error,
     };
-    read.map_err(|error| error.to_string())
-}
-
-/// Where a made certificate is kept: beside the program, which in a clone of the project is in the
-/// `target` folder, like everything else that is made on this machine.
-fn certificates() -> Option<PathBuf> {
-    let program = std::env::current_exe().ok()?;
-    Some(program.parent()?.join("practice-server-certificate"))
-}
-
-fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, String> {
-    listener(address).map_err(|error| not_bound(address, flag, &error))
+    match error.kind() {
+        io::ErrorKind::AddrInUse => bail!(
+            "port {port} is taken, perhaps by another practice server; stop that one, or choose \
+             another port: {flag} {}, or {flag} 0 for any free one",
+            // Two on: the next may be TLS's.
+            port.checked_add(2).unwrap_or(PORT)
+        ),
+        io::ErrorKind::PermissionDenied => bail!(
+            "port {port} can't be listened on without special rights; choose one above 1023, or \
+             {flag} 0 for any free one"
+        ),
+        io::ErrorKind::AddrNotAvailable => bail!(
+            "{} is no address of this machine; leave --addr out to serve this machine alone, or \
+             use --addr 0.0.0.0 to serve the whole network",
+            address.ip()
+        ),
+        _ => Err(error).context(format!("can't listen on {address}")),
+    }
 }
 
 /// As `TcpListener::bind`, with more room for connections that wait to be accepted.
@@ -173,80 +196,60 @@ fn listener(address: SocketAddr) -> io::Result<TcpListener> {
     // Elsewhere it would let two servers have one port.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
+    // A client of a request that is never answered (`fault=stall`) may vanish without a word.
+    socket.set_keepalive(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
-}
-
-fn not_bound(address: SocketAddr, flag: &str, error: &io::Error) -> String {
-    let port = address.port();
-    match error.kind() {
-        io::ErrorKind::AddrInUse => format!(
-            "port {port} is taken, perhaps by another practice server; stop that one, or choose \
-             another port: {flag} {}, or {flag} 0 for any free one",
-            // Two on: the next may be TLS's.
-            port.checked_add(2).unwrap_or(wire::PORT)
-        ),
-        io::ErrorKind::PermissionDenied => format!(
-            "port {port} can't be listened on without special rights; choose one above 1023, or \
-             {flag} 0 for any free one"
-        ),
-        io::ErrorKind::AddrNotAvailable => format!(
-            "{} is no address of this machine; leave --addr out to serve this machine alone, or \
-             use --addr 0.0.0.0 to serve the whole network",
-            address.ip()
-        ),
-        _ => format!("can't listen on {address}: {error}"),
-    }
 }
 
 /// Prints what says that the server is ready. Programs read the ports from it: the first line is
 /// about plain HTTP, the second about TLS.
 fn announce(ports: &Ports, dist: Option<&Path>, made: Option<&Made>) -> io::Result<()> {
-    let lesson = |url: &str| match dist {
-        Some(_) => format!("{url}/"),
-        None => "not served, for there is no folder dist here".to_owned(),
+    let at = |url: &str| match dist {
+        Some(_) => format!("{url}{SERVER_BASE}  Lesson: {url}/"),
+        None => {
+            format!("{url}{SERVER_BASE}  Lesson: not served, for there is no folder dist here")
+        }
     };
-    let address = ports.http.local_addr()?;
-    let url = plain_url(address);
-    let mut text = format!("Practice network: {url}/api/  Lesson: {}\n", lesson(&url));
+    let url = format!("http://{}", reachable(&ports.http)?);
+    let mut text = vec![format!("Practice network: {}", at(&url))];
     if let Some((listener, _)) = &ports.tls {
-        let url = tls_url(listener.local_addr()?);
-        text.extend(["The same by HTTP/2: ", &url, "/api/  Lesson: ", &lesson(&url), "\n"]);
-        if let Some(Made { file }) = made {
-            text.extend([
-                "Its certificate was made here, so browsers warn of it: open ",
-                &url,
-                "/ once and accept it.\n",
-            ]);
-            if let Some(file) = file {
-                text.extend(["It is kept in ", &file.to_string_lossy(), "\n"]);
-            }
+        let address = reachable(listener)?;
+        let url = if address.ip().is_loopback() {
+            // By the name that the certificate is for.
+            format!("https://localhost:{}", address.port())
+        } else {
+            format!("https://{address}")
+        };
+        text.push(format!("The same by HTTP/2: {}", at(&url)));
+        if made.is_some() {
+            text.push(format!(
+                "Its certificate was made here, so browsers warn of it: open {url}/ once and accept it."
+            ));
+        }
+        if let Some(Made(Some(file))) = made {
+            text.push(format!("It is kept in {}", file.display()));
         }
     }
-    if !address.ip().is_loopback() {
-        text.push_str("Other machines that can reach this one can use it, too.\n");
+    if !ports.http.local_addr()?.ip().is_loopback() {
+        text.push("Other machines that can reach this one can use it, too.".to_owned());
     }
     // All at once: a program may read the first line and close its end.
     let mut stdout = io::stdout().lock();
-    stdout.write_all(text.as_bytes())?;
+    stdout.write_all((text.join("\n") + "\n").as_bytes())?;
     stdout.flush()
 }
 
-/// The URL that this machine's browser can open.
-fn plain_url(address: SocketAddr) -> String {
-    let port = address.port();
-    match address.ip() {
-        IpAddr::V4(ip) if ip.is_unspecified() => format!("http://127.0.0.1:{port}"),
-        IpAddr::V6(ip) if ip.is_unspecified() => format!("http://[::1]:{port}"),
-        _ => format!("http://{address}"),
+/// The address by which this machine's own browser reaches a port.
+fn reachable(listener: &TcpListener) -> io::Result<SocketAddr> {
+    let mut address = listener.local_addr()?;
+    if address.ip().is_unspecified() {
+        let is_ipv4 = address.is_ipv4();
+        address.set_ip(if is_ipv4 {
+            Ipv4Addr::LOCALHOST.into()
+        } else {
+            Ipv6Addr::LOCALHOST.into()
+        });
     }
-}
-
-/// The URL by the name that a certificate is for, if the address is this machine's.
-fn tls_url(address: SocketAddr) -> String {
-    if address.ip().is_loopback() || address.ip().is_unspecified() {
-        format!("https://localhost:{}", address.port())
-    } else {
-        format!("https://{address}")
-    }
+    Ok(address)
 }

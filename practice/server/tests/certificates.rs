@@ -62,11 +62,11 @@ async fn a_certificate_that_cannot_be_used_is_an_error_that_says_why() {
     let [_, other_key] = own_certificate(&folder, "other");
     let (text, absent) = (folder.0.join("secret.txt"), folder.0.join("absent.pem"));
     for (certificate, key, words) in [
-        (&certificate, &other_key, &["is not the certificate's"][..]),
-        (&absent, &key, &["absent.pem", "no certificate"]),
-        (&certificate, &absent, &["absent.pem", "no private key"]),
-        (&text, &key, &["secret.txt", "no certificate", "there is none in it"]),
-        (&certificate, &text, &["secret.txt", "no private key", "there is none in it"]),
+        (&certificate, &other_key, &["have to be made together"][..]),
+        (&absent, &key, &["can't read", "absent.pem"]),
+        (&certificate, &absent, &["can't read", "absent.pem"]),
+        (&text, &key, &["secret.txt", "no certificate in PEM"]),
+        (&certificate, &text, &["secret.txt", "no private key in PEM"]),
     ] {
         let flag = |name: &str, file: &PathBuf| format!("--{name}={}", file.display());
         let message = refused(&["--port=0", &flag("cert", certificate), &flag("key", key)]).await;

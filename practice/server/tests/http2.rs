@@ -2,33 +2,14 @@
 
 mod client;
 
-use std::pin::pin;
-use std::time::Duration;
-
 use client::tls::{self, Http2};
 use client::{Client, PATIENCE, Server};
-use futures::FutureExt as _;
 use futures::future::join_all;
 use http_body_util::BodyExt as _;
-use hyper::{Request, Version};
+use hyper::Request;
 use practice_server::Limits;
 use serde_json::json;
 use tokio::time::timeout;
-
-#[tokio::test]
-async fn both_protocols_are_answered_at_once_by_one_network() {
-    let server = Server::start(None).await;
-    let mut http1 = Client::connect(&server).await;
-    let mut http2 = Http2::connect(&server).await;
-    http1.send("GET", "/api/posts/1?delay=100&run=a", &[]).await;
-    let response = http2.get("/api/posts/1?delay=100&run=a").await.unwrap();
-    assert_eq!((response.version(), response.status().as_u16()), (Version::HTTP_2, 200));
-    assert_eq!(response.headers()["access-control-allow-origin"], "*");
-    assert_eq!(response.headers()["timing-allow-origin"], "*");
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    assert_eq!(body, http1.read_answer().await.body);
-    assert_eq!(server.witness("a").await["answered"], 2);
-}
 
 #[tokio::test]
 async fn the_client_chooses_the_protocol_on_the_tls_port() {
@@ -48,14 +29,6 @@ async fn the_client_chooses_the_protocol_on_the_tls_port() {
             assert_eq!(client.read_answer().await.status, 200);
         }
     }
-}
-
-#[tokio::test]
-async fn a_client_that_speaks_neither_protocol_is_refused_by_tls() {
-    let server = Server::start(None).await;
-    let stream = tokio::net::TcpStream::connect(server.tls_address()).await.unwrap();
-    let connected = tls::connector(&["imap"]).connect(tls::localhost(), stream).await;
-    assert!(connected.is_err());
 }
 
 #[tokio::test]
@@ -142,23 +115,6 @@ async fn keepalive_off_closes_the_connection_when_its_answers_are_out() {
 }
 
 #[tokio::test]
-async fn a_head_has_no_body_and_a_preflight_is_answered() {
-    let server = Server::start(None).await;
-    let mut http2 = Http2::connect(&server).await;
-    let request = |method: &str| {
-        let mut request = tls::get("/api/posts/1?delay=0&run=a");
-        *request.method_mut() = method.parse().unwrap();
-        request
-    };
-    let head = http2.send(request("HEAD")).await.unwrap();
-    assert_eq!(head.status(), 200);
-    assert!(head.into_body().collect().await.unwrap().to_bytes().is_empty());
-    let preflight = http2.send(request("OPTIONS")).await.unwrap();
-    assert_eq!(preflight.headers()["access-control-allow-methods"], "GET, HEAD");
-    assert_eq!(server.witness("a").await["answered"], 1);
-}
-
-#[tokio::test]
 async fn headers_that_are_too_large_are_refused() {
     let server = Server::start(None).await;
     let mut http2 = Http2::connect(&server).await;
@@ -172,36 +128,6 @@ async fn headers_that_are_too_large_are_refused() {
     }
     assert_eq!(http2.read("/api/posts/1?delay=0").await.unwrap().0, 200);
     assert_eq!(server.witness("a").await["arrived"], 0);
-}
-
-#[tokio::test]
-async fn nothing_is_left_of_a_client_that_resets_without_end() {
-    let server = Server::start(None).await;
-    let http2 = Http2::connect(&server).await;
-    // Begins requests and gives them up, as quickly as it can (CVE-2023-44487).
-    for n in 0..20_000 {
-        let mut sender = http2.sender();
-        if sender.ready().await.is_err() {
-            break;
-        }
-        let mut request = pin!(sender.send_request(tls::get(&format!("/api/posts/1?n={n}&run=a"))));
-        let _ = (&mut request).now_or_never();
-        // The connection's own task sends it.
-        tokio::task::yield_now().await;
-    }
-    // Whether it was sent away or served, nothing of it is left.
-    drop(http2);
-    let start = std::time::Instant::now();
-    loop {
-        let witness = server.witness("a").await;
-        let count = |member: &str| witness[member].as_u64().unwrap();
-        assert!(count("peak_in_flight") <= 256, "{witness}");
-        if count("arrived") > 0 && count("arrived") == count("answered") + count("aborted") {
-            break;
-        }
-        assert!(start.elapsed() < PATIENCE, "{witness}");
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
 }
 
 #[tokio::test]

@@ -155,10 +155,8 @@ impl Client {
         matches!(read, Ok(Err(_)))
     }
 
-    /// Reads so many bytes, or to the end.
-    pub(crate) async fn read_some(&mut self, most: u64) -> usize {
-        let mut bytes = Vec::new();
-        (&mut self.stream).take(most).read_to_end(&mut bytes).await.expect("the server writes")
+    pub(crate) async fn read_byte(&mut self) -> u8 {
+        self.stream.read_u8().await.expect("the server writes")
     }
 
     /// Waits until the server closes the connection, in whichever way, and gives what came before.

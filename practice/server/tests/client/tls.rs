@@ -28,7 +28,7 @@ fn made() -> &'static (Certificate, PathBuf) {
     MADE.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(env!("CARGO_CRATE_NAME"));
         let (certificate, file) =
-            Certificate::made(Some(&folder), "127.0.0.1".parse().unwrap()).expect("it is made");
+            Certificate::made(&folder, "127.0.0.1".parse().unwrap()).expect("it is made");
         (certificate, file.expect("cargo's temporary folder can be written to"))
     })
 }
