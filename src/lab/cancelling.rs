@@ -2,24 +2,15 @@
 
 use practice::default_delay_ms;
 
-use super::{Asks, Drawing, Lab, Plan, Record, Setting, Task, said::count};
+use super::{Asks, Lab, Plan, Record, Setting, Settings, Task, said::count};
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "cancelling",
     settings: &[AFTER],
     asks: Asks::Practice,
-    logs_starts: false,
-    drawing: Drawing::Bars,
     expects_failures: true,
-    plans: |settings| {
-        let after = settings[&AFTER];
-        Plan::compare(&[Strategy::Dropped(after), Strategy::Aborted(after)], &tasks())
-    },
-    served: None,
-    note: |_| None,
-    said,
+    ..Lab::new("cancelling", plans, said)
 };
 
 const AFTER: Setting = Setting {
@@ -31,6 +22,11 @@ const AFTER: Setting = Setting {
     presets: &[],
 };
 
+fn plans(settings: &Settings) -> Vec<Plan> {
+    let after = settings[&AFTER];
+    Plan::compare(&[Strategy::Dropped(after), Strategy::Aborted(after)], &tasks())
+}
+
 /// Ten posts whose headers come at once: while the body is under way, every browser tells a
 /// service worker that the reader has gone.
 fn tasks() -> Vec<Task> {
@@ -38,13 +34,7 @@ fn tasks() -> Vec<Task> {
         let path = format!("posts/{id}");
         let takes_ms = default_delay_ms(&path);
         let query = format!("{path}?n={id}&ttfb=0&delay={takes_ms}");
-        Task {
-            label: format!("post {id}"),
-            takes_ms,
-            path: Some(query),
-            timeout_ms: None,
-            works: false,
-        }
+        Task { path: Some(query), ..Task::timer(format!("post {id}"), takes_ms) }
     };
     (1..=10).map(task).collect()
 }

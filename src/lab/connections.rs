@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Asks, Drawing, Lab, Over, Plan, Record, Setting, Settings, Task,
+    Drawing, Lab, Over, Plan, Record, Setting, Settings, Task,
     said::{count, total},
 };
 use crate::{
@@ -13,16 +13,14 @@ use crate::{
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "connections",
     settings: &[COUNT, CONNECTIONS],
-    asks: Asks::Any,
-    logs_starts: false,
     drawing: Drawing::Phases,
-    expects_failures: false,
-    plans: |settings| vec![plan("all at once", Over::Chosen, settings, ""), simulated(settings)],
     served: Some(served),
-    note: |_| None,
-    said,
+    ..Lab::new(
+        "connections",
+        |settings| vec![plan("all at once", Over::Chosen, settings, ""), simulated(settings)],
+        said,
+    )
 };
 
 const COUNT: Setting =

@@ -3,23 +3,21 @@
 use practice::{default_delay_ms, wire::POSTS};
 
 use super::{
-    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    Asks, Lab, Plan, Record, Setting, Settings, Task,
     said::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "errors",
     settings: &[FAILURES, SEED],
     asks: Asks::Practice,
-    logs_starts: false,
-    drawing: Drawing::Bars,
     expects_failures: true,
-    plans: |settings| Plan::compare(&[Strategy::JoinAll, Strategy::TryJoinAll], &tasks(settings)),
-    served: None,
-    note: |_| None,
-    said,
+    ..Lab::new(
+        "errors",
+        |settings| Plan::compare(&[Strategy::JoinAll, Strategy::TryJoinAll], &tasks(settings)),
+        said,
+    )
 };
 
 const FAILURES: Setting =

@@ -1,23 +1,16 @@
 //! Chapter 6: no more than so many at a time, four ways.
 
 use super::{
-    Asks, Drawing, Lab, Plan, Record, Setting, Settings, posts,
+    Lab, Plan, Record, Setting, Settings, posts,
     said::{seconds, total},
 };
 use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "limits",
     settings: &[COUNT, LIMIT],
-    asks: Asks::Any,
-    logs_starts: false,
-    drawing: Drawing::Bars,
-    expects_failures: false,
-    plans,
-    served: None,
     note: |settings| posts::note(settings[&COUNT]),
-    said,
+    ..Lab::new("limits", plans, said)
 };
 
 const COUNT: Setting =

@@ -1,20 +1,12 @@
 //! Chapter 4: code that looks concurrent, and code that is.
 
-use super::{Asks, Drawing, Lab, Plan, Record, posts, said::total};
+use super::{Lab, Plan, Record, posts, said::total};
 use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "mistakes",
-    settings: &[],
-    asks: Asks::Any,
     logs_starts: true,
-    drawing: Drawing::Bars,
-    expects_failures: false,
-    plans: |_| Plan::compare(&STRATEGIES, &posts::tasks(POSTS)),
-    served: None,
-    note: |_| None,
-    said,
+    ..Lab::new("mistakes", |_| Plan::compare(&STRATEGIES, &posts::tasks(POSTS)), said)
 };
 
 /// How many posts each way of writing it fetches.

@@ -91,6 +91,60 @@ pub enum Drawing {
     Costs,
 }
 
+/// What there is beside a picture: all that differs from one kind of drawing to the next.
+#[allow(clippy::struct_excessive_bools, reason = "each stands for a part of the page")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Features {
+    /// What the picture is called in words.
+    pub name: &'static str,
+    /// What the table has a row for.
+    pub table: Rows,
+    /// Whether a run can be replayed and laid over an earlier one: a bar stands for each request.
+    pub has_replay: bool,
+    /// Whether requests are split into phases.
+    pub has_phases: bool,
+    /// Whether polls and wakes are shown.
+    pub has_polls: bool,
+    /// Whether the same runs are made again and again, and only their totals count.
+    pub has_rounds: bool,
+}
+
+/// What a table has a row for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rows {
+    /// Each request.
+    Requests,
+    /// Each run, with its total or its cost.
+    Runs,
+}
+
+impl Drawing {
+    /// What there is beside the picture.
+    #[must_use]
+    pub const fn features(self) -> Features {
+        let bars = Features {
+            name: "Timing bars",
+            table: Rows::Requests,
+            has_replay: true,
+            has_phases: false,
+            has_polls: false,
+            has_rounds: false,
+        };
+        match self {
+            Self::Bars => bars,
+            Self::Polls => Features { has_polls: true, ..bars },
+            Self::Phases => Features { has_phases: true, ..bars },
+            Self::Curve => Features { name: "Curve of totals", has_replay: false, ..bars },
+            Self::Rounds => {
+                Features { table: Rows::Runs, has_replay: false, has_rounds: true, ..bars }
+            }
+            Self::Costs => {
+                Features { name: "Curves of costs", table: Rows::Runs, has_replay: false, ..bars }
+            }
+        }
+    }
+}
+
 /// What a run's requests go over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
@@ -143,6 +197,27 @@ pub struct Lab {
 }
 
 impl Lab {
+    /// What most labs are: bars of requests that any API can answer, with nothing to set. A lab's
+    /// constant says in what it is another.
+    const fn new(
+        name: &'static str,
+        plans: fn(&Settings) -> Vec<Plan>,
+        said: fn(&[Record]) -> String,
+    ) -> Self {
+        Self {
+            name,
+            settings: &[],
+            asks: Asks::Any,
+            logs_starts: false,
+            drawing: Drawing::Bars,
+            expects_failures: false,
+            plans,
+            served: None,
+            note: |_| None,
+            said,
+        }
+    }
+
     /// The lab of this name.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
@@ -182,11 +257,11 @@ impl Lab {
     /// the first tells as much as all.
     #[must_use]
     pub fn facts(&self, records: &[Record]) -> Vec<Fact> {
-        match self.drawing {
-            Drawing::Rounds => said::facts(&records[..records.len().min(4)]),
-            Drawing::Costs => Vec::new(),
-            _ => said::facts(records),
+        if records.iter().all(|record| record.requests.is_empty()) {
+            return Vec::new();
         }
+        let first_round = if self.drawing.features().has_rounds { 4 } else { usize::MAX };
+        said::facts(&records[..records.len().min(first_round)])
     }
 }
 
@@ -255,6 +330,11 @@ impl Task {
         self.timeout_ms.map_or(self.takes_ms, |limit_ms| limit_ms.min(self.takes_ms))
     }
 
+    /// A timer that ends after `takes_ms`.
+    const fn timer(label: String, takes_ms: u32) -> Self {
+        Self { label, takes_ms, path: None, timeout_ms: None, works: false }
+    }
+
     /// A request whose answer is complete after `takes_ms`: a path that already has a query.
     ///
     /// Like most answers it is long in coming and then quickly there: its headers are asked for
@@ -262,7 +342,7 @@ impl Task {
     fn get(label: String, path: &str, takes_ms: u32) -> Self {
         let ttfb_ms = takes_ms * 4 / 5;
         let path = Some(format!("{path}&ttfb={ttfb_ms}&delay={takes_ms}"));
-        Self { label, takes_ms, path, timeout_ms: None, works: false }
+        Self { path, ..Self::timer(label, takes_ms) }
     }
 }
 

@@ -1,24 +1,17 @@
 //! Chapter 11: work that does not wait, among requests that do.
 
 use super::{
-    Asks, Drawing, Lab, Plan, Record, Task, posts,
+    Lab, Plan, Record, Task, posts,
     said::{seconds, total},
 };
 use crate::{run::Request, strategy::Strategy};
 
 /// The lab.
-pub(super) const LAB: Lab = Lab {
-    name: "one-thread",
-    settings: &[],
-    asks: Asks::Any,
-    logs_starts: false,
-    drawing: Drawing::Bars,
-    expects_failures: false,
-    plans: |_| Plan::compare(&[Strategy::Blocking, Strategy::Yielding], &tasks()),
-    served: None,
-    note: |_| None,
+pub(super) const LAB: Lab = Lab::new(
+    "one-thread",
+    |_| Plan::compare(&[Strategy::Blocking, Strategy::Yielding], &tasks()),
     said,
-};
+);
 
 /// How long the work takes, in milliseconds.
 const WORK_MS: u32 = 400;
@@ -27,13 +20,7 @@ const POSTS: u32 = 10;
 
 /// Ten posts, and after them the work.
 fn tasks() -> Vec<Task> {
-    let work = Task {
-        label: "work".to_owned(),
-        takes_ms: WORK_MS,
-        path: None,
-        timeout_ms: None,
-        works: true,
-    };
+    let work = Task { works: true, ..Task::timer("work".to_owned(), WORK_MS) };
     posts::tasks(POSTS).into_iter().chain([work]).collect()
 }
 

@@ -1,23 +1,17 @@
 //! Chapter 8, too: a limit for each request that counts its wait for a permit, and one that does not.
 
 use super::{
-    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    Asks, Lab, Plan, Record, Setting, Settings, Task,
     said::{count, seconds, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "permits",
     settings: &[TIMEOUT, LIMIT],
     asks: Asks::Practice,
-    logs_starts: false,
-    drawing: Drawing::Bars,
     expects_failures: true,
-    plans,
-    served: None,
-    note: |_| None,
-    said,
+    ..Lab::new("permits", plans, said)
 };
 
 const TIMEOUT: Setting = Setting {

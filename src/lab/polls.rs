@@ -1,36 +1,26 @@
 //! Chapter 12: every poll and every wake.
 
 use super::{
-    Asks, Drawing, Lab, Plan, Record, posts,
+    Drawing, Lab, Plan, Record, Settings, posts,
     said::{self, seconds},
 };
 use crate::{decimal::fixed, strategy::Strategy};
 
 /// The lab.
-pub(super) const LAB: Lab = Lab {
-    name: "polls",
-    settings: &[],
-    asks: Asks::Any,
-    logs_starts: false,
-    drawing: Drawing::Polls,
-    expects_failures: false,
-    plans: |_| {
-        let plan =
-            |strategy, count, title| Plan { title, ..Plan::new(strategy, posts::tasks(count)) };
-        vec![
-            plan(Strategy::JoinAll, MOST_POLLED_TOGETHER, "join_all of 30"),
-            plan(Strategy::JoinAll, MOST_POLLED_TOGETHER + 1, "join_all of 31"),
-            plan(Strategy::FuturesUnordered, MOST_POLLED_TOGETHER, "FuturesUnordered of 30"),
-        ]
-    },
-    served: None,
-    note: |_| None,
-    said,
-};
+pub(super) const LAB: Lab = Lab { drawing: Drawing::Polls, ..Lab::new("polls", plans, said) };
 
 /// Up to this many futures `join_all` keeps in a plain list, and polls every unfinished one at each
 /// wake (futures-util 0.3, `future/join_all.rs`).
 const MOST_POLLED_TOGETHER: u32 = 30;
+
+fn plans(_: &Settings) -> Vec<Plan> {
+    let plan = |strategy, count, title| Plan { title, ..Plan::new(strategy, posts::tasks(count)) };
+    vec![
+        plan(Strategy::JoinAll, MOST_POLLED_TOGETHER, "join_all of 30"),
+        plan(Strategy::JoinAll, MOST_POLLED_TOGETHER + 1, "join_all of 31"),
+        plan(Strategy::FuturesUnordered, MOST_POLLED_TOGETHER, "FuturesUnordered of 30"),
+    ]
+}
 
 fn said(records: &[Record]) -> String {
     let [thirty, more, set] = records else { return String::new() };

@@ -1,23 +1,17 @@
 //! Chapter 7: a network that refuses more than so many a second.
 
 use super::{
-    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
+    Asks, Lab, Plan, Record, Setting, Settings, Task,
     said::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "rate-limits",
     settings: &[COUNT, RATE, BURST, LIMIT],
     asks: Asks::Practice,
-    logs_starts: false,
-    drawing: Drawing::Bars,
     expects_failures: true,
-    plans,
-    served: None,
-    note: |_| None,
-    said,
+    ..Lab::new("rate-limits", plans, said)
 };
 
 const COUNT: Setting =

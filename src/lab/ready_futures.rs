@@ -8,16 +8,9 @@ use crate::{run::median, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "ready-futures",
-    settings: &[],
     asks: Asks::Nobody,
-    logs_starts: false,
     drawing: Drawing::Costs,
-    expects_failures: false,
-    plans: |_| RUNS.into_iter().map(plan).collect(),
-    served: None,
-    note: |_| None,
-    said,
+    ..Lab::new("ready-futures", |_| RUNS.into_iter().map(plan).collect(), said)
 };
 
 /// How many futures there are at a time, and what the runs over them are called.

@@ -1,22 +1,14 @@
 //! Chapter 14: the same runs in Rust and in JavaScript.
 
-use super::{
-    Asks, Drawing, Lab, Plan, Record, Setting, Settings, posts, rounds::ratios, said::total,
-};
+use super::{Drawing, Lab, Plan, Record, Setting, Settings, posts, rounds::ratios, said::total};
 use crate::{decimal::fixed, run::median, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "same-in-js",
     settings: &[COUNT, ROUNDS],
-    asks: Asks::Any,
-    logs_starts: false,
     drawing: Drawing::Rounds,
-    expects_failures: false,
-    plans,
-    served: None,
     note,
-    said,
+    ..Lab::new("same-in-js", plans, said)
 };
 
 const COUNT: Setting = Setting {

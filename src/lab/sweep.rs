@@ -8,16 +8,10 @@ use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "sweep",
     settings: &[COUNT],
     asks: Asks::Practice,
-    logs_starts: false,
     drawing: Drawing::Curve,
-    expects_failures: false,
-    plans,
-    served: None,
-    note: |_| None,
-    said,
+    ..Lab::new("sweep", plans, said)
 };
 
 const COUNT: Setting =

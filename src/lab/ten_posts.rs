@@ -1,23 +1,20 @@
 //! Chapter 3: ten posts, or up to a thousand.
 
 use super::{
-    Asks, Drawing, Lab, Plan, Record, Setting, TURN_AND_ONCE, posts,
+    Lab, Plan, Record, Setting, TURN_AND_ONCE, posts,
     said::{self, seconds},
 };
 use crate::run::Network;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "ten-posts",
     settings: &[COUNT],
-    asks: Asks::Any,
-    logs_starts: false,
-    drawing: Drawing::Bars,
-    expects_failures: false,
-    plans: |settings| Plan::compare(&TURN_AND_ONCE, &posts::tasks(settings[&COUNT])),
-    served: None,
     note: |settings| posts::note(settings[&COUNT]),
-    said,
+    ..Lab::new(
+        "ten-posts",
+        |settings| Plan::compare(&TURN_AND_ONCE, &posts::tasks(settings[&COUNT])),
+        said,
+    )
 };
 
 const COUNT: Setting = Setting {

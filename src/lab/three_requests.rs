@@ -1,20 +1,10 @@
 //! Chapter 1: three requests of 200 ms each.
 
-use super::{Asks, Drawing, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
+use super::{Lab, Plan, Record, TURN_AND_ONCE, Task, said};
 
 /// The lab.
-pub(super) const LAB: Lab = Lab {
-    name: "three-requests",
-    settings: &[],
-    asks: Asks::Any,
-    logs_starts: false,
-    drawing: Drawing::Bars,
-    expects_failures: false,
-    plans: |_| Plan::compare(&TURN_AND_ONCE, &tasks()),
-    served: None,
-    note: |_| None,
-    said,
-};
+pub(super) const LAB: Lab =
+    Lab::new("three-requests", |_| Plan::compare(&TURN_AND_ONCE, &tasks()), said);
 
 /// How long the network takes over each answer.
 const ANSWER_MS: u32 = 200;

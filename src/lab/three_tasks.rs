@@ -1,31 +1,18 @@
 //! Chapter 2: three timers and no network.
 
-use super::{Asks, Drawing, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
+use super::{Asks, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
 use crate::run::Request;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "three-tasks",
-    settings: &[],
     asks: Asks::Nobody,
     logs_starts: true,
-    drawing: Drawing::Bars,
-    expects_failures: false,
-    plans: |_| Plan::compare(&TURN_AND_ONCE, &tasks()),
-    served: None,
-    note: |_| None,
-    said,
+    ..Lab::new("three-tasks", |_| Plan::compare(&TURN_AND_ONCE, &tasks()), said)
 };
 
 fn tasks() -> Vec<Task> {
     [("A", 300), ("B", 500), ("C", 200)]
-        .map(|(label, takes_ms)| Task {
-            label: label.to_owned(),
-            takes_ms,
-            path: None,
-            timeout_ms: None,
-            works: false,
-        })
+        .map(|(label, takes_ms)| Task::timer(label.to_owned(), takes_ms))
         .into()
 }
 

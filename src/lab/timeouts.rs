@@ -1,7 +1,7 @@
 //! Chapter 8: a limit for each request, and one deadline for all.
 
 use super::{
-    Asks, Drawing, Lab, Plan, Record, Setting, Settings, posts,
+    Lab, Plan, Record, Setting, Settings, posts,
     said::{count, seconds, total},
 };
 use crate::{
@@ -11,16 +11,9 @@ use crate::{
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    name: "timeouts",
     settings: &[TIMEOUT, DEADLINE],
-    asks: Asks::Any,
-    logs_starts: false,
-    drawing: Drawing::Bars,
     expects_failures: true,
-    plans,
-    served: None,
-    note: |_| None,
-    said,
+    ..Lab::new("timeouts", plans, said)
 };
 
 const TIMEOUT: Setting = Setting {

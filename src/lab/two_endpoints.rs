@@ -2,22 +2,12 @@
 
 use practice::default_delay_ms;
 
-use super::{Asks, Drawing, Lab, Plan, Record, Task, said::total};
+use super::{Lab, Plan, Record, Task, said::total};
 use crate::strategy::Strategy;
 
 /// The lab.
-pub(super) const LAB: Lab = Lab {
-    name: "two-endpoints",
-    settings: &[],
-    asks: Asks::Any,
-    logs_starts: false,
-    drawing: Drawing::Bars,
-    expects_failures: false,
-    plans: |_| Plan::compare(&STRATEGIES, &tasks()),
-    served: None,
-    note: |_| None,
-    said,
-};
+pub(super) const LAB: Lab =
+    Lab::new("two-endpoints", |_| Plan::compare(&STRATEGIES, &tasks()), said);
 
 /// How many posts are fetched, and how many users.
 const OF_EACH: usize = 5;

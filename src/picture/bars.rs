@@ -110,7 +110,7 @@ pub(super) fn bars(
         let (x, end) = (axis.x(start), axis.x(settled.unwrap_or(track.now_ms)));
         let is_whole = matches!(outcome, None | Some(Outcome::Ok));
         // A row too thin for a mark of its own tells by the other body alone.
-        if let Some(phases) = request.phases.filter(|_| drawing == Drawing::Phases && is_whole) {
+        if let Some(phases) = request.phases.filter(|_| drawing.features().has_phases && is_whole) {
             split.add(&phases, (start, track.now_ms), axis, (y, place.bar));
         } else {
             let headers = request.headers_ms.filter(had).map_or(end, |at| axis.x(at));
@@ -130,7 +130,7 @@ pub(super) fn bars(
                 (place.bar * 0.3).max(1.5),
             );
         }
-        if drawing == Drawing::Polls {
+        if drawing.features().has_polls {
             let is_ready = !matches!(outcome, None | Some(Outcome::Cancelled));
             let ready_at = if is_ready { request.polled_ms.len() } else { 0 };
             for (poll, (from, to)) in (1..).zip(&request.polled_ms).filter(|(_, it)| had(&it.0)) {

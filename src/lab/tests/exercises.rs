@@ -91,6 +91,15 @@ fn less_than_an_exercise_asks_for_does_not_do_it() {
 }
 
 #[test]
+fn a_host_is_there_that_cuts_an_answer_off_over_https() {
+    let mut records = made("errors", &[("failures", 4)]);
+    for request in records.iter_mut().flat_map(|record| &mut record.requests) {
+        request.url.insert_str(0, "https://localhost:4601/");
+    }
+    assert!(!is_met("nobody-there", &records));
+}
+
+#[test]
 fn no_exercise_is_done_by_another_lab() {
     for lab in all() {
         let records = records(lab.name, &lab.default_settings());
