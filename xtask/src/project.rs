@@ -14,18 +14,17 @@ pub(crate) fn root() -> PathBuf {
     xtask.parent().expect("xtask lies in the project's folder").to_path_buf()
 }
 
-/// The folder of the programs that Cargo built with the given profile folder
-/// (`debug` or `release`): beside this very program, so that `CARGO_TARGET_DIR`
-/// and Cargo's own settings are honoured without reading them.
-pub(crate) fn built(profile: &str) -> Result<PathBuf> {
-    Ok(target()?.join(profile))
-}
-
-/// Where Cargo puts what it builds.
+/// Where Cargo puts what it builds: around this very program, so that
+/// `CARGO_TARGET_DIR` and Cargo's own settings are honoured without reading them.
 pub(crate) fn target() -> Result<PathBuf> {
     let this = env::current_exe().context("the operating system does not say where xtask is")?;
     let target = this.ancestors().nth(2);
     Ok(target.context("xtask does not lie in a target folder")?.to_path_buf())
+}
+
+/// The native practice server that Cargo built in that profile's folder (`debug` or `release`).
+pub(crate) fn practice_server(profile: &str) -> Result<PathBuf> {
+    Ok(target()?.join(profile).join(program("practice-server")))
 }
 
 /// Tools that were set up for this project alone.

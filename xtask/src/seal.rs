@@ -2,8 +2,6 @@
 //! staging folder, just before it becomes `dist/`.
 
 mod csp;
-mod functions;
-mod module;
 mod worker;
 
 use std::env;
@@ -12,7 +10,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use crate::folder;
+use crate::files;
 
 const PAGES: [(&str, csp::Page); 2] =
     [("index.html", csp::Page::Lesson), ("embeds.html", csp::Page::Embeds)];
@@ -32,21 +30,7 @@ pub(crate) fn seal() -> Result<()> {
         fs::write(&path, csp::insert(&html, page).with_context(|| name)?)?;
     }
 
-    let mut files = folder::read(&staging)?;
-    // A visitor has no debugger open; whoever builds for development may.
-    if env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release") {
-        for path in files.keys().cloned().collect::<Vec<_>>() {
-            let Some(name) = path.strip_suffix("_bg.wasm") else { continue };
-            let script_path = format!("{name}.js");
-            let script = files.get(&script_path).context("a module has a script")?;
-            let (module, script) = module::shrink(&files[&path], str::from_utf8(script)?)
-                .with_context(|| path.clone())?;
-            for (path, bytes) in [(path, module), (script_path, script.into_bytes())] {
-                fs::write(staging.join(&path), &bytes)?;
-                files.insert(path, bytes);
-            }
-        }
-    }
+    let mut files = files::read(&staging, &[""])?;
     // The browser keeps the service worker itself, and compares it on its own.
     let script = files.remove(WORKER).context(
         "the staged site has no sw.js; index.html brings it in with \

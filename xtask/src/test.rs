@@ -1,198 +1,144 @@
-//! Everything that CI runs, stage by stage, the quickest to fail first.
+//! Everything that CI runs, stage by stage, the quickest to fail first, and to the end whatever fails.
 
+mod libtest;
+mod stage;
+mod summary;
+
+use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::Result;
 
-use crate::background::{Driver, PracticeServer};
-use crate::setup::{browser, node, rust, tools};
-use crate::{project, shell, site};
+use crate::{process, site};
+use stage::Stage;
+use summary::{Report, Summary};
 
-/// Where the practice server of the browser tests listens if it can: its
-/// address is compiled into them, and another one would compile them anew.
-const PRACTICE_PORT: u16 = 4601;
-
-/// Tests of the page that measure time, or need a certain port: two of them at once would be in each
-/// other's way.
-const ALONE: [&str; 9] = [
-    "apis::",
-    "cancel::",
-    "chapters::",
-    "labs::",
-    "lighthouse::",
-    "networks::",
-    "practice::",
-    "replay::",
-    "thousand::",
-];
-
-struct Stage {
-    name: &'static str,
-    about: &'static str,
-    /// What must be on the machine. All of it is set up before the first stage.
-    needs: &'static [fn() -> Result<()>],
-    run: fn() -> Result<()>,
+/// Runs everything that CI runs, or the tests of some name.
+///
+/// It goes on to the end when something fails, and then says what failed and how to run just that.
+#[derive(clap::Args, Default)]
+pub(crate) struct Options {
+    /// Runs the tests whose name contains this, in every stage that has one
+    name: Option<String>,
+    /// Runs one stage
+    #[arg(long, value_name = "STAGE")]
+    only: Option<Stage>,
+    /// Runs formatting, native lints, native tests and the quick tests of the page
+    #[arg(long, conflicts_with_all = ["only", "name"])]
+    quick: bool,
 }
 
-const STAGES: [Stage; 6] = [
-    Stage {
-        name: "fmt",
-        about: "the sources are formatted",
-        needs: &[rust::ensure_linters],
-        run: fmt,
-    },
-    Stage {
-        name: "clippy",
-        about: "no warning, natively or for the browser",
-        needs: &[rust::ensure_linters, rust::ensure_wasm_target],
-        run: clippy,
-    },
-    Stage { name: "native", about: "tests that need no browser", needs: &[], run: native },
-    Stage {
-        name: "browser",
-        about: "tests of parts, in a headless browser",
-        needs: &[a_browser, rust::ensure_wasm_target, tools::ensure],
-        run: in_browser,
-    },
-    Stage {
-        name: "build",
-        about: "the site, within its budgets",
-        needs: &[rust::ensure_wasm_target, tools::ensure],
-        run: site::release,
-    },
-    Stage {
-        name: "page",
-        about: "tests of the whole built page",
-        needs: &[a_browser, node::ensure, rust::ensure_wasm_target, tools::ensure],
-        run: page,
-    },
-];
+/// The module of the page's tests that are quick: e2e/tests/page/quick.rs.
+const QUICK: &str = "quick::";
 
-/// Runs every stage, or the one of this name, up to the first that fails.
-pub(crate) fn test(only: Option<&str>) -> Result<()> {
-    shell::catch_interrupts()?;
+/// A stage, and what the names of the tests that it runs contain.
+type Step<'a> = (Stage, Option<&'a str>);
+
+/// The steps that these options ask for, in order, without those in which no test has the name.
+fn plan(
+    options: &Options,
+    has_test: impl Fn(Stage, &str) -> Result<bool>,
+) -> Result<Vec<Step<'_>>> {
+    use Stage::{Browser, Build, Clippy, ClippyWasm, Fmt, Native, Page, Timing};
+    let name = options.name.as_deref();
+    let stages: &[Stage] = match options.only {
+        None if options.quick => &[Fmt, Clippy, Native, Build, Page],
+        None if name.is_some() => &[Native, Browser, Build, Page, Timing],
+        None => &[Fmt, Clippy, ClippyWasm, Native, Browser, Build, Page, Timing],
+        // The page's tests are of the site as it would be built now.
+        Some(Page) => &[Build, Page],
+        Some(Timing) => &[Build, Timing],
+        Some(ref stage) => std::slice::from_ref(stage),
+    };
+    let mut steps = Vec::new();
+    for &stage in stages {
+        let name = if options.quick && stage == Page { Some(QUICK) } else { name };
+        match name {
+            Some(name) if stage.has_tests() && !has_test(stage, name)? => {}
+            _ => steps.push((stage, name)),
+        }
+    }
+    let is_site_tested = steps.iter().any(|(stage, _)| stage.needs_site());
+    steps.retain(|(stage, _)| *stage != Build || is_site_tested || options.only == Some(Build));
+    Ok(steps)
+}
+
+/// Runs what is asked for. The last line says how many tests passed, failed and were skipped.
+pub(crate) fn test(options: &Options) -> Result<ExitCode> {
     let start = Instant::now();
-    let stages = chosen(only)?;
-    for need in stages.iter().flat_map(|stage| stage.needs) {
-        need()?;
+    let steps = plan(options, Stage::has_test)?;
+    if steps.is_empty() {
+        let name = options.name.as_deref().unwrap_or_default();
+        eprintln!(
+            "error: no test has {name:?} in its name; a module's name will do, or a part of it"
+        );
     }
-    for stage in &stages {
-        println!("\n── {}: {} ──", stage.name, stage.about);
-        let begun = Instant::now();
-        (stage.run)().with_context(|| {
-            format!(
-                "the stage `{0}` ({1}) did not pass. To run it alone: cargo xtask test --only {0}",
-                stage.name, stage.about
-            )
-        })?;
-        println!("── {} passed in {} ──", stage.name, shell::spoken(begun.elapsed()));
+    let mut summary = Summary::default();
+    for (stage, name) in steps {
+        let lacks_site = summary.has_failed(Stage::Build) && !site::is_up_to_date()?;
+        let report = if stage.needs_site() && lacks_site {
+            Report::not_run("the site could not be built")
+        } else {
+            println!("\n── {stage}: {} ──", stage.about());
+            stage.run(name)?
+        };
+        summary.add(stage, report);
     }
-    let what = only.map_or("all tests".to_owned(), |name| format!("stage `{name}`"));
-    println!("\n{what} passed in {}", shell::spoken(start.elapsed()));
-    Ok(())
-}
-
-fn chosen(only: Option<&str>) -> Result<Vec<&'static Stage>> {
-    let Some(name) = only else {
-        return Ok(STAGES.iter().collect());
-    };
-    // The page's tests are of the site as it would be built now.
-    let is_chosen =
-        |stage: &&Stage| stage.name == name || (name == "page" && stage.name == "build");
-    let stages: Vec<_> = STAGES.iter().filter(is_chosen).collect();
-    if stages.is_empty() {
-        let names = STAGES.map(|stage| stage.name).join(", ");
-        bail!("there is no stage `{name}`, only {names}");
-    }
-    Ok(stages)
-}
-
-fn a_browser() -> Result<()> {
-    browser::ensure().map(drop)
-}
-
-fn fmt() -> Result<()> {
-    shell::run(shell::cargo().args(["fmt", "--all", "--check"]))
-}
-
-fn clippy() -> Result<()> {
-    let clippy = |scope: &[&str]| {
-        shell::run(
-            shell::cargo()
-                .args(["clippy", "--all-targets"])
-                .args(scope)
-                .args(["--", "-D", "warnings"]),
-        )
-    };
-    clippy(&["--workspace", "--features", "practice/contract"])?;
-    clippy(&["--package=overlap", "--package=practice-worker", "--target=wasm32-unknown-unknown"])
-}
-
-fn native() -> Result<()> {
-    shell::run(shell::cargo().args([
-        "test",
-        "--workspace",
-        "--exclude=e2e",
-        "--features=practice/contract",
-    ]))
-}
-
-fn in_browser() -> Result<()> {
-    shell::run(shell::cargo().args(["build", "--package=practice-server"]))?;
-    let server = project::built("debug")?.join(project::program("practice-server"));
-    let network = PracticeServer::start(&server, PRACTICE_PORT)?;
-    let browser = browser::ensure()?;
-    let driver = Driver::start(&browser.driver)?;
-    shell::run(
-        shell::cargo()
-            // Named targets: documentation tests run natively.
-            .args(["test", "--package=overlap", "--lib", "--bins", "--tests"])
-            .arg("--target=wasm32-unknown-unknown")
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::test_runner()?)
-            .env("CHROMEDRIVER_REMOTE", driver.url())
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.capabilities()?)
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "120")
-            .env("OVERLAP_TEST_NETWORK", &network.api),
-    )
-}
-
-fn page() -> Result<()> {
-    let modules = node::modules()?;
-    shell::run(shell::cargo().args(["build", "--release", "--package=practice-server"]))?;
-    let server = project::built("release")?.join(project::program("practice-server"));
-    let browser = browser::ensure()?;
-    let driver = Driver::start(&browser.driver)?;
-    let test = |flags: &[&str]| {
-        shell::run(
-            shell::cargo()
-                .args(["test", "--package=e2e", "--"])
-                .args(flags)
-                .env("OVERLAP_DIST", project::dist())
-                .env("OVERLAP_SERVER_BIN", &server)
-                .env("OVERLAP_WEBDRIVER", driver.url())
-                .env("OVERLAP_CHROME", &browser.chrome)
-                .env("OVERLAP_NODE_MODULES", &modules),
-        )
-    };
-    let skipped: Vec<_> = ALONE.iter().flat_map(|tests| ["--skip", tests]).collect();
-    test(&[&["--test-threads=2"], skipped.as_slice()].concat())?;
-    test(&[&["--test-threads=1"], ALONE.as_slice()].concat())
+    println!("\n── {} in all ──\n{summary}", process::spoken(start.elapsed()));
+    Ok(if summary.is_green() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Stage::{Browser, Build, Fmt, Native, Page, Timing};
 
-    #[test]
-    fn one_stage_can_be_chosen_by_name() {
-        assert_eq!(chosen(None).unwrap().len(), STAGES.len());
-        assert_eq!(chosen(Some("native")).unwrap()[0].name, "native");
-        assert!(chosen(Some("natives")).is_err());
+    /// The stages that run where tests of these names exist.
+    fn stages(options: &Options, tests: &[(Stage, &str)]) -> Vec<Stage> {
+        let has_test = |stage, name: &str| {
+            Ok(tests.iter().any(|(of, test)| *of == stage && test.contains(name)))
+        };
+        plan(options, has_test).unwrap().into_iter().map(|(stage, _)| stage).collect()
+    }
+
+    fn named(name: &str) -> Options {
+        Options { name: Some(name.to_owned()), ..Options::default() }
     }
 
     #[test]
-    fn the_page_is_built_before_it_is_tested() {
-        let names: Vec<_> = chosen(Some("page")).unwrap().iter().map(|stage| stage.name).collect();
-        assert_eq!(names, ["build", "page"]);
+    fn everything_runs_unless_something_is_chosen() {
+        let all = stages(&Options::default(), &[]);
+        assert_eq!((all.len(), all[0], all[7]), (8, Fmt, Timing));
+    }
+
+    #[test]
+    fn a_name_runs_in_the_stages_that_have_such_a_test() {
+        let tests = [(Native, "lab::limits"), (Page, "limits::all"), (Timing, "thousand::posts")];
+        assert_eq!(stages(&named("limits"), &tests), [Native, Build, Page]);
+        assert_eq!(stages(&named("posts"), &tests), [Build, Timing]);
+        assert_eq!(stages(&named("lab::"), &tests), [Native], "no site is built for it");
+        assert_eq!(stages(&named("nothing"), &tests), []);
+    }
+
+    #[test]
+    fn a_stage_can_be_chosen_alone_or_for_a_name() {
+        let only = |only, name: Option<&str>| Options {
+            only: Some(only),
+            name: name.map(str::to_owned),
+            quick: false,
+        };
+        assert_eq!(stages(&only(Browser, None), &[]), [Browser]);
+        assert_eq!(stages(&only(Build, None), &[]), [Build]);
+        assert_eq!(stages(&only(Page, None), &[]), [Build, Page], "the page is built first");
+        let tests = [(Native, "limits"), (Page, "limits")];
+        assert_eq!(stages(&only(Native, Some("limits")), &tests), [Native]);
+    }
+
+    #[test]
+    fn quick_takes_the_quick_tests_of_the_page_and_all_native_ones() {
+        let quick = Options { quick: true, ..Options::default() };
+        let steps = plan(&quick, |_, name| Ok(name == QUICK)).unwrap();
+        assert_eq!(steps[2..], [(Native, None), (Build, None), (Page, Some(QUICK))]);
+        assert_eq!(stages(&quick, &[]).last(), Some(&Native), "a page without them is not built");
     }
 }

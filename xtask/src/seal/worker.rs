@@ -2,9 +2,8 @@
 //! and one version for all of them.
 
 use anyhow::{Result, ensure};
-use sha2::{Digest as _, Sha256};
 
-use crate::folder::Files;
+use crate::files::{Files, version};
 
 const LIST: &str = "const FILES = []; // filled in by the build";
 const VERSION: &str = "const VERSION = \"dev\"; // filled in by the build";
@@ -30,21 +29,6 @@ fn addresses(files: &Files) -> Vec<&str> {
     list
 }
 
-/// Changes when any file's name or content does.
-fn version(files: &Files) -> String {
-    let mut hash = Sha256::new();
-    for (path, bytes) in files {
-        for part in [path.as_bytes(), bytes] {
-            // The length keeps a name's end apart from its content's start.
-            hash.update(part.len().to_le_bytes());
-            hash.update(part);
-        }
-    }
-    let mut version = format!("{:x}", hash.finalize());
-    version.truncate(16);
-    version
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,16 +45,6 @@ mod tests {
         let site = files(&[("style.css", "a"), ("index.html", "b"), ("icons/a.svg", "c")]);
         let script = fill_in(SCRIPT, &site).unwrap();
         assert!(script.starts_with("const FILES = [\"./\",\"icons/a.svg\",\"style.css\"];\n"));
-    }
-
-    #[test]
-    fn the_version_follows_every_name_and_every_byte() {
-        let version = |list| version(&files(list));
-        let first = version(&[("a", "bc")]);
-        assert_eq!(first.len(), 16);
-        assert_eq!(first, version(&[("a", "bc")]));
-        assert_ne!(first, version(&[("a", "bd")]));
-        assert_ne!(first, version(&[("ab", "c")]));
     }
 
     #[test]

@@ -5,14 +5,14 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
-use crate::{project, shell};
+use crate::{process, project};
 
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The standard library for WebAssembly, which both halves of the page need.
 pub(crate) fn ensure_wasm_target() -> Result<()> {
     // Asked of the compiler, so that a Rust that did not come from rustup counts too.
-    let libraries = shell::output(Command::new("rustc").current_dir(project::root()).args([
+    let libraries = process::output(Command::new("rustc").current_dir(project::root()).args([
         "--print",
         "target-libdir",
         "--target",
@@ -28,7 +28,7 @@ pub(crate) fn ensure_wasm_target() -> Result<()> {
 /// `cargo fmt` and `cargo clippy`, which a minimal toolchain lacks.
 pub(crate) fn ensure_linters() -> Result<()> {
     for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
-        if shell::output(shell::cargo().args([subcommand, "--version"])).is_none() {
+        if process::output(process::cargo().args([subcommand, "--version"])).is_none() {
             println!("Setting up {component}: a small download …");
             rustup(&["component", "add", component])?;
         }
@@ -45,6 +45,6 @@ fn rustup(args: &[&str]) -> Result<()> {
             args.join(" ")
         );
     }
-    shell::run(Command::new("rustup").current_dir(project::root()).args(args))
+    process::run(Command::new("rustup").current_dir(project::root()).args(args))
         .context("rustup could not bring it: is this machine connected to the Internet?")
 }

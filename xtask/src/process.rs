@@ -1,8 +1,9 @@
 //! Running other programs, with errors that say which one and what became of it.
 
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::io::BufReader;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::sleep;
+use std::thread::{self, sleep};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
@@ -37,13 +38,23 @@ pub(crate) fn cargo() -> Command {
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     let mut child = spawn(command)?;
     let status = wait(&mut child)?;
-    if interrupted() {
-        bail!("interrupted");
-    }
     if !status.success() {
         bail!("`{}` failed ({status})", shown(command));
     }
     Ok(())
+}
+
+/// Runs a program to its end while `read` reads what it prints on its standard output.
+pub(crate) fn run_reading<T: Send + 'static>(
+    command: &mut Command,
+    read: impl FnOnce(BufReader<ChildStdout>) -> T + Send + 'static,
+) -> Result<(ExitStatus, T)> {
+    let mut child = spawn(command.stdout(Stdio::piped()))?;
+    let stdout = BufReader::new(child.stdout.take().expect("stdout was piped"));
+    // On a thread of its own, since a program that the child started may keep its end open.
+    let reader = thread::spawn(move || read(stdout));
+    let status = wait(&mut child)?;
+    Ok((status, reader.join().expect("reading does not panic")))
 }
 
 /// Starts a program.
@@ -51,11 +62,14 @@ pub(crate) fn spawn(command: &mut Command) -> Result<Child> {
     command.spawn().with_context(|| format!("`{}` could not be started", shown(command)))
 }
 
-/// Waits for a program to end by itself, or ends it after Ctrl-C.
-pub(crate) fn wait(child: &mut Child) -> Result<ExitStatus> {
+/// Waits for a program to end by itself; after Ctrl-C, ends it and fails.
+fn wait(child: &mut Child) -> Result<ExitStatus> {
     let mut kill_at = None;
     loop {
         if let Some(status) = child.try_wait()? {
+            if interrupted() {
+                bail!("interrupted");
+            }
             return Ok(status);
         }
         if interrupted() && Instant::now() > *kill_at.get_or_insert(Instant::now() + GRACE) {
