@@ -25,6 +25,7 @@
 pub mod decimal;
 pub mod exercise;
 pub mod export;
+pub mod format;
 pub mod lab;
 pub mod link;
 pub mod network;

@@ -4,7 +4,8 @@
 use std::fmt::Display;
 
 use crate::{
-    lab::{Lab, Settings, clipped},
+    format::clipped,
+    lab::{Lab, Settings},
     run::Network,
 };
 
@@ -96,7 +97,11 @@ impl Link {
                     _ if name == "url" && lab.networks().contains(&Network::Url) => {
                         Ok(value.clone())
                     }
-                    _ => Err(format!("There is no {} “{}” here.", clipped(name), clipped(value))),
+                    _ => Err(format!(
+                        "There is no {} “{}” here.",
+                        clipped(name, 20),
+                        clipped(value, 20)
+                    )),
                 },
                 // As a control writes it: one that is handed “+5” is empty afterwards.
                 |setting| setting.parse(value).map(|value| value.to_string()),

@@ -8,7 +8,8 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::Event;
 
 use crate::{
-    lab::{self, clipped},
+    format::clipped,
+    lab,
     link::{Address, View},
     network,
     run::Network,
@@ -38,7 +39,7 @@ async fn open() {
         _ => None,
     };
     if let Some((kind, name)) = notice {
-        let name = clipped(name);
+        let name = clipped(name, 20);
         view::show_notice(&format!("This link asks for a {kind} “{name}”. There is none."));
     }
     show(&stages, &address);

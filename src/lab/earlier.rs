@@ -4,11 +4,10 @@ use std::fmt::Write;
 
 use super::{
     Lab,
-    said::{count, seconds, total},
-    setting::grouped,
+    said::{count, total},
 };
 use crate::{
-    decimal::fixed,
+    format::{grouped, seconds},
     run::{EndedRun, Network, Outcome, Record, State},
 };
 
@@ -111,6 +110,6 @@ fn difference(a: &Record, b: &Record) -> String {
     if ratio < 1.05 {
         format!("They are {apart} apart: about the same. ")
     } else {
-        format!("{longer} took {apart} longer, {} times as long. ", fixed(ratio, 1))
+        format!("{longer} took {apart} longer, {ratio:.1} times as long. ")
     }
 }

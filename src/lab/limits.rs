@@ -1,10 +1,7 @@
 //! Chapter 6: no more than so many at a time, four ways.
 
-use super::{
-    Lab, Plan, Record, Setting, Settings, posts,
-    said::{seconds, total},
-};
-use crate::strategy::Strategy;
+use super::{Lab, Plan, Record, Setting, Settings, posts, said::total};
+use crate::{format::seconds, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {

@@ -26,11 +26,11 @@ mod three_tasks;
 mod timeouts;
 mod two_endpoints;
 
+pub use crate::format::{grouped, microseconds, seconds};
 pub use crate::run::Settings;
 pub use rounds::ratios;
-pub use said::{Fact, Span, microseconds, seconds, spans};
-pub(crate) use setting::clipped;
-pub use setting::{Setting, grouped};
+pub use said::{Fact, Span, spans};
+pub use setting::Setting;
 
 use crate::{
     run::{Network, Record},

@@ -1,10 +1,7 @@
 //! Chapter 11: work that does not wait, among requests that do.
 
-use super::{
-    Lab, Plan, Record, Task, posts,
-    said::{seconds, total},
-};
-use crate::{run::Request, strategy::Strategy};
+use super::{Lab, Plan, Record, Task, posts, said::total};
+use crate::{format::seconds, run::Request, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab::new(

@@ -2,9 +2,9 @@
 
 use super::{
     Asks, Lab, Plan, Record, Setting, Settings, Task,
-    said::{count, seconds, total},
+    said::{count, total},
 };
-use crate::{run::Outcome, strategy::Strategy};
+use crate::{format::seconds, run::Outcome, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {

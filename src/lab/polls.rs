@@ -1,10 +1,10 @@
 //! Chapter 12: every poll and every wake.
 
-use super::{
-    Drawing, Lab, Plan, Record, Settings, posts,
-    said::{self, seconds},
+use super::{Drawing, Lab, Plan, Record, Settings, posts, said};
+use crate::{
+    format::{busy_ms, seconds},
+    strategy::Strategy,
 };
-use crate::{decimal::fixed, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab { drawing: Drawing::Polls, ..Lab::new("polls", plans, said) };
@@ -35,7 +35,7 @@ fn said(records: &[Record]) -> String {
         polls(thirty),
         polls(more),
         polls(set),
-        fixed(first.busy_ms, 1),
+        busy_ms(first.busy_ms),
         seconds(first.duration_ms().unwrap_or_default())
     )
 }

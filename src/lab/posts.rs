@@ -2,7 +2,8 @@
 
 use practice::{default_delay_ms, wire::post_id};
 
-use super::{Task, grouped};
+use super::Task;
+use crate::format::grouped;
 
 /// Above this many posts each answer is asked to come quicker in proportion, so that one at a time
 /// takes about as long as with this many and not five minutes.

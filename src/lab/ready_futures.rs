@@ -1,10 +1,7 @@
 //! Chapter 14, too: what a future costs when there is nothing to wait for.
 
-use super::{
-    Asks, Drawing, Lab, Plan, Record,
-    said::{microseconds, toned},
-};
-use crate::{run::median, strategy::Strategy};
+use super::{Asks, Drawing, Lab, Plan, Record, said::toned};
+use crate::{format::microseconds, run::median, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {

@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use super::setting::grouped;
 use crate::{
-    decimal::fixed,
+    format::{grouped, seconds},
     run::{Outcome, Record, Request, State, Witness},
     strategy::Tone,
 };
@@ -57,18 +56,6 @@ pub struct Fact {
     pub value: String,
 }
 
-/// Milliseconds as the page gives them: `2.99 s`, or `8 ms` where hundredths say too little.
-#[must_use]
-pub fn seconds(ms: f64) -> String {
-    if ms < 99.5 { format!("{} ms", fixed(ms, 0)) } else { format!("{} s", fixed(ms / 1000.0, 2)) }
-}
-
-/// What a future costs, as the page gives it: `1.93 µs`.
-#[must_use]
-pub fn microseconds(us: f64) -> String {
-    format!("{} µs", fixed(us, 2))
-}
-
 /// How long a run took, in its colour.
 pub(super) fn total(record: &Record) -> String {
     toned(record.strategy.tone(), &seconds(record.total_ms))
@@ -78,11 +65,8 @@ pub(super) fn total(record: &Record) -> String {
 pub(super) fn compared(records: &[Record]) -> String {
     let [turn, once] = records else { return String::new() };
     let ratio = turn.total_ms / once.total_ms.max(0.1);
-    let verdict = if ratio < 1.05 {
-        "no sooner".to_owned()
-    } else {
-        format!("{} times sooner", fixed(ratio, 1))
-    };
+    let verdict =
+        if ratio < 1.05 { "no sooner".to_owned() } else { format!("{ratio:.1} times sooner") };
     format!("One at a time took {}, all at once {}: {verdict}. ", total(turn), total(once))
 }
 

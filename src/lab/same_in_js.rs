@@ -1,7 +1,7 @@
 //! Chapter 14: the same runs in Rust and in JavaScript.
 
 use super::{Drawing, Lab, Plan, Record, Setting, Settings, posts, rounds::ratios, said::total};
-use crate::{decimal::fixed, run::median, strategy::Strategy};
+use crate::{run::median, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -70,7 +70,7 @@ fn said(records: &[Record]) -> String {
         ratios.iter().copied().fold(f64::INFINITY, f64::min),
         ratios.iter().copied().fold(0.0, f64::max),
     ]
-    .map(|ratio| fixed(ratio, 2));
+    .map(|ratio| format!("{ratio:.2}"));
     let verdict = if (0.95..=1.05).contains(&median) {
         "The network decides, whichever language waits for it."
     } else {
@@ -82,7 +82,7 @@ fn said(records: &[Record]) -> String {
         format!("Over {} rounds", ratios.len())
     };
     format!(
-        "One at a time, {} took {} in Rust and {} in JavaScript. {rounds} all at once, Rust took {} times \
+        "One at a time, {} took {} in Rust and {} in JavaScript. {rounds} all at once, Rust took {median:.2} times \
          as long as JavaScript (the median; from {least} to {most}). {verdict}",
         match rust.requests.len() {
             1 => "a post".to_owned(),
@@ -90,6 +90,5 @@ fn said(records: &[Record]) -> String {
         },
         total(rust),
         total(javascript),
-        fixed(median, 2),
     )
 }

@@ -5,6 +5,7 @@ use std::ops::Index;
 use serde::Serialize;
 
 use super::Settings;
+use crate::format::{capitalised, clipped, grouped};
 
 /// One setting: a whole number within bounds.
 #[derive(Debug, Serialize)]
@@ -41,7 +42,7 @@ impl Setting {
             .parse()
             .ok()
             .filter(|value| (self.min..=self.max).contains(value))
-            .ok_or_else(|| format!("{wanted}, not “{}”.", clipped(typed)))
+            .ok_or_else(|| format!("{wanted}, not “{}”.", clipped(typed, 20)))
     }
 }
 
@@ -50,37 +51,5 @@ impl Index<&Setting> for Settings {
 
     fn index(&self, setting: &Setting) -> &u32 {
         self.get(setting.name).expect("a run has a value for each setting of its lab")
-    }
-}
-
-/// A number with its thousands set apart: 1,000.
-#[must_use]
-pub fn grouped(number: u32) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-pub(super) fn capitalised(text: &str) -> String {
-    let mut text = text.to_owned();
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    text
-}
-
-/// Enough of a pasted text to know it by.
-pub(crate) fn clipped(text: &str) -> String {
-    const MOST: usize = 20;
-    if text.chars().count() <= MOST {
-        text.to_owned()
-    } else {
-        text.chars().take(MOST).chain(['…']).collect()
     }
 }

@@ -1,10 +1,7 @@
 //! Chapter 6, too: the same requests at one limit after another.
 
-use super::{
-    Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task,
-    said::{seconds, total},
-};
-use crate::strategy::Strategy;
+use super::{Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task, said::total};
+use crate::{format::seconds, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {

@@ -1,10 +1,7 @@
 //! Chapter 3: ten posts, or up to a thousand.
 
-use super::{
-    Lab, Plan, Record, Setting, TURN_AND_ONCE, posts,
-    said::{self, seconds},
-};
-use crate::run::Network;
+use super::{Lab, Plan, Record, Setting, TURN_AND_ONCE, posts, said};
+use crate::{format::seconds, run::Network};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {

@@ -86,20 +86,3 @@ fn a_lab_is_found_by_its_name_alone() {
     }
     assert!(Lab::find("Ten-posts").is_none());
 }
-
-#[test]
-fn hundredths_of_a_second_are_given_from_a_tenth_on() {
-    let cases = [
-        (0.0, "0 ms"),
-        (0.4, "0 ms"),
-        (7.6, "8 ms"),
-        (99.4, "99 ms"),
-        (99.5, "0.10 s"),
-        (450.0, "0.45 s"),
-        (2_999.0, "3.00 s"),
-        (60_000.0, "60.00 s"),
-    ];
-    for (ms, words) in cases {
-        assert_eq!(seconds(ms), words);
-    }
-}

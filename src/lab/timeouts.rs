@@ -2,9 +2,10 @@
 
 use super::{
     Lab, Plan, Record, Setting, Settings, posts,
-    said::{count, seconds, total},
+    said::{count, total},
 };
 use crate::{
+    format::seconds,
     run::{Outcome, Request},
     strategy::Strategy,
 };

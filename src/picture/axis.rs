@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use super::shape::px;
-use crate::decimal::fixed;
 
 /// The height of the row of tick labels.
 pub(super) const AXIS_HEIGHT: f64 = 24.0;
@@ -80,10 +79,10 @@ impl Axis {
         if tick_ms == 0.0 {
             "0".to_owned()
         } else if self.step_ms < 100.0 {
-            format!("{} ms", fixed(tick_ms, 0))
+            format!("{tick_ms:.0} ms")
         } else {
-            let decimals = u32::from(self.step_ms < 1000.0);
-            format!("{} s", fixed(tick_ms / 1000.0, decimals))
+            let decimals = usize::from(self.step_ms < 1000.0);
+            format!("{:.decimals$} s", tick_ms / 1000.0)
         }
     }
 }

@@ -8,8 +8,8 @@ use super::{
     shape::{Mark, path, px, rect, text},
 };
 use crate::{
-    decimal::fixed,
-    lab::{Drawing, seconds},
+    format::seconds,
+    lab::Drawing,
     run::{Outcome, Request},
 };
 
@@ -182,8 +182,8 @@ fn figure(request: &Request, x: f64, y: f64) -> String {
     let Some(ms) = request.duration_ms() else { return String::new() };
     let figure = match (request.outcome, request.status) {
         (Some(Outcome::Status), Some(status)) => status.to_string(),
-        _ if ms < 99.5 => fixed(ms / 1000.0, 3).to_string(),
-        _ => fixed(ms / 1000.0, 2).to_string(),
+        _ if ms < 99.5 => format!("{:.3}", ms / 1000.0),
+        _ => format!("{:.2}", ms / 1000.0),
     };
     text("figure", x, y, &figure)
 }

@@ -9,10 +9,7 @@ use super::{
     bars::short,
     shape::{path, px, text},
 };
-use crate::{
-    decimal::fixed,
-    lab::{microseconds, seconds},
-};
+use crate::lab::{microseconds, seconds};
 
 const HEIGHT: f64 = 320.0;
 const TOP: f64 = 22.0;
@@ -80,7 +77,7 @@ pub(super) fn draw_costs(tracks: &[Track], width: f64) -> Picture {
     let curves = points("twin", &javascript, &plane) + &points("total", &rust, &plane);
     let words = costs_in_words("JavaScript", &javascript, &rust, &plane)
         + &costs_in_words("Rust", &rust, &javascript, &plane);
-    let tick = |us: f64| format!("{} µs", fixed(us, u32::from(us.fract() != 0.0)));
+    let tick = |us: f64| format!("{us} µs");
     let layers = vec![
         frame(tracks.iter().step_by(2), &plane, "futures at a time", tick),
         format!(r#"<g class="track once">{curves}{words}</g>"#),
@@ -157,7 +154,7 @@ fn points(class: &str, times: &[Option<f64>], plane: &Plane) -> String {
 fn figures(tracks: &[Track], plane: &Plane) -> String {
     let figure = |(run, track): (usize, &Track)| {
         let total_ms = track.total_ms?;
-        let figure = fixed(total_ms / 1000.0, 2).to_string();
+        let figure = format!("{:.2}", total_ms / 1000.0);
         Some(text("figure after", plane.x(run) + 6.0, plane.y(total_ms) - 7.0, &figure))
     };
     tracks.iter().enumerate().filter_map(figure).collect()

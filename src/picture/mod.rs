@@ -21,7 +21,8 @@ pub(crate) use shape::escaped;
 use shape::px;
 
 use crate::{
-    lab::{Drawing, microseconds, seconds},
+    format::{microseconds, seconds},
+    lab::Drawing,
     run::Request,
     strategy::Strategy,
 };

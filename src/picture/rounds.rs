@@ -6,7 +6,7 @@ use super::{
     Picture, Track,
     shape::{path, px, rect, text},
 };
-use crate::{decimal::fixed, lab::ratios, run::median};
+use crate::{lab::ratios, run::median};
 
 /// The height of the title, and of the row of tick labels below it.
 const HEAD: f64 = 50.0;
@@ -99,13 +99,13 @@ impl Plot {
             if self.pitch >= PITCH {
                 svg +=
                     &text("name", self.middle - self.half - 8.0, y + 4.0, &(round + 1).to_string());
-                svg += &text("figure", x + 9.0, y + 4.0, &fixed(*ratio, 2).to_string());
+                svg += &text("figure", x + 9.0, y + 4.0, &format!("{ratio:.2}"));
             }
         }
         if let Some(median) = median(ratios) {
             let x = self.x(median);
             let line = format!("M{} {}V{}", px(x), px(self.top - 4.0), px(self.bottom + 5.0));
-            let words = format!("median {}", fixed(median, 2));
+            let words = format!("median {median:.2}");
             svg +=
                 &(path("median", &line) + &text("total-name after", x, self.bottom + 19.0, &words));
         }

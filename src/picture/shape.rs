@@ -1,14 +1,11 @@
 //! The few shapes that pictures are made of, as SVG path data and text.
 
-use std::fmt::Write;
-
-use crate::decimal::{Fixed, fixed};
+use std::fmt::{Display, Write};
 
 /// A length as SVG wants it: tenths of a pixel are enough, and a whole one needs no point.
-pub(super) fn px(length: f64) -> Fixed {
-    let tenths = (length * 10.0).round();
-    let is_whole = (tenths / 10.0).fract() == 0.0;
-    fixed(length, u32::from(!is_whole))
+pub(super) fn px(length: f64) -> impl Display {
+    // Zero has no sign.
+    (length * 10.0).round() / 10.0 + 0.0
 }
 
 /// Adds a rectangle to path data. One without width adds nothing.

@@ -1,7 +1,7 @@
 //! A run's log: what happened, in the order in which it happened.
 
 use super::{Outcome, Request};
-use crate::decimal::fixed;
+use crate::format::clipped;
 
 /// Something that happened to the request at this place in the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,13 +49,19 @@ pub(super) fn line(event: Event, request: &Request) -> Line {
     }
 }
 
+/// How many characters of a title are kept, so that a log line stays a line.
+const TITLE: usize = 24;
+
 fn ending(request: &Request) -> String {
     let label = &request.label;
-    let seconds = fixed(request.duration_ms().unwrap_or_default() / 1000.0, 2);
+    let seconds = format!("{:.2}", request.duration_ms().unwrap_or_default() / 1000.0);
     match (request.outcome, &request.error) {
         (Some(Outcome::Ok), _) => match (&request.title, request.chars) {
             (Some(title), Some(chars)) => {
-                format!("Fetched {label}: \"{}\" ({chars} chars) in {seconds} s", shortened(title))
+                format!(
+                    "Fetched {label}: \"{}\" ({chars} chars) in {seconds} s",
+                    clipped(title, TITLE)
+                )
             }
             (None, Some(chars)) => format!("Fetched {label} ({chars} chars) in {seconds} s"),
             (_, None) => format!("{label} ends after {seconds} s"),
@@ -66,14 +72,4 @@ fn ending(request: &Request) -> String {
             format!("{label} failed after {seconds} s: {error}")
         }
     }
-}
-
-/// The first characters of a title, so that a log line stays a line.
-fn shortened(title: &str) -> String {
-    const MOST: usize = 24;
-    if title.chars().count() <= MOST {
-        return title.to_owned();
-    }
-    let kept: String = title.chars().take(MOST - 1).collect();
-    format!("{}…", kept.trim_end())
 }

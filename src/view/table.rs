@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::{
     decimal::fixed,
-    lab::{Drawing, microseconds},
+    format::{busy_ms, microseconds},
+    lab::Drawing,
     run::{Outcome, Phases, Record, Request, median},
 };
 
@@ -17,10 +18,11 @@ const WITH_PHASES: [&str; 7] =
 /// The HTML of a table with a row for each request and a group of columns for each run. It holds
 /// only numbers and words of our own: nothing from the network.
 pub(super) fn table(records: &[Record], titles: &[&str], drawing: Drawing) -> String {
-    let columns = match drawing {
-        Drawing::Phases => &WITH_PHASES[..],
-        Drawing::Polls => &COLUMNS[..],
-        _ => &COLUMNS[..4],
+    let features = drawing.features();
+    let columns = match (features.has_phases, features.has_polls) {
+        (true, _) => &WITH_PHASES[..],
+        (false, true) => &COLUMNS[..],
+        (false, false) => &COLUMNS[..4],
     };
     let mut html = String::from("<table><thead><tr><td></td>");
     for title in titles {
@@ -46,7 +48,7 @@ pub(super) fn table(records: &[Record], titles: &[&str], drawing: Drawing) -> St
         html += "</tr>";
     }
     html += "</tbody><tfoot><tr><th scope=\"row\">total</th>";
-    let is_split = drawing == Drawing::Phases;
+    let is_split = drawing.features().has_phases;
     for record in records {
         html += "<td></td>";
         if is_split {
@@ -101,7 +103,7 @@ fn number(html: &mut String, ms: Option<f64>) {
 
 fn cells(html: &mut String, request: &Request, drawing: Drawing) {
     number(html, request.started_ms);
-    if drawing == Drawing::Phases {
+    if drawing.features().has_phases {
         let phases = request.phases.as_ref().map(lengths);
         (0..4).for_each(|phase| number(html, phases.map(|phases| phases[phase])));
     } else {
@@ -113,8 +115,8 @@ fn cells(html: &mut String, request: &Request, drawing: Drawing) {
         Some(status) => write!(html, "<td>{outcome}, {status}</td>"),
         None => write!(html, "<td>{outcome}</td>"),
     };
-    if drawing == Drawing::Polls {
-        let busy = fixed(request.busy_ms, 1);
+    if drawing.features().has_polls {
+        let busy = busy_ms(request.busy_ms);
         let _ = write!(html, "<td>{}</td><td>{busy}</td>", request.polls);
     }
 }

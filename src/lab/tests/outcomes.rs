@@ -357,3 +357,10 @@ fn a_clock_that_starts_before_the_permit_lets_in_only_those_that_need_not_wait()
     let said = self::said("permits", &[("limit", 9)]);
     assert!(said.contains("before it, after 0.30 s: 9 answered, 0 cut short, 0 never"), "{said}");
 }
+
+#[test]
+fn a_future_that_was_busy_for_less_than_the_clock_shows_is_not_said_to_have_taken_no_time() {
+    // No poll takes time on the manual clock, as it seems to take none on a coarse one.
+    let said = said("polls", &[]);
+    assert!(said.contains("Post 1 was busy for less than 1 ms of its "), "{said}");
+}

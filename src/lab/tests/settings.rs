@@ -1,7 +1,6 @@
 //! What a reader types, and what is said of it.
 
 use super::*;
-use crate::lab::setting::{capitalised, grouped};
 
 fn count() -> &'static Setting {
     &lab("ten-posts").settings[0]
@@ -62,19 +61,4 @@ fn of_a_long_text_the_first_twenty_characters_are_repeated() {
     let whole = "x".repeat(20);
     let problem = count().parse(&whole).expect_err("it is no number");
     assert!(problem.ends_with(&format!(", not “{whole}”.")), "{problem}");
-}
-
-#[test]
-fn thousands_are_set_apart() {
-    let cases =
-        [(0, "0"), (999, "999"), (1_000, "1,000"), (12_345, "12,345"), (u32::MAX, "4,294,967,295")];
-    for (number, words) in cases {
-        assert_eq!(grouped(number), words);
-    }
-}
-
-#[test]
-fn a_sentence_begins_with_a_capital() {
-    assert_eq!(capitalised("one at a time"), "One at a time");
-    assert_eq!(capitalised(""), "");
 }

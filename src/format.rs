@@ -1,0 +1,110 @@
+//! Numbers and words as the page writes them. It knows nothing of the lesson.
+
+/// Milliseconds as the page gives them: `2.99 s`, or `8 ms` where hundredths say too little.
+#[must_use]
+pub fn seconds(ms: f64) -> String {
+    if ms < 99.5 { format!("{ms:.0} ms") } else { format!("{:.2} s", ms / 1000.0) }
+}
+
+/// The time that a future was busy, in milliseconds without their unit: `1.2`. Where the browser's
+/// clock is too coarse to see it, as it is in Firefox and `WebKit`, that is `less than 1`.
+#[must_use]
+pub fn busy_ms(ms: f64) -> String {
+    if ms < 0.05 { "less than 1".to_owned() } else { format!("{ms:.1}") }
+}
+
+/// What a future costs, as the page gives it: `1.93 µs`.
+#[must_use]
+pub fn microseconds(us: f64) -> String {
+    format!("{us:.2} µs")
+}
+
+/// A number with its thousands set apart: 1,000.
+#[must_use]
+pub fn grouped(number: u32) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// The text with a capital at its beginning.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
+/// The first `most` characters of a text, with an ellipsis if it has more.
+#[must_use]
+pub fn clipped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hundredths_of_a_second_are_given_from_a_tenth_on() {
+        let cases = [
+            (0.0, "0 ms"),
+            (0.4, "0 ms"),
+            (7.6, "8 ms"),
+            (99.4, "99 ms"),
+            (99.5, "0.10 s"),
+            (450.0, "0.45 s"),
+            (2_999.0, "3.00 s"),
+            (60_000.0, "60.00 s"),
+        ];
+        for (ms, words) in cases {
+            assert_eq!(seconds(ms), words);
+        }
+    }
+
+    #[test]
+    fn a_time_that_the_clock_cannot_see_is_not_said_to_be_nothing() {
+        assert_eq!(
+            [0.0, 0.04, 0.06, 1.25].map(busy_ms),
+            ["less than 1", "less than 1", "0.1", "1.2"]
+        );
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        let cases = [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (12_345, "12,345"),
+            (u32::MAX, "4,294,967,295"),
+        ];
+        for (number, words) in cases {
+            assert_eq!(grouped(number), words);
+        }
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital() {
+        assert_eq!(capitalised("one at a time"), "One at a time");
+        assert_eq!(capitalised(""), "");
+    }
+
+    #[test]
+    fn a_long_text_ends_in_an_ellipsis_and_a_character_is_never_split() {
+        assert_eq!(clipped("éclair", 6), "éclair");
+        assert_eq!(clipped("éclair", 1), "é…");
+        assert_eq!(clipped("two words", 4), "two…");
+    }
+}
