@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::order::Rate;
+use crate::plan::Rate;
 
 /// The status and headers of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::stream::{self, Stream};
 
 use crate::clock::{Clock, sleep_until};
-use crate::visit::Visit;
+use crate::in_flight::InFlight;
 
 /// An answer's body: the first half goes out with the headers, the second when the delay is over.
 /// If both moments are the same it goes out in one piece; to a HEAD request, none does.
@@ -15,7 +15,7 @@ use crate::visit::Visit;
 #[must_use = "dropping a body before its end aborts the request"]
 pub struct Body<C> {
     clock: C,
-    visit: Option<Visit>,
+    in_flight: Option<InFlight>,
     first: Option<Vec<u8>>,
     last: Option<Vec<u8>>,
     ends_at: Duration,
@@ -24,12 +24,12 @@ pub struct Body<C> {
 impl<C: Clock> Body<C> {
     pub(crate) fn new(
         clock: C,
-        visit: Option<Visit>,
+        in_flight: Option<InFlight>,
         mut bytes: Vec<u8>,
         ends_at: Duration,
         streams: bool,
     ) -> Self {
-        let mut body = Self { clock, visit, first: None, last: None, ends_at };
+        let mut body = Self { clock, in_flight, first: None, last: None, ends_at };
         if bytes.is_empty() {
             body.finish();
         } else {
@@ -59,8 +59,8 @@ impl<C: Clock> Body<C> {
     }
 
     fn finish(&mut self) {
-        if let Some(visit) = self.visit.take() {
-            visit.finish();
+        if let Some(in_flight) = self.in_flight.take() {
+            in_flight.finish();
         }
     }
 }

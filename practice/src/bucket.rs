@@ -1,13 +1,14 @@
-//! A rate limit: the token bucket of one run.
+//! A rate limit: the token bucket of one run, by GCRA.
 
 use std::time::Duration;
 
-use crate::order::Rate;
+use crate::plan::Rate;
 
 /// A bucket of tokens that fills at a steady rate. A request takes one token or is refused.
 ///
-/// The tokens are not counted: the moment at which the bucket will be full says the same, and is
-/// exact where fractions of a token would be rounded. A new bucket is full.
+/// This is GCRA, the generic cell rate algorithm (ITU-T I.371): instead of the tokens it keeps the
+/// moment at which the bucket will be full, which is exact where fractions of a token would be
+/// rounded. A new bucket is full.
 #[derive(Debug, Default)]
 pub(crate) struct Bucket {
     full_at: Duration,

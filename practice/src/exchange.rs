@@ -7,20 +7,20 @@ use thiserror::Error;
 use crate::answer::Head;
 use crate::body::Body;
 use crate::clock::{Clock, sleep_until};
-use crate::order::{Order, Outcome};
-use crate::visit::Visit;
+use crate::in_flight::InFlight;
+use crate::plan::{Outcome, Plan};
 
 /// A request that has arrived and whose headers have not gone out.
 ///
 /// Dropping it is how a host says that the client is gone: the request is counted as aborted, and
-/// its turn (or its place in the queue for one) is given to the next.
+/// the next of the queue is let in.
 #[derive(Debug)]
 #[must_use = "dropping an exchange aborts it"]
 pub struct Exchange<C> {
     clock: C,
     /// `None` where the request is no part of a run.
-    visit: Option<Visit>,
-    order: Order,
+    in_flight: Option<InFlight>,
+    plan: Plan,
 }
 
 /// The connection is to be broken off: for `fetch`, a network error. No header has gone out.
@@ -29,13 +29,13 @@ pub struct Exchange<C> {
 pub struct Cut;
 
 impl<C: Clock> Exchange<C> {
-    pub(crate) fn new(clock: C, visit: Option<Visit>, order: Order) -> Self {
-        Self { clock, visit, order }
+    pub(crate) fn new(clock: C, in_flight: Option<InFlight>, plan: Plan) -> Self {
+        Self { clock, in_flight, plan }
     }
 
     /// The answer to a HEAD request: it ends with its headers (RFC 9110 §9.3.2).
     pub(crate) fn without_body(mut self) -> Self {
-        if let Outcome::Answer(answer) = &mut self.order.outcome {
+        if let Outcome::Answer(answer) = &mut self.plan.outcome {
             answer.body.clear();
         }
         self
@@ -45,38 +45,38 @@ impl<C: Clock> Exchange<C> {
     /// wait for it.
     #[must_use]
     pub fn never_answers(&self) -> bool {
-        matches!(self.order.outcome, Outcome::Stall)
+        matches!(self.plan.outcome, Outcome::Stall)
     }
 
-    /// Waits for the request's turn, then for its headers, and gives them with the body that
+    /// Waits until the request is let in, then for its headers, and gives them with the body that
     /// follows. Dropping the future drops the exchange.
     ///
     /// # Errors
     ///
-    /// [`Cut`] if the request asked for that; the network is through with it then.
+    /// [`Cut`] if the request asked for that; the request counts as answered then.
     pub async fn head(self) -> Result<(Head, Body<C>), Cut> {
-        let Self { clock, visit, order } = self;
-        if let Some(visit) = &visit {
-            visit.turn().await;
+        let Self { clock, in_flight, plan } = self;
+        if let Some(in_flight) = &in_flight {
+            in_flight.admitted().await;
         }
-        // The delay begins with the turn: time in the queue is not part of it.
+        // Time in the queue is no part of the delay.
         let start = clock.now();
-        let ends_at = start + order.timing.last_byte;
-        match order.outcome {
+        let ends_at = start + plan.timing.last_byte;
+        match plan.outcome {
             Outcome::Stall => pending().await,
             Outcome::Cut => {
                 sleep_until(&clock, ends_at).await;
-                if let Some(visit) = visit {
-                    visit.finish();
+                if let Some(in_flight) = in_flight {
+                    in_flight.finish();
                 }
                 Err(Cut)
             }
             Outcome::Answer(answer) => {
-                let headers_at = start + order.timing.headers;
+                let headers_at = start + plan.timing.headers;
                 sleep_until(&clock, headers_at).await;
                 let streams = headers_at < ends_at;
-                let head = Head { close: order.close, ..answer.head };
-                Ok((head, Body::new(clock, visit, answer.body, ends_at, streams)))
+                let head = Head { close: plan.close, ..answer.head };
+                Ok((head, Body::new(clock, in_flight, answer.body, ends_at, streams)))
             }
         }
     }

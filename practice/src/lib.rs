@@ -9,12 +9,12 @@
 //! * [`Network`] is what a host holds: it takes a request and gives an [`Exchange`].
 //! * [`Exchange`] is one request's life up to its headers, [`Body`] the rest of it.
 //! * [`Connection`] is what a host tells of the connection that a request came in on.
-//! * `settings` reads the query, `route` the path; `order` puts both together into what is to
+//! * `settings` reads the query, `route` the path; `plan` puts both together into what is to
 //!   happen. These three are pure functions of the address.
 //! * `timing` says when: the usual delay of a path, jitter, the moment of the headers.
 //! * `answer` says what: status, headers and JSON, with the texts from `posts` and `users`.
-//! * `runs` holds the runs, `run` counts one of them, `turns` is its queue for connections,
-//!   `bucket` its rate limit, and `visit` one request's place in it.
+//! * `runs` holds the runs, `run` counts one of them, `connection_queue` is its queue for
+//!   connections, `bucket` its rate limit, and `in_flight` one request of it.
 //! * [`wire`] has what the hosts, the page and the tests must agree on: names, paths, ports, counts.
 //! * `contract` (feature of the same name) is the table of requests and expected answers that
 //!   tests run against every host.
@@ -24,20 +24,20 @@ mod body;
 mod bucket;
 mod clock;
 mod connection;
+mod connection_queue;
 #[cfg(feature = "contract")]
 pub mod contract;
 mod exchange;
+mod in_flight;
 mod network;
-mod order;
+mod plan;
 mod posts;
 mod route;
 mod run;
 mod runs;
 mod settings;
 mod timing;
-mod turns;
 mod users;
-mod visit;
 pub mod wire;
 
 pub use answer::{HEADERS, Head};

@@ -1,6 +1,5 @@
 //! The network as a host holds it.
 
-use std::fmt;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -8,17 +7,17 @@ use crate::answer::{Answer, too_many};
 use crate::clock::Clock;
 use crate::connection::Connection;
 use crate::exchange::Exchange;
-use crate::order::{Limits, Order};
+use crate::in_flight::InFlight;
+use crate::plan::{Limits, Plan};
 use crate::route::Route;
 use crate::runs::{Runs, lock};
 use crate::settings::run_id;
-use crate::visit::Visit;
 
 /// The practice network: what it knows of its runs, and the clock it goes by.
 ///
-/// A clone is another handle to the same network. Dropping the last one forgets the runs; requests
+/// Cheap to clone; all clones are the same network. Dropping the last one forgets the runs; requests
 /// in flight go on.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Network<C> {
     clock: C,
     runs: Arc<Mutex<Runs>>,
@@ -37,7 +36,7 @@ impl<C: Clock> Network<C> {
     /// there is one: `posts/1?delay=200`. `connection` is the one that the request came in on,
     /// where the host can see connections.
     ///
-    /// No request is an error: what is wrong with one is said in its answer.
+    /// No request is an error: the answer says what is wrong with one.
     pub fn exchange(
         &self,
         method: &str,
@@ -48,34 +47,33 @@ impl<C: Clock> Network<C> {
         let run = run_id(query);
         let now = self.clock.now();
         let mut runs = lock(&self.runs);
-        let (order, limits) = Order::read(method, path, query, || {
+        let (plan, limits) = Plan::read(method, path, query, || {
             Answer::json(200, &runs.witness(&run, now, connection.is_some()))
         });
-        // Whoever looks at a run is no part of it: neither counted nor limited.
+        // A request for a witness is no part of the run: neither counted nor limited.
         let is_part = Route::of(path) != Route::Witness;
-        let visit = is_part.then(|| Visit::arrive(runs.enter(&run, now), connection, now));
-        let (visit, order) = match (visit, limits) {
-            (Some(visit), Some(limits)) => admit(visit, order, &limits, now),
-            (visit, _) => (visit, order),
+        let in_flight = is_part.then(|| InFlight::arrive(runs.enter(&run, now), connection, now));
+        let (in_flight, plan) = match (in_flight, limits) {
+            (Some(in_flight), Some(limits)) => admit(in_flight, plan, &limits, now),
+            (in_flight, _) => (in_flight, plan),
         };
-        let exchange = Exchange::new(self.clock.clone(), visit, order);
+        let exchange = Exchange::new(self.clock.clone(), in_flight, plan);
         if method == "HEAD" { exchange.without_body() } else { exchange }
     }
 }
 
 /// Checks the rate, and queues for a connection.
-fn admit(visit: Visit, order: Order, limits: &Limits, now: Duration) -> (Option<Visit>, Order) {
+fn admit(
+    in_flight: InFlight,
+    plan: Plan,
+    limits: &Limits,
+    now: Duration,
+) -> (Option<InFlight>, Plan) {
     match limits.rate {
-        Some(rate) if !visit.is_within(rate, now) => {
-            let refusal = Order::at_once(too_many(rate));
-            (Some(visit), Order { close: order.close, ..refusal })
+        Some(rate) if !in_flight.is_within(rate, now) => {
+            let refusal = Plan::at_once(too_many(rate));
+            (Some(in_flight), Plan { close: plan.close, ..refusal })
         }
-        _ => (Some(visit.queue(limits.connections)), order),
-    }
-}
-
-impl<C> fmt::Debug for Network<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Network").finish_non_exhaustive()
+        _ => (Some(in_flight.queue(limits.connections)), plan),
     }
 }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use crate::bucket::Bucket;
 use crate::connection::Connection;
-use crate::turns::Turns;
+use crate::connection_queue::ConnectionQueue;
 use crate::wire::Witness;
 
 /// How many connections of a run are told apart: the memory of a run is bounded, however long the
 /// run goes on.
-const MOST_CONNECTIONS: usize = 20_000;
+const MAX_CONNECTIONS: usize = 20_000;
 
 /// The counts and limits of one run.
 #[derive(Debug, Default)]
@@ -17,7 +17,7 @@ pub(crate) struct Run {
     pub(crate) arrived: u32,
     pub(crate) answered: u32,
     pub(crate) aborted: u32,
-    pub(crate) turns: Turns,
+    pub(crate) queue: ConnectionQueue,
     pub(crate) bucket: Bucket,
     /// Sorted.
     connections: Vec<u64>,
@@ -32,10 +32,10 @@ impl Run {
         self.last_active = now;
         let Some(Connection { number, has_streams }) = connection else { return };
         self.streams += u32::from(has_streams);
-        if let Err(place) = self.connections.binary_search(&number)
-            && self.connections.len() < MOST_CONNECTIONS
+        if let Err(position) = self.connections.binary_search(&number)
+            && self.connections.len() < MAX_CONNECTIONS
         {
-            self.connections.insert(place, number);
+            self.connections.insert(position, number);
         }
     }
 
@@ -49,8 +49,8 @@ impl Run {
         self.arrived == self.answered + self.aborted
     }
 
-    /// Takes note that a request is in flight, if there is one.
-    pub(crate) fn look(&mut self, now: Duration) {
+    /// Counts this moment as active if a request is in flight.
+    pub(crate) fn touch(&mut self, now: Duration) {
         if !self.is_idle() {
             self.last_active = now;
         }
@@ -61,7 +61,7 @@ impl Run {
             arrived: self.arrived,
             answered: self.answered,
             aborted: self.aborted,
-            peak_in_flight: count(self.turns.peak()),
+            peak_in_flight: count(self.queue.peak()),
             connections: sees_connections.then(|| count(self.connections.len())),
             streams: Some(self.streams).filter(|streams| *streams > 0),
         }
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn connections_are_told_apart_up_to_a_bound() {
         let mut run = Run::default();
-        for number in 0..MOST_CONNECTIONS as u64 + 5 {
+        for number in 0..MAX_CONNECTIONS as u64 + 5 {
             let connection = Some(Connection { number, has_streams: false });
             run.arrive(connection, Duration::ZERO);
             run.arrive(connection, Duration::ZERO);

@@ -11,7 +11,7 @@ use crate::wire::Witness;
 const FORGOTTEN_AFTER: Duration = Duration::from_secs(600);
 
 /// At most so many runs are remembered.
-const MOST_RUNS: usize = 256;
+const MAX_RUNS: usize = 256;
 
 /// One run, shared by the table and by its requests: one that drops out of the table goes on for
 /// those that are still in flight.
@@ -30,7 +30,7 @@ impl Runs {
         if let Some(run) = self.find(name) {
             return Arc::clone(run);
         }
-        if self.known.len() == MOST_RUNS {
+        if self.known.len() == MAX_RUNS {
             self.evict();
         }
         let run = SharedRun::default();
@@ -54,7 +54,7 @@ impl Runs {
     fn forget_idle(&mut self, now: Duration) {
         self.known.retain(|(_, run)| {
             let mut run = lock(run);
-            run.look(now);
+            run.touch(now);
             now < run.last_active() + FORGOTTEN_AFTER
         });
     }
@@ -65,9 +65,9 @@ impl Runs {
             let run = lock(run);
             (!run.is_idle(), run.last_active())
         };
-        let oldest = (0..self.known.len()).min_by_key(|place| age(&self.known[*place].1));
-        if let Some(place) = oldest {
-            self.known.remove(place);
+        let oldest = (0..self.known.len()).min_by_key(|index| age(&self.known[*index].1));
+        if let Some(index) = oldest {
+            self.known.remove(index);
         }
     }
 }
@@ -87,7 +87,7 @@ mod tests {
     }
 
     /// A request of that run, answered at once.
-    fn visit(runs: &mut Runs, name: &str, now: Duration) {
+    fn answered(runs: &mut Runs, name: &str, now: Duration) {
         let run = runs.enter(name, now);
         let mut run = lock(&run);
         run.arrive(None, now);
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn an_idle_run_is_forgotten_after_ten_minutes() {
         let mut runs = Runs::default();
-        visit(&mut runs, "a", minutes(1));
+        answered(&mut runs, "a", minutes(1));
         runs.forget_idle(minutes(10));
         assert!(runs.find("a").is_some());
         runs.forget_idle(minutes(11));
@@ -118,11 +118,11 @@ mod tests {
         let mut runs = Runs::default();
         let busy = runs.enter("busy", minutes(0));
         lock(&busy).arrive(None, minutes(0));
-        for n in 1..MOST_RUNS {
-            visit(&mut runs, &n.to_string(), Duration::from_millis(n as u64));
+        for n in 1..MAX_RUNS {
+            answered(&mut runs, &n.to_string(), Duration::from_millis(n as u64));
         }
-        visit(&mut runs, "one more", minutes(1));
-        assert_eq!(runs.known.len(), MOST_RUNS);
+        answered(&mut runs, "one more", minutes(1));
+        assert_eq!(runs.known.len(), MAX_RUNS);
         assert!(runs.find("busy").is_some());
         assert!(runs.find("1").is_none());
         assert!(runs.find("2").is_some());
@@ -131,11 +131,11 @@ mod tests {
     #[test]
     fn where_all_are_busy_the_oldest_makes_room() {
         let mut runs = Runs::default();
-        for n in 0..=MOST_RUNS {
+        for n in 0..=MAX_RUNS {
             let now = Duration::from_millis(n as u64);
             lock(&runs.enter(&n.to_string(), now)).arrive(None, now);
         }
-        assert_eq!(runs.known.len(), MOST_RUNS);
+        assert_eq!(runs.known.len(), MAX_RUNS);
         assert!(runs.find("0").is_none());
     }
 }

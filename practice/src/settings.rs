@@ -4,7 +4,10 @@ use std::ops::RangeInclusive;
 
 use thiserror::Error;
 
-use crate::wire::{is_run_id, parameter};
+use crate::wire::is_run_id;
+use crate::wire::parameter::{
+    self, BURST, CONNECTIONS, DELAY, FAULT, INDEX, JITTER, KEEPALIVE, RATE, RUN, SEED, STATUS, TTFB,
+};
 
 /// The parameters there are. All are optional; none may be given twice.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -44,10 +47,7 @@ pub(crate) enum Fault {
 /// Why a query is refused, in words that help to mend it. Nothing is ever silently corrected.
 #[derive(Debug, Error, PartialEq, Eq)]
 pub(crate) enum Refused {
-    #[error(
-        "there is no parameter {0}; there are delay, ttfb, jitter, seed, status, fault, rate, \
-         burst, connections, keepalive, n and run"
-    )]
+    #[error("there is no parameter {0}; there are {names}", names = names())]
     Unknown(String),
     #[error("{0} is given more than once")]
     Repeated(&'static str),
@@ -78,67 +78,57 @@ impl Settings {
         Ok(settings)
     }
 
-    /// Takes one parameter over and returns its name.
+    /// Sets one parameter and returns its name.
     fn set(&mut self, name: &str, value: &str) -> Result<&'static str, Refused> {
-        let milliseconds = 0..=30_000;
         Ok(match name {
-            "delay" => {
-                self.delay_ms = Some(whole("delay", value, milliseconds)?);
-                "delay"
-            }
-            "ttfb" => {
-                self.ttfb_ms = Some(whole("ttfb", value, milliseconds)?);
-                "ttfb"
-            }
-            "jitter" => {
-                self.jitter_ms = whole("jitter", value, milliseconds)?;
-                "jitter"
-            }
-            "seed" => {
-                self.seed = whole("seed", value, 0..=u32::MAX)?;
-                "seed"
-            }
-            "status" => {
-                self.status = Some(whole("status", value, 400..=599)?);
-                "status"
-            }
-            "fault" => {
+            FAULT => {
                 self.fault = Some(fault(value)?);
-                "fault"
+                FAULT
             }
-            "rate" => {
-                self.rate = Some(whole("rate", value, 1..=10_000)?);
-                "rate"
-            }
-            "burst" => {
-                self.burst = Some(whole("burst", value, 1..=10_000)?);
-                "burst"
-            }
-            "connections" => {
-                self.connections = Some(whole("connections", value, 1..=1_000)?);
-                "connections"
-            }
-            "keepalive" if value == "off" => {
+            KEEPALIVE if value == "off" => {
                 self.keepalive_off = true;
-                "keepalive"
+                KEEPALIVE
             }
-            "keepalive" => return Err(not_one_of("keepalive", value, "off")),
-            // Only there to tell the addresses of a run apart.
-            "n" => whole("n", value, 0..=100_000).map(|_: u32| "n")?,
-            "run" if is_run_id(value) => "run",
-            "run" => {
-                return Err(not_one_of("run", value, "1 to 64 of the characters A-Z a-z 0-9 _ -"));
+            KEEPALIVE => return Err(not_one_of(KEEPALIVE, value, "off")),
+            RUN if is_run_id(value) => RUN,
+            RUN => return Err(not_one_of(RUN, value, "1 to 64 of the characters A-Z a-z 0-9 _ -")),
+            _ => {
+                let (name, range, set) = NUMBERS
+                    .iter()
+                    .find(|(known, ..)| *known == name)
+                    .ok_or_else(|| Refused::Unknown(shown(name)))?;
+                let number = digits(value).filter(|number| range.contains(number));
+                set(self, number.ok_or_else(|| not_in_range(name, value, range))?);
+                name
             }
-            _ => return Err(Refused::Unknown(shown(name))),
         })
     }
 }
+
+/// What takes the value of a numeric parameter over.
+type Set = fn(&mut Settings, u32);
+
+const MILLISECONDS: RangeInclusive<u32> = 0..=30_000;
+
+/// The parameters whose values are whole numbers, and which numbers they take.
+const NUMBERS: [(&str, RangeInclusive<u32>, Set); 9] = [
+    (DELAY, MILLISECONDS, |settings, ms| settings.delay_ms = Some(ms)),
+    (TTFB, MILLISECONDS, |settings, ms| settings.ttfb_ms = Some(ms)),
+    (JITTER, MILLISECONDS, |settings, ms| settings.jitter_ms = ms),
+    (SEED, 0..=u32::MAX, |settings, seed| settings.seed = seed),
+    (STATUS, 400..=599, |settings, status| settings.status = u16::try_from(status).ok()),
+    (RATE, 1..=10_000, |settings, rate| settings.rate = Some(rate)),
+    (BURST, 1..=10_000, |settings, burst| settings.burst = Some(burst)),
+    (CONNECTIONS, 1..=1_000, |settings, count| settings.connections = Some(count as usize)),
+    // Only there to tell the URLs of a run apart.
+    (INDEX, 0..=100_000, |_, _| {}),
+];
 
 /// The run that a query names, whatever else is wrong with it; that of all requests that name
 /// none is called by the empty string.
 pub(crate) fn run_id(query: &str) -> String {
     form_urlencoded::parse(query.as_bytes())
-        .find(|(name, value)| name == parameter::RUN && is_run_id(value))
+        .find(|(name, value)| name == RUN && is_run_id(value))
         .map(|(_, value)| value.into_owned())
         .unwrap_or_default()
 }
@@ -152,26 +142,19 @@ fn fault(value: &str) -> Result<Fault, Refused> {
     }
 }
 
-/// The whole number that the value says in digits alone, if it lies in the range.
-fn whole<N: TryFrom<u32>>(
-    name: &'static str,
-    value: &str,
-    range: RangeInclusive<u32>,
-) -> Result<N, Refused> {
-    digits(value)
-        .filter(|number| range.contains(number))
-        .and_then(|number| N::try_from(number).ok())
-        .ok_or_else(|| Refused::NotInRange {
-            name,
-            value: shown(value),
-            min: *range.start(),
-            max: *range.end(),
-        })
-}
-
 /// A number in digits and nothing else: `parse` alone would let `+5` by.
 pub(crate) fn digits(text: &str) -> Option<u32> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
+/// The names of all parameters, as a sentence has them.
+fn names() -> String {
+    let [others @ .., last] = parameter::ALL;
+    format!("{} and {last}", others.join(", "))
+}
+
+fn not_in_range(name: &'static str, value: &str, range: &RangeInclusive<u32>) -> Refused {
+    Refused::NotInRange { name, value: shown(value), min: *range.start(), max: *range.end() }
 }
 
 fn not_one_of(name: &'static str, value: &str, allowed: &'static str) -> Refused {

@@ -1,7 +1,5 @@
 //! What the hosts, the page and the tests have to agree on: each of these facts stands here alone.
 
-use std::ops::RangeInclusive;
-
 use serde::{Deserialize, Serialize};
 
 /// How many posts there are: their ids go from 1 to this.
@@ -58,16 +56,17 @@ pub mod parameter {
     pub const INDEX: &str = "n";
     /// The run that the request belongs to.
     pub const RUN: &str = "run";
-}
 
-/// How many characters the id of a run has.
-pub const RUN_ID_LENGTH: RangeInclusive<usize> = 1..=64;
+    /// All of them, in the order in which an error lists them.
+    pub const ALL: [&str; 12] =
+        [DELAY, TTFB, JITTER, SEED, STATUS, FAULT, RATE, BURST, CONNECTIONS, KEEPALIVE, INDEX, RUN];
+}
 
 /// Whether a run can have this id: 1 to 64 of the characters `A-Z a-z 0-9 _ -`.
 #[must_use]
 pub fn is_run_id(id: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    RUN_ID_LENGTH.contains(&id.len()) && id.bytes().all(is_allowed)
+    (1..=64).contains(&id.len()) && id.bytes().all(is_allowed)
 }
 
 /// The id of the post that the request at this index of a run asks for, counted from 0: a run of more
@@ -100,5 +99,21 @@ impl Witness {
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         self.arrived == self.answered + self.aborted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_service_worker_answers_below_the_base_that_the_page_asks_at() {
+        let script = include_str!("../../www/sw.js");
+        assert!(script.contains(&format!("new URL(\"{WORKER_BASE}\"")));
+    }
+
+    #[test]
+    fn requests_beyond_the_last_post_begin_again() {
+        assert_eq!([0, 99, 100, 250].map(post_id), [1, 100, 1, 51]);
     }
 }

@@ -102,11 +102,13 @@ pub(crate) async fn serve(
     let mut stream = Box::pin(TimeoutStream::new(stream));
     // A client that takes nothing of its answers for so long is given up.
     stream.as_mut().set_write_timeout_pinned(Some(server.limits.idle));
+    // What is boxed here makes the task of a connection no larger than the part of its life that it is
+    // in: there may be thousands.
     let Some(tls) = tls else {
-        return drive(&server, stream, number, "http/1.1").await;
+        return Box::pin(drive(&server, stream, number, "http/1.1")).await;
     };
     let handshake = tokio::select! {
-        handshake = timeout(server.limits.handshake, tls.accept(stream)) => handshake,
+        handshake = timeout(server.limits.handshake, Box::pin(tls.accept(stream))) => handshake,
         () = server.stop.cancelled() => return,
     };
     let Ok(Ok(mut stream)) = handshake else {
@@ -116,9 +118,9 @@ pub(crate) async fn serve(
         // A client of HTTP/2 answers pings, so silence means that it is gone. Over HTTP/1.1 a client
         // that waits for its answer has nothing to say.
         stream.get_mut().0.as_mut().set_read_timeout_pinned(Some(server.limits.idle));
-        drive(&server, stream, number, HTTP2).await;
+        Box::pin(drive(&server, stream, number, HTTP2)).await;
     } else {
-        drive(&server, stream, number, "http/1.1+tls").await;
+        Box::pin(drive(&server, stream, number, "http/1.1+tls")).await;
     }
 }
 

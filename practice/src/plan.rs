@@ -13,7 +13,7 @@ const NO_SUCH_USER: &str = "there is no such user; there are users/1 to users/10
 
 /// What is to happen to a request that is let in.
 #[derive(Debug)]
-pub(crate) struct Order {
+pub(crate) struct Plan {
     pub(crate) outcome: Outcome,
     pub(crate) timing: Timing,
     /// Whether the connection is to be closed after it.
@@ -47,7 +47,7 @@ pub(crate) struct Rate {
     pub(crate) burst: u32,
 }
 
-impl Order {
+impl Plan {
     /// An answer that goes out whole and at once.
     pub(crate) fn at_once(answer: Answer) -> Self {
         Self { outcome: Outcome::Answer(answer), timing: Timing::default(), close: false }
@@ -83,8 +83,8 @@ impl Order {
             Some(Fault::Garbled) => Outcome::Answer(garbled(settings.status)),
             None => Outcome::Answer(answer(settings.status, route, witness)),
         };
-        let order = Self { outcome, timing, close: settings.keepalive_off };
-        (order, Some(Limits::of(&settings)))
+        let plan = Self { outcome, timing, close: settings.keepalive_off };
+        (plan, Some(Limits::of(&settings)))
     }
 }
 

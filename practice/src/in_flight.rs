@@ -1,24 +1,24 @@
-//! One request's place in its run.
+//! One request of a run, from its arrival to its end.
 
 use std::future::poll_fn;
 use std::time::Duration;
 
 use crate::connection::Connection;
-use crate::order::Rate;
+use crate::connection_queue::Ticket;
+use crate::plan::Rate;
 use crate::runs::{SharedRun, lock};
-use crate::turns::Ticket;
 
-/// A request that has arrived and not yet ended. Dropping it counts it as aborted and gives its
-/// turn to the next; [`finish`](Self::finish) counts it as answered instead.
+/// A request that has arrived and not yet ended. Dropping it counts it as aborted and lets in the
+/// next of the queue; [`finish`](Self::finish) counts it as answered instead.
 #[derive(Debug)]
-pub(crate) struct Visit {
+pub(crate) struct InFlight {
     run: SharedRun,
-    /// Its turn, or its place in the queue. One that is refused at once needs none.
+    /// Its ticket for the connection queue. A request that is refused at once needs none.
     ticket: Option<Ticket>,
     finished: bool,
 }
 
-impl Visit {
+impl InFlight {
     pub(crate) fn arrive(run: SharedRun, connection: Option<Connection>, now: Duration) -> Self {
         lock(&run).arrive(connection, now);
         Self { run, ticket: None, finished: false }
@@ -29,26 +29,27 @@ impl Visit {
         lock(&self.run).bucket.take(rate, now)
     }
 
-    /// Joins the queue for one of so many connections; without a limit, takes a turn at once.
+    /// Queues for one of so many connections; without a limit, the request is let in at once.
     pub(crate) fn queue(mut self, connections: Option<usize>) -> Self {
-        self.ticket = Some(lock(&self.run).turns.join(connections));
+        self.ticket = Some(lock(&self.run).queue.join(connections));
         self
     }
 
-    /// Waits for its turn. Dropping this future gives up nothing; dropping the visit does.
-    pub(crate) async fn turn(&self) {
+    /// Waits until the request is let in. Dropping this future gives up nothing; dropping the request
+    /// does.
+    pub(crate) async fn admitted(&self) {
         if let Some(ticket) = self.ticket {
-            poll_fn(|context| lock(&self.run).turns.poll(ticket, context)).await;
+            poll_fn(|context| lock(&self.run).queue.poll(ticket, context)).await;
         }
     }
 
-    /// The network is through with it.
+    /// The network has answered it.
     pub(crate) fn finish(mut self) {
         self.finished = true;
     }
 }
 
-impl Drop for Visit {
+impl Drop for InFlight {
     fn drop(&mut self) {
         let mut run = lock(&self.run);
         if self.finished {
@@ -57,7 +58,7 @@ impl Drop for Visit {
             run.aborted += 1;
         }
         if let Some(ticket) = self.ticket {
-            run.turns.leave(ticket);
+            run.queue.leave(ticket);
         }
     }
 }

@@ -3,16 +3,17 @@
 use std::collections::VecDeque;
 use std::task::{Context, Poll, Waker};
 
-/// One request's place in the queue, or among those that were let in.
+/// Tells one request of the queue from the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Ticket(u64);
 
-/// Who is worked on and who waits: first come, first served.
+/// The requests of a run that are in flight, and those that wait for a connection: first come, first
+/// served.
 #[derive(Debug, Default)]
-pub(crate) struct Turns {
-    working: usize,
+pub(crate) struct ConnectionQueue {
+    in_flight: usize,
     peak: usize,
-    tickets: u64,
+    next_ticket: u64,
     /// In the order of their tickets.
     waiting: VecDeque<Waiting>,
 }
@@ -24,12 +25,12 @@ struct Waiting {
     waker: Option<Waker>,
 }
 
-impl Turns {
-    /// Joins the queue, to be let in when fewer than `limit` are worked on; without a limit, at
-    /// once and past all who wait. Whoever joins must [`leave`](Self::leave).
+impl ConnectionQueue {
+    /// Adds a request, which is let in when fewer than `limit` are in flight; without a limit, at once
+    /// and past all that wait. Each request that joins must [`leave`](Self::leave).
     pub(crate) fn join(&mut self, limit: Option<usize>) -> Ticket {
-        let ticket = Ticket(self.tickets);
-        self.tickets += 1;
+        let ticket = Ticket(self.next_ticket);
+        self.next_ticket += 1;
         match limit {
             None => self.start(),
             Some(limit) => {
@@ -42,41 +43,41 @@ impl Turns {
 
     /// Ready when that request has been let in.
     pub(crate) fn poll(&mut self, ticket: Ticket, context: &Context<'_>) -> Poll<()> {
-        match self.place(ticket) {
+        match self.position(ticket) {
             None => Poll::Ready(()),
-            Some(place) => {
-                self.waiting[place].waker = Some(context.waker().clone());
+            Some(position) => {
+                self.waiting[position].waker = Some(context.waker().clone());
                 Poll::Pending
             }
         }
     }
 
-    /// Gives up that request's turn, or its place in the queue, to the next.
+    /// Takes the request out, in flight or still waiting, and lets in the next.
     pub(crate) fn leave(&mut self, ticket: Ticket) {
-        match self.place(ticket) {
-            None => self.working -= 1,
-            Some(place) => drop(self.waiting.remove(place)),
+        match self.position(ticket) {
+            None => self.in_flight -= 1,
+            Some(position) => drop(self.waiting.remove(position)),
         }
         self.let_in();
     }
 
-    /// The most that were ever worked on at a time.
+    /// The most requests that were ever in flight at one time.
     pub(crate) fn peak(&self) -> usize {
         self.peak
     }
 
-    fn place(&self, ticket: Ticket) -> Option<usize> {
+    fn position(&self, ticket: Ticket) -> Option<usize> {
         self.waiting.binary_search_by_key(&ticket.0, |waiting| waiting.ticket.0).ok()
     }
 
     fn start(&mut self) {
-        self.working += 1;
-        self.peak = self.peak.max(self.working);
+        self.in_flight += 1;
+        self.peak = self.peak.max(self.in_flight);
     }
 
     fn let_in(&mut self) {
         while let Some(next) = self.waiting.front_mut()
-            && self.working < next.limit
+            && self.in_flight < next.limit
         {
             // Only wakes: both hosts' executors poll later, when this lock is free again.
             if let Some(waker) = next.waker.take() {
