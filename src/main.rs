@@ -3,11 +3,6 @@
 // A page has no use for what the standard library sets up before `main`.
 #![cfg_attr(target_arch = "wasm32", no_main)]
 
-/// Two thirds smaller than the standard library's allocator, and quick enough for a page.
-#[cfg(target_arch = "wasm32")]
-#[global_allocator]
-static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
-
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen::prelude::wasm_bindgen(start)]
 fn start() {

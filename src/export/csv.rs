@@ -2,15 +2,36 @@
 
 use std::iter;
 
-use crate::{
-    decimal::fixed,
-    run::{EndedRun, Outcome, Request},
-};
+use csv::{Terminator, WriterBuilder};
+
+use crate::run::{EndedRun, Outcome, Request};
 
 /// The columns. But for the first two they are named as in the record.
-const COLUMNS: &str = "run,run_title,strategy,index,label,url,created_ms,started_ms,headers_ms,\
-    settled_ms,outcome,status,chars,title,error,refusals,polls,wakes,busy_ms,queued_ms,\
-    connecting_ms,waiting_ms,receiving_ms\r\n";
+const COLUMNS: [&str; 23] = [
+    "run",
+    "run_title",
+    "strategy",
+    "index",
+    "label",
+    "url",
+    "created_ms",
+    "started_ms",
+    "headers_ms",
+    "settled_ms",
+    "outcome",
+    "status",
+    "chars",
+    "title",
+    "error",
+    "refusals",
+    "polls",
+    "wakes",
+    "busy_ms",
+    "queued_ms",
+    "connecting_ms",
+    "waiting_ms",
+    "receiving_ms",
+];
 
 /// The requests of all runs as CSV, with a line of names above them; times in milliseconds from
 /// their run's start. What is not known is empty.
@@ -20,14 +41,21 @@ const COLUMNS: &str = "run,run_title,strategy,index,label,url,created_ms,started
 /// which spreadsheets take for "this is text".
 pub fn csv(runs: &[EndedRun]) -> impl Iterator<Item = String> {
     let rows = (1_u32..).zip(runs).flat_map(|(number, run)| {
-        run.record.requests.iter().map(move |request| row(number, run, request) + "\r\n")
+        run.record.requests.iter().map(move |request| line(row(number, run, request)))
     });
-    iter::once(COLUMNS.to_owned()).chain(rows)
+    iter::once(line(COLUMNS.map(ToOwned::to_owned))).chain(rows)
 }
 
-fn row(number: u32, run: &EndedRun, request: &Request) -> String {
+fn line(cells: [String; COLUMNS.len()]) -> String {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+    writer.write_record(cells).expect("memory takes what is written to it");
+    let bytes = writer.into_inner().expect("memory takes what is written to it");
+    String::from_utf8(bytes).expect("of texts come texts")
+}
+
+fn row(number: u32, run: &EndedRun, request: &Request) -> [String; COLUMNS.len()] {
     let phases = request.phases;
-    let cells = [
+    [
         number.to_string(),
         text(run.title),
         text(run.record.strategy.name()),
@@ -51,21 +79,16 @@ fn row(number: u32, run: &EndedRun, request: &Request) -> String {
         ms(phases.map(|phases| phases.connecting)),
         ms(phases.map(|phases| phases.waiting)),
         ms(phases.map(|phases| phases.receiving)),
-    ];
-    cells.join(",")
+    ]
 }
 
 fn ms(ms: Option<f64>) -> String {
-    ms.map(|ms| fixed(ms, 3).to_string()).unwrap_or_default()
+    ms.map(|ms| format!("{ms:.3}")).unwrap_or_default()
 }
 
-/// A text as a cell.
+/// A text that no spreadsheet runs.
 fn text(text: &str) -> String {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
     let guard = if is_formula { "'" } else { "" };
-    if text.contains(['"', ',', '\r', '\n']) {
-        format!("\"{guard}{}\"", text.replace('"', "\"\""))
-    } else {
-        format!("{guard}{text}")
-    }
+    format!("{guard}{text}")
 }

@@ -1,9 +1,8 @@
 //! A network log: HTTP Archive 1.2 (<http://www.softwareishard.com/blog/har-12-spec/>).
 
-use super::{
-    json::{Object, list, long_list},
-    time::iso,
-};
+use serde_json::{Value, json};
+
+use super::{iso, json::with_list, thousandths};
 use crate::run::{EndedRun, Outcome, Phases, Request};
 
 /// What the format wants where a length or a time is not known.
@@ -16,50 +15,48 @@ const UNKNOWN: i32 = -1;
 #[must_use]
 pub fn har(runs: &[EndedRun]) -> Option<impl Iterator<Item = String>> {
     let numbered = || (1_u32..).zip(runs).map(|(number, run)| (format!("run_{number}"), run));
-    let entries = numbered().flat_map(|(id, run)| {
-        let sent = run.record.requests.iter().filter(|request| !request.url.is_empty());
-        sent.filter_map(move |request| entry(&id, run, request))
+    let mut entries = numbered()
+        .flat_map(|(id, run)| {
+            let sent = run.record.requests.iter().filter(|request| !request.url.is_empty());
+            sent.filter_map(move |request| entry(&id, run, request))
+        })
+        .peekable();
+    entries.peek()?;
+    let har = json!({
+        "log": {
+            "version": "1.2",
+            "creator": { "name": "Overlap", "version": env!("CARGO_PKG_VERSION") },
+            "pages": numbered().map(|(id, run)| page(&id, run)).collect::<Value>(),
+            "entries": [],
+        },
     });
-    let pages: Vec<String> = numbered().map(|(id, run)| page(&id, run)).collect();
-    let creator =
-        Object::new().text("name", "Overlap").text("version", env!("CARGO_PKG_VERSION")).end();
-    let log = Object::new()
-        .text("version", "1.2")
-        .with("creator", &creator)
-        .with("pages", &list(&pages))
-        .up_to("entries");
-    let head = Object::new().up_to("log") + &log;
-    let is_sent = |request: &Request| !request.url.is_empty() && request.started_ms.is_some();
-    let has_sent = runs.iter().any(|run| run.record.requests.iter().any(is_sent));
-    has_sent.then(|| long_list(head, entries, "}}"))
+    Some(with_list(&har.to_string(), "entries", entries))
 }
 
-fn page(id: &str, run: &EndedRun) -> String {
-    let timings =
-        Object::new().with("onContentLoad", &UNKNOWN).ms("onLoad", run.record.total_ms).end();
-    Object::new()
-        .text("startedDateTime", &iso(run.record.started_unix_ms))
-        .text("id", id)
-        .text("title", &format!("{}: {}", run.record.lab, run.title))
-        .with("pageTimings", &timings)
-        .end()
+fn page(id: &str, run: &EndedRun) -> Value {
+    json!({
+        "startedDateTime": iso(run.record.started_unix_ms),
+        "id": id,
+        "title": format!("{}: {}", run.record.lab, run.title),
+        "pageTimings": { "onContentLoad": UNKNOWN, "onLoad": thousandths(run.record.total_ms) },
+    })
 }
 
 /// A request's entry; none if it was never started, and so never sent.
-fn entry(page: &str, run: &EndedRun, request: &Request) -> Option<String> {
+fn entry(page: &str, run: &EndedRun, request: &Request) -> Option<Value> {
     let started_ms = request.started_ms?;
     let settled_ms = request.settled_ms.unwrap_or(run.record.total_ms);
     let timings = Timings::of(request, started_ms, settled_ms);
-    let entry = Object::new()
-        .text("pageref", page)
-        .text("startedDateTime", &iso(run.record.started_unix_ms + started_ms))
-        .ms("time", timings.sum())
-        .with("request", &question(request))
-        .with("response", &answer(request))
-        .with("cache", &"{}")
-        .with("timings", &timings.json())
-        .text("comment", &comment(request));
-    Some(entry.end())
+    Some(json!({
+        "pageref": page,
+        "startedDateTime": iso(run.record.started_unix_ms + started_ms),
+        "time": thousandths(timings.sum()),
+        "request": har_request(request),
+        "response": har_response(request),
+        "cache": {},
+        "timings": timings.json(),
+        "comment": comment(request),
+    }))
 }
 
 fn comment(request: &Request) -> String {
@@ -69,48 +66,51 @@ fn comment(request: &Request) -> String {
     }
 }
 
-fn question(request: &Request) -> String {
+fn har_request(request: &Request) -> Value {
     let query = request.url.split_once('?').map_or("", |(_, query)| query);
-    let pairs = query.split('&').filter(|pair| !pair.is_empty());
-    let pairs: Vec<String> = pairs
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .map(|(name, value)| Object::new().text("name", name).text("value", value).end())
-        .collect();
-    message(Object::new().text("method", "GET").text("url", &request.url))
-        .with("queryString", &list(&pairs))
-        .end()
+    let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        json!({ "name": name, "value": value })
+    });
+    json!({
+        "method": "GET",
+        "url": request.url,
+        "queryString": pairs.collect::<Value>(),
+        // What follows a HAR must have, and a page can't know.
+        "httpVersion": "",
+        "cookies": [],
+        "headers": [],
+        "headersSize": UNKNOWN,
+        "bodySize": UNKNOWN,
+    })
 }
 
-/// The answer, as Chrome writes it: one that never came has status 0, and what went wrong stands in
-/// `_error`.
-fn answer(request: &Request) -> String {
+/// The response, as Chrome writes it: one that never came has status 0, and what went wrong stands
+/// in `_error`.
+fn har_response(request: &Request) -> Value {
     let is_whole = request.outcome == Some(Outcome::Ok);
-    let media_type = if is_whole { "application/json" } else { "x-unknown" };
-    let content = Object::new()
-        .with("size", &request.chars.unwrap_or_default())
-        .text("mimeType", media_type)
-        .text("comment", "size in characters");
-    let answer = Object::new().with("status", &request.status.unwrap_or_default());
-    let answer = message(answer.text("statusText", ""))
-        .with("content", &content.end())
-        .text("redirectURL", "");
-    match (request.outcome, &request.error) {
-        // A status that says no is an answer all the same.
-        (Some(Outcome::Ok | Outcome::Status), _) => answer,
-        (_, Some(error)) => answer.text("_error", error),
-        (outcome, None) => answer.text("_error", outcome.map_or("", Outcome::name)),
+    let mut response = json!({
+        "status": request.status.unwrap_or_default(),
+        "statusText": "",
+        "content": {
+            "size": request.chars.unwrap_or_default(),
+            "mimeType": if is_whole { "application/json" } else { "x-unknown" },
+            "comment": "size in characters",
+        },
+        "redirectURL": "",
+        // What follows a HAR must have, and a page can't know.
+        "httpVersion": "",
+        "cookies": [],
+        "headers": [],
+        "headersSize": UNKNOWN,
+        "bodySize": UNKNOWN,
+    });
+    // A status that says no is a response all the same.
+    if !matches!(request.outcome, Some(Outcome::Ok | Outcome::Status)) {
+        let outcome = request.outcome.map_or("", Outcome::name);
+        response["_error"] = request.error.as_deref().unwrap_or(outcome).into();
     }
-    .end()
-}
-
-/// What questions and answers have in common: members that a HAR must have, and a page can't know.
-fn message(message: Object) -> Object {
-    message
-        .text("httpVersion", "")
-        .with("cookies", &"[]")
-        .with("headers", &"[]")
-        .with("headersSize", &UNKNOWN)
-        .with("bodySize", &UNKNOWN)
+    response
 }
 
 /// Where a request's time went, in milliseconds; none where that is not known.
@@ -138,16 +138,16 @@ impl Timings {
         blocked + connect + self.wait + self.receive
     }
 
-    fn json(&self) -> String {
+    fn json(&self) -> Value {
         let unknown = f64::from(UNKNOWN);
-        Object::new()
-            .ms("blocked", self.blocked.unwrap_or(unknown))
-            .with("dns", &UNKNOWN)
-            .with("ssl", &UNKNOWN)
-            .ms("connect", self.connect.unwrap_or(unknown))
-            .ms("send", 0.0)
-            .ms("wait", self.wait)
-            .ms("receive", self.receive)
-            .end()
+        json!({
+            "blocked": thousandths(self.blocked.unwrap_or(unknown)),
+            "dns": UNKNOWN,
+            "ssl": UNKNOWN,
+            "connect": thousandths(self.connect.unwrap_or(unknown)),
+            "send": 0,
+            "wait": thousandths(self.wait),
+            "receive": thousandths(self.receive),
+        })
     }
 }

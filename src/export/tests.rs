@@ -4,6 +4,7 @@
 
 mod csv;
 mod har;
+mod json;
 mod svg;
 mod trace;
 mod track;
@@ -44,4 +45,12 @@ fn a_file_is_named_by_its_lab_and_its_time() {
         assert_eq!(Format::of(format.extension()), Some(format));
     }
     assert_eq!(Format::of("exe"), None);
+}
+
+#[test]
+fn times_are_written_in_utc() {
+    assert_eq!(iso(0.0), "1970-01-01T00:00:00.000Z");
+    assert_eq!(iso(951_827_696_789.4), "2000-02-29T12:34:56.789Z");
+    assert_eq!(iso(1_795_289_709_999.6), "2026-11-21T19:35:10.000Z");
+    assert_eq!(iso(4_107_542_400_000.0), "2100-03-01T00:00:00.000Z");
 }

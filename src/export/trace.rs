@@ -1,16 +1,14 @@
 //! A trace in the Trace Event Format, which Perfetto and the Performance panel of Chrome's developer
 //! tools read.
 
-use std::iter;
+use serde_json::{Value, json};
 
 use super::{
-    json::{Object, long_list},
+    json::with_list,
     lanes::{InLane, lanes},
+    thousandths,
 };
-use crate::{
-    decimal::{Fixed, fixed},
-    run::{EndedRun, Outcome, Record, Request},
-};
+use crate::run::{EndedRun, Outcome, Record, Request};
 
 /// The runs as a trace: a process a run, with a thread for the run as a whole and one for each lane
 /// of requests; on a request's slice lie those of its polls. So there is a slice for each run, each
@@ -29,11 +27,11 @@ pub fn trace(runs: &[EndedRun]) -> impl Iterator<Item = String> {
         let in_lanes = lanes(&run.record.requests, run.record.total_ms);
         let count = in_lanes.iter().map(|it| it.lane + 1).max().unwrap_or_default();
         threads += 1 + count;
-        let requests = in_lanes.into_iter().map(move |it| process.request(&it));
-        iter::once(process.run(run, count)).chain(requests)
+        let requests = in_lanes.into_iter().flat_map(move |it| process.request(&it));
+        process.run(run, count).into_iter().chain(requests)
     });
-    let head = Object::new().text("displayTimeUnit", "ms").up_to("traceEvents");
-    long_list(head, events, "}")
+    let document = json!({ "displayTimeUnit": "ms", "traceEvents": [] }).to_string();
+    with_list(&document, "traceEvents", events)
 }
 
 /// A microsecond in milliseconds: the unit of a trace's times.
@@ -50,91 +48,92 @@ struct Process {
 }
 
 impl Process {
-    /// The slice of the run as a whole, and the names of the threads.
-    fn run(self, run: &EndedRun, lanes: usize) -> String {
+    /// The names of the threads, and the slice of the run as a whole.
+    fn run(self, run: &EndedRun, lanes: usize) -> Vec<Value> {
         let Record { lab, strategy, network, total_ms, peak_in_flight, .. } = &run.record;
-        let mut events = self.named("process", 0, &format!("{lab}: {}", run.title)) + ",\n";
-        for thread in 0..=lanes {
-            let lane = format!("lane {thread}");
-            let name = if thread == 0 { "the run" } else { &lane };
-            events += &(self.named("thread", thread, name) + ",\n");
-        }
-        let args = Object::new()
-            .text("strategy", strategy.name())
-            .text("network", network.name())
-            .with("peak_in_flight", peak_in_flight);
-        events + &self.slice(0, run.title, (0.0, *total_ms), args)
+        let mut events = vec![self.name("process_name", 0, &format!("{lab}: {}", run.title))];
+        events.push(self.name("thread_name", 0, "the run"));
+        let lanes = (1..=lanes).map(|lane| self.name("thread_name", lane, &format!("lane {lane}")));
+        events.extend(lanes);
+        let args = json!({
+            "strategy": strategy.name(),
+            "network": network.name(),
+            "peak_in_flight": peak_in_flight,
+        });
+        events.push(self.slice(0, run.title, (0.0, *total_ms), args));
+        events
     }
 
     /// The slice of a request, and those of its polls.
-    fn request(self, InLane { lane, request, from_ms, to_ms }: &InLane) -> String {
-        let mut events = self.slice(lane + 1, &request.label, (*from_ms, *to_ms), args(request));
+    fn request(self, InLane { lane, request, from_ms, to_ms }: &InLane) -> Vec<Value> {
+        let whole = (*from_ms, *to_ms);
+        let mut events = vec![self.slice(lane + 1, &request.label, whole, args(request))];
         let last_ms = (to_ms - MICROSECOND).max(*from_ms);
         let mut after_ms = *from_ms;
         for (from, to) in &request.polled_ms {
-            // By `clamp`, which may panic, the page would learn to print floats.
             let [from, to] = [from, to].map(|ms| ms.min(last_ms).max(after_ms));
             after_ms = (from + MICROSECOND).min(last_ms);
-            events += ",\n";
-            events += &self.slice(lane + 1, "poll", (from, to), Object::new());
+            events.push(self.slice(lane + 1, "poll", (from, to), json!({})));
         }
         events
     }
 
     /// Names the process, or a thread of it.
-    fn named(self, what: &str, thread: usize, name: &str) -> String {
-        let args = Object::new().text("name", name).end();
-        self.event("M", thread).text("name", &format!("{what}_name")).with("args", &args).end()
+    fn name(self, what: &str, thread: usize, name: &str) -> Value {
+        json!({
+            "ph": "M",
+            "pid": self.number,
+            "tid": self.first + thread,
+            "name": what,
+            "args": { "name": name },
+        })
     }
 
     /// A slice from one time of the run to another.
-    fn slice(self, thread: usize, name: &str, (from, to): (f64, f64), args: Object) -> String {
-        let [from, to] = [from, to].map(|ms| ((self.start_ms + ms) * 1000.0).round());
-        self.event("X", thread)
-            .text("name", name)
-            .text("cat", "overlap")
-            .with("ts", &whole(from))
-            .with("dur", &whole(to - from))
-            .with("args", &args.end())
-            .end()
-    }
-
-    fn event(self, phase: &str, thread: usize) -> Object {
-        Object::new()
-            .text("ph", phase)
-            .with("pid", &self.number)
-            .with("tid", &(self.first + thread))
+    fn slice(self, thread: usize, name: &str, (from, to): (f64, f64), args: Value) -> Value {
+        let [from, to] = [from, to].map(|ms| microseconds(self.start_ms + ms));
+        json!({
+            "ph": "X",
+            "pid": self.number,
+            "tid": self.first + thread,
+            "name": name,
+            "cat": "overlap",
+            "ts": from,
+            "dur": to - from,
+            "args": args,
+        })
     }
 }
 
-/// What is told of a request besides its times.
-fn args(request: &Request) -> Object {
-    let mut args = Object::new()
-        .text("outcome", request.outcome.map_or("", Outcome::name))
-        .with("polls", &request.polls)
-        .with("wakes", &request.wakes)
-        .ms("busy_ms", request.busy_ms);
+/// What a slice says of a request besides its times.
+fn args(request: &Request) -> Value {
+    let mut args = json!({
+        "outcome": request.outcome.map_or("", Outcome::name),
+        "polls": request.polls,
+        "wakes": request.wakes,
+        "busy_ms": thousandths(request.busy_ms),
+    });
     if !request.url.is_empty() {
-        args = args.text("url", &request.url);
+        args["url"] = request.url.as_str().into();
     }
     if let Some(status) = request.status {
-        args = args.with("status", &status);
+        args["status"] = status.into();
     }
     if let Some(error) = &request.error {
-        args = args.text("error", error);
+        args["error"] = error.as_str().into();
     }
     if let Some(phases) = request.phases {
-        args = args
-            .ms("queued_ms", phases.queued)
-            .ms("connecting_ms", phases.connecting)
-            .ms("waiting_ms", phases.waiting)
-            .ms("receiving_ms", phases.receiving);
+        args["queued_ms"] = thousandths(phases.queued).into();
+        args["connecting_ms"] = thousandths(phases.connecting).into();
+        args["waiting_ms"] = thousandths(phases.waiting).into();
+        args["receiving_ms"] = thousandths(phases.receiving).into();
     }
     args
 }
 
-/// Microseconds. Whole ones, since readers make nanoseconds of them in ways of their own: what is
-/// rounded twice no longer lies in what it lay in.
-fn whole(microseconds: f64) -> Fixed {
-    fixed(microseconds, 0)
+/// Whole microseconds, since readers make nanoseconds of them in ways of their own: what is rounded
+/// twice no longer lies in what it lay in.
+#[expect(clippy::cast_possible_truncation, reason = "a run is no 300,000 years long")]
+fn microseconds(ms: f64) -> i64 {
+    (ms * 1000.0).round() as i64
 }

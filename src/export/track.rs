@@ -1,7 +1,9 @@
 //! Entries of a track in the Performance panel of Chrome's developer tools
 //! (<https://developer.chrome.com/docs/devtools/performance/extension>).
 
-use super::json::{Object, list, quoted};
+use serde_json::{Value, json};
+
+use super::{json, thousandths};
 use crate::{
     decimal::fixed,
     lab::seconds,
@@ -80,17 +82,18 @@ fn options(
     properties: &[(&str, &str)],
 ) -> String {
     let known = properties.iter().filter(|(_, value)| !value.is_empty());
-    let known = known.map(|(name, value)| format!("[{},{}]", quoted(name), quoted(value)));
-    let devtools = Object::new()
-        .text("dataType", "track-entry")
-        .text("track", track)
-        .text("trackGroup", "Overlap")
-        .text("color", color)
-        .text("tooltipText", tooltip)
-        .with("properties", &list(&known.collect::<Vec<_>>()));
-    Object::new()
-        .ms("start", start + from_ms)
-        .ms("end", start + to_ms)
-        .with("detail", &Object::new().with("devtools", &devtools.end()).end())
-        .end()
+    json::text(&json!({
+        "start": thousandths(start + from_ms),
+        "end": thousandths(start + to_ms),
+        "detail": {
+            "devtools": {
+                "dataType": "track-entry",
+                "track": track,
+                "trackGroup": "Overlap",
+                "color": color,
+                "tooltipText": tooltip,
+                "properties": known.map(|(name, value)| json!([name, value])).collect::<Value>(),
+            },
+        },
+    }))
 }

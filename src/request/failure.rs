@@ -1,13 +1,16 @@
 //! What can go wrong with a request.
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
-use crate::{decimal::fixed, run::Outcome};
+use thiserror::Error;
+
+use crate::run::Outcome;
 
 /// Why a request gave no answer that could be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum Failure {
     /// The answer's status is 400 or more. `fetch` itself calls that a success.
+    #[error("Status {code}{}{message}", if message.is_empty() { "" } else { ": " })]
     Status {
         /// The HTTP status, 400..=599.
         code: u16,
@@ -19,12 +22,16 @@ pub enum Failure {
     },
     /// No answer, or it broke off: no such host, no connection, connection lost, or the browser
     /// refused (CORS). The browser does not tell a page which; these are its words.
+    #[error("Network: {0}")]
     Network(String),
     /// The answer came, but is not JSON or not of the shape asked for.
+    #[error("Decode: {0}")]
     Decode(String),
     /// The answer took longer than this.
+    #[error("Timeout: no answer within {} ms", .0.as_millis())]
     Timeout(Duration),
     /// The request was aborted by someone else than the one who waits for it.
+    #[error("Cancelled")]
     Cancelled,
 }
 
@@ -60,21 +67,3 @@ impl Failure {
         }
     }
 }
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Status { code, message, .. } if message.is_empty() => write!(f, "Status {code}"),
-            Self::Status { code, message, .. } => write!(f, "Status {code}: {message}"),
-            Self::Network(message) => write!(f, "Network: {message}"),
-            Self::Decode(message) => write!(f, "Decode: {message}"),
-            Self::Timeout(limit) => {
-                let limit_ms = fixed(limit.as_secs_f64() * 1000.0, 0);
-                write!(f, "Timeout: no answer within {limit_ms} ms")
-            }
-            Self::Cancelled => f.write_str("Cancelled"),
-        }
-    }
-}
-
-impl std::error::Error for Failure {}

@@ -1,16 +1,15 @@
 //! Files of a lab's last runs.
 
-use std::{mem, rc::Rc, time::Duration};
+use std::{rc::Rc, time::Duration};
 
 use gloo_timers::future::sleep;
-use js_sys::{Array, JSON};
-use serde::Serialize;
+use js_sys::Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Stage, State, run::now};
 use crate::{
-    export::{Format, Svg, csv, har, svg, trace},
+    export::{Format, Svg, csv, har, json, svg, trace},
     run::EndedRun,
     view::{download, png},
 };
@@ -53,19 +52,10 @@ impl Stage {
         }
         let name = format.file_name(self.lab.name, &runs);
         let content = match format {
-            Format::Json => json(runs).await?,
-            Format::Csv => {
-                let mut parts = csv(&runs);
-                paced(&mut || parts.next()).await
-            }
-            Format::Har => {
-                let mut parts = har(&runs).ok_or(NoFile(NO_REQUESTS))?;
-                paced(&mut || parts.next()).await
-            }
-            Format::Trace => {
-                let mut parts = trace(&runs);
-                paced(&mut || parts.next()).await
-            }
+            Format::Json => paced(json(runs)).await,
+            Format::Csv => paced(csv(&runs)).await,
+            Format::Har => paced(har(&runs).ok_or(NoFile(NO_REQUESTS))?).await,
+            Format::Trace => paced(trace(&runs)).await,
             Format::Svg => Array::of1(&self.svg(1.0).text.into()),
             Format::Png => Array::of1(&png(&self.svg(SHARPNESS)).await?),
         };
@@ -90,50 +80,17 @@ impl Stage {
     }
 }
 
-/// Collects the parts of a file, with a pause for the page every now and then.
-async fn paced(next: &mut dyn FnMut() -> Option<String>) -> Array {
+/// Collects the parts of a file. When that takes so long that a reader could notice, the page may
+/// draw in between.
+async fn paced(parts: impl Iterator<Item = String>) -> Array {
     let collected = Array::new();
     let mut since = now();
-    while let Some(part) = next() {
+    for part in parts {
         collected.push(&part.into());
-        breathe(&mut since).await;
+        if now() - since > SLICE_MS {
+            sleep(Duration::ZERO).await;
+            since = now();
+        }
     }
     collected
-}
-
-/// Lets the page draw, if that was so long ago that a reader could notice.
-async fn breathe(since: &mut f64) {
-    if now() - *since > SLICE_MS {
-        sleep(Duration::ZERO).await;
-        *since = now();
-    }
-}
-
-/// The records of all runs as a list, with a request a line.
-async fn json(runs: Vec<EndedRun>) -> Result<Array, JsValue> {
-    let collected = Array::new();
-    let mut since = now();
-    for (index, EndedRun { mut record, .. }) in runs.into_iter().enumerate() {
-        let requests = mem::take(&mut record.requests);
-        let text = json_of(&record, 1)?;
-        // The first list in a record, which no name or text of ours before it has a bracket for.
-        let (head, tail) = text.split_once('[').unwrap_or((&text, ""));
-        let comma = if index == 0 { "[" } else { ",\n" };
-        collected.push(&format!("{comma}{head}[\n").into());
-        for (index, request) in requests.iter().enumerate() {
-            let comma = if index == 0 { "  " } else { ",\n  " };
-            collected.push(&(comma.to_owned() + &json_of(request, 0)?).into());
-            breathe(&mut since).await;
-        }
-        collected.push(&format!("\n {tail}").into());
-    }
-    collected.push(&"]\n".into());
-    Ok(collected)
-}
-
-/// A value as JSON, indented by so many spaces; 0: on one line.
-fn json_of(value: &impl Serialize, indent: u32) -> Result<String, JsValue> {
-    let value = value.serialize(&serde_wasm_bindgen::Serializer::json_compatible())?;
-    let text = JSON::stringify_with_replacer_and_space(&value, &JsValue::NULL, &indent.into())?;
-    Ok(text.into())
 }
