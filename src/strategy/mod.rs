@@ -180,12 +180,22 @@ pub enum RequestKind {
     Yielding,
 }
 
+/// When a strategy has what it is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// When every future has ended, well or badly, or its own time is up.
+    WithAll,
+    /// At the first failure; the rest is dropped.
+    AtFailure,
+}
+
 /// A strategy's row in the table.
 struct Row {
     title: &'static str,
     tone: Tone,
     language: Language,
     request: RequestKind,
+    ends: Ends,
     ideal: Ideal,
 }
 
@@ -235,39 +245,40 @@ impl Strategy {
     /// The table of all strategies.
     #[rustfmt::skip] // One line a row.
     const fn row(self) -> Row {
+        use Ends::{AtFailure, WithAll};
         use Ideal::{AtMost, AtOnce, AwaitedInTurn, Batches, GivenUp, InOrder, Spaced, Until};
         use Language::{JavaScript, Rust};
         use RequestKind::{Blocking, Plain, Retried, SentWhenMade, Unguarded, Yielding};
         use Tone::{Once, Turn};
 
-        const fn row(title: &'static str, tone: Tone, language: Language, request: RequestKind, ideal: Ideal) -> Row {
-            Row { title, tone, language, request, ideal }
+        const fn row(title: &'static str, tone: Tone, language: Language, request: RequestKind, ends: Ends, ideal: Ideal) -> Row {
+            Row { title, tone, language, request, ends, ideal }
         }
 
         match self {
-            Self::Sequential => row("one at a time", Turn, Rust, Plain, AtMost(1)),
-            Self::JoinAll => row("all at once", Once, Rust, Plain, AtOnce),
-            Self::TryJoinAll => row("until the first failure", Once, Rust, Plain, AtOnce),
-            Self::JoinPair(_) => row("two kinds at once", Once, Rust, Plain, AtOnce),
-            Self::CreateThenAwait => row("created, then awaited", Turn, Rust, Plain, AtMost(1)),
-            Self::CreateThenAwaitJs => row("the same in JavaScript", Once, JavaScript, Plain, AtOnce),
-            Self::SequentialJs => row("one at a time in JavaScript", Turn, JavaScript, Plain, AtMost(1)),
-            Self::PromiseAllJs => row("all at once in JavaScript", Once, JavaScript, Plain, AtOnce),
-            Self::StartThenAwait => row("started, then awaited", Once, Rust, SentWhenMade, AwaitedInTurn),
-            Self::SpawnThenAwait => row("spawned, then awaited", Once, Rust, Plain, AtOnce),
-            Self::Semaphore(limit) => row("semaphore", Once, Rust, Plain, AtMost(limit)),
-            Self::BufferUnordered(limit) => row("buffer_unordered", Once, Rust, Plain, AtMost(limit)),
-            Self::Buffered(limit) => row("buffered", Once, Rust, Plain, InOrder(limit)),
-            Self::Batches(limit) => row("batches", Once, Rust, Plain, Batches(limit)),
-            Self::TimeoutAroundPermit(limit, most_ms) => row("clock before the permit", Once, Rust, Plain, GivenUp { limit, most_ms }),
-            Self::Deadline(end_ms) => row("one deadline for all", Once, Rust, Plain, Until(end_ms)),
-            Self::Dropped(end_ms) => row("dropped", Once, Rust, Unguarded, Until(end_ms)),
-            Self::Aborted(end_ms) => row("aborted", Once, Rust, Unguarded, Until(end_ms)),
-            Self::RateLimited(interval_ms, burst) => row("limited by rate", Once, Rust, Plain, Spaced { interval_ms, burst }),
-            Self::Retried => row("tried again", Once, Rust, Retried, AtOnce),
-            Self::FuturesUnordered => row("FuturesUnordered", Once, Rust, Plain, AtOnce),
-            Self::Blocking => row("without a pause", Once, Rust, Blocking, AtOnce),
-            Self::Yielding => row("with pauses", Once, Rust, Yielding, AtOnce),
+            Self::Sequential => row("one at a time", Turn, Rust, Plain, WithAll, AtMost(1)),
+            Self::JoinAll => row("all at once", Once, Rust, Plain, WithAll, AtOnce),
+            Self::TryJoinAll => row("until the first failure", Once, Rust, Plain, AtFailure, AtOnce),
+            Self::JoinPair(_) => row("two kinds at once", Once, Rust, Plain, WithAll, AtOnce),
+            Self::CreateThenAwait => row("created, then awaited", Turn, Rust, Plain, WithAll, AtMost(1)),
+            Self::CreateThenAwaitJs => row("the same in JavaScript", Once, JavaScript, Plain, WithAll, AtOnce),
+            Self::SequentialJs => row("one at a time in JavaScript", Turn, JavaScript, Plain, WithAll, AtMost(1)),
+            Self::PromiseAllJs => row("all at once in JavaScript", Once, JavaScript, Plain, WithAll, AtOnce),
+            Self::StartThenAwait => row("started, then awaited", Once, Rust, SentWhenMade, WithAll, AwaitedInTurn),
+            Self::SpawnThenAwait => row("spawned, then awaited", Once, Rust, Plain, WithAll, AtOnce),
+            Self::Semaphore(limit) => row("semaphore", Once, Rust, Plain, WithAll, AtMost(limit)),
+            Self::BufferUnordered(limit) => row("buffer_unordered", Once, Rust, Plain, WithAll, AtMost(limit)),
+            Self::Buffered(limit) => row("buffered", Once, Rust, Plain, WithAll, InOrder(limit)),
+            Self::Batches(limit) => row("batches", Once, Rust, Plain, WithAll, Batches(limit)),
+            Self::TimeoutAroundPermit(limit, most_ms) => row("clock before the permit", Once, Rust, Plain, WithAll, GivenUp { limit, most_ms }),
+            Self::Deadline(end_ms) => row("one deadline for all", Once, Rust, Plain, WithAll, Until(end_ms)),
+            Self::Dropped(end_ms) => row("dropped", Once, Rust, Unguarded, WithAll, Until(end_ms)),
+            Self::Aborted(end_ms) => row("aborted", Once, Rust, Unguarded, WithAll, Until(end_ms)),
+            Self::RateLimited(interval_ms, burst) => row("limited by rate", Once, Rust, Plain, WithAll, Spaced { interval_ms, burst }),
+            Self::Retried => row("tried again", Once, Rust, Retried, WithAll, AtOnce),
+            Self::FuturesUnordered => row("FuturesUnordered", Once, Rust, Plain, WithAll, AtOnce),
+            Self::Blocking => row("without a pause", Once, Rust, Blocking, WithAll, AtOnce),
+            Self::Yielding => row("with pauses", Once, Rust, Yielding, WithAll, AtOnce),
         }
     }
 
@@ -305,6 +316,12 @@ impl Strategy {
     #[must_use]
     pub const fn request_kind(self) -> RequestKind {
         self.row().request
+    }
+
+    /// When it has what it is for.
+    #[must_use]
+    pub const fn ends(self) -> Ends {
+        self.row().ends
     }
 
     /// When each of several waits would start and end if everything but waiting took no time.

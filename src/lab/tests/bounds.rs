@@ -94,27 +94,6 @@ fn no_two_runs_of_a_lab_share_a_title() {
 }
 
 #[test]
-fn a_run_has_the_title_of_its_strategy_unless_that_says_too_little() {
-    let own: Vec<_> = all()
-        .filter(|lab| !["sweep", "ready-futures"].contains(&lab.name))
-        .flat_map(|lab| default_plans(lab.name))
-        .filter(|plan| plan.title != plan.strategy.title())
-        .map(|plan| plan.title)
-        .collect();
-    let expected = [
-        "a limit for each",
-        "clock after the permit",
-        "join_all of 30",
-        "join_all of 31",
-        "FuturesUnordered of 30",
-        "simulated connections",
-        "one at a time in Rust",
-    ];
-    assert_eq!(own[..7], expected);
-    assert!(own[7..].iter().all(|title| *title == "all at once in Rust"), "{own:?}");
-}
-
-#[test]
 fn the_network_understands_every_request() {
     for (lab, settings) in everywhere() {
         // A thousand at a time would only say the same again.
