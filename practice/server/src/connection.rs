@@ -108,7 +108,7 @@ pub(crate) async fn serve(
         return Box::pin(drive(&server, stream, number, "http/1.1")).await;
     };
     let handshake = tokio::select! {
-        handshake = timeout(server.limits.handshake, Box::pin(tls.accept(stream))) => handshake,
+        handshake = timeout(server.limits.idle, Box::pin(tls.accept(stream))) => handshake,
         () = server.stop.cancelled() => return,
     };
     let Ok(Ok(mut stream)) = handshake else {

@@ -7,15 +7,12 @@ use std::time::Duration;
 pub struct Limits {
     /// Connections at a time, on both ports together, at least 1; further ones wait to be accepted.
     pub connections: usize,
-    /// Requests under way at a time, on all connections together; further ones are answered with
-    /// 503.
+    /// Requests in flight at a time, on all connections together; further ones are answered with 503.
     pub requests: usize,
-    /// How long a connection may be without any request, or take nothing of an answer that it asked
-    /// for, before it is closed. A request that is slow to be sent has to be whole in this time.
+    /// How long a client is waited for: for its TLS handshake, for the headers of its next request over
+    /// HTTP/1.1, for its answer to a ping over HTTP/2, and until it takes a part of an answer.
     pub idle: Duration,
-    /// How long the TLS handshake may take.
-    pub handshake: Duration,
-    /// How long requests in flight may take to end after the server was told to stop.
+    /// How long requests in flight may take to end after the server has begun to stop.
     pub grace: Duration,
 }
 
@@ -27,7 +24,6 @@ impl Default for Limits {
             requests: 20_000,
             // Longer than a reader looks at a figure, or a slow machine takes to send a request.
             idle: Duration::from_secs(60),
-            handshake: Duration::from_secs(10),
             // Most answers take less, and nobody likes to wait longer for a program to end.
             grace: Duration::from_secs(5),
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
-use http_body_util::{BodyExt as _, Empty};
+use http_body_util::Empty;
 use hyper::body::Incoming;
 use hyper::client::conn::http2::{self, SendRequest};
 use hyper::{Request, Response};
@@ -20,7 +20,7 @@ use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
 use tokio_rustls::rustls::{ClientConfig, RootCertStore};
 
-use super::Server;
+use super::{Answer, Server};
 
 /// The certificate of all servers in one test program, and its file.
 fn made() -> &'static (Certificate, PathBuf) {
@@ -103,16 +103,13 @@ impl Http2 {
         self.send(get(target)).await
     }
 
-    /// One whole answer to a GET: its status and its body.
-    pub(crate) async fn read(&mut self, target: &str) -> hyper::Result<(u16, Bytes)> {
-        let response = self.get(target).await?;
-        let status = response.status().as_u16();
-        Ok((status, response.into_body().collect().await?.to_bytes()))
+    /// One whole answer to a GET.
+    pub(crate) async fn read(&mut self, target: &str) -> hyper::Result<Answer> {
+        Answer::read(self.get(target).await?).await
     }
 
     pub(crate) async fn witness(&mut self, run: &str) -> Value {
-        let (_, body) = self.read(&format!("/api/witness?run={run}")).await.expect("an answer");
-        serde_json::from_slice(&body).expect("it is JSON")
+        self.read(&format!("/api/witness?run={run}")).await.expect("an answer").json()
     }
 
     /// Another handle to the same connection.

@@ -1,12 +1,10 @@
 //! The certificate of the TLS port: made, kept, or given by flags.
 
-mod client;
-
 use std::path::PathBuf;
 
-use client::dist::Dist;
-use client::program::{certificate_file, program, refused, start_with_tls};
-use client::tls::Http2;
+use crate::client::dist::Dist;
+use crate::client::program::{certificate_file, program, refused, start_with_tls};
+use crate::client::tls::Http2;
 
 #[tokio::test]
 async fn a_made_certificate_is_kept_for_the_next_start() {
@@ -15,7 +13,7 @@ async fn a_made_certificate_is_kept_for_the_next_start() {
         let (_child, mut lines, server) = start_with_tls(program().arg("--port=0")).await;
         let file = certificate_file(&mut lines).await;
         let mut http2 = Http2::connect_trusting(&server, &file).await;
-        assert_eq!(http2.read("/api/posts/1?delay=0").await.unwrap().0, 200);
+        assert_eq!(http2.read("/api/posts/1?delay=0").await.unwrap().status, 200);
         let text = std::fs::read_to_string(&file).unwrap();
         files.push((file, text));
     }
@@ -50,7 +48,7 @@ async fn a_certificate_given_by_flags_is_the_one_that_is_shown() {
     program.arg("--port=0").arg("--cert").arg(&certificate).arg("--key").arg(key);
     let (mut child, mut lines, server) = start_with_tls(&mut program).await;
     let mut http2 = Http2::connect_trusting(&server, &certificate).await;
-    assert_eq!(http2.read("/api/posts/1?delay=0").await.unwrap().0, 200);
+    assert_eq!(http2.read("/api/posts/1?delay=0").await.unwrap().status, 200);
     child.kill().await.unwrap();
     assert_eq!(lines.next_line().await.unwrap(), None, "there is nothing to be accepted");
 }

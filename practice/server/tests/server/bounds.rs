@@ -1,20 +1,18 @@
 //! Clients that are slow, silent, greedy or broken: none gets more than its share, and nothing of
 //! them is left.
 
-mod client;
-
 use std::time::{Duration, Instant};
 
-use client::dist::Dist;
-use client::tls::{self, Http2};
-use client::{Client, PATIENCE, Server};
+use crate::client::dist::Dist;
+use crate::client::tls::{self, Http2};
+use crate::client::{Client, PATIENCE, Server};
 use practice_server::Limits;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 /// Limits that a test can wait for. An honest client on a slow machine is quicker.
 fn short() -> Limits {
-    Limits { idle: Duration::from_secs(2), handshake: Duration::from_secs(2), ..Limits::default() }
+    Limits { idle: Duration::from_secs(2), ..Limits::default() }
 }
 
 /// So many that any of them which stays is missed.
@@ -30,9 +28,9 @@ async fn assert_all_room_is_free(server: &Server) {
     let mut clients = Vec::new();
     for _ in 0..FEW {
         let mut client = Client::connect(server).await;
-        client.send("GET", "/api/posts/1?delay=0", &[]).await;
-        let answer = timeout(PATIENCE, client.read_answer()).await.expect("there is room");
-        assert_eq!(answer.status, 200);
+        client.send("/api/posts/1?delay=0").await;
+        let answer = timeout(PATIENCE, client.read_status()).await.expect("there is room");
+        assert_eq!(answer, 200);
         clients.push(client);
     }
 }
@@ -42,8 +40,8 @@ async fn a_connection_without_a_request_is_closed() {
     let server = small().await;
     let mut silent = Client::connect(&server).await;
     let mut used = Client::connect(&server).await;
-    used.send("GET", "/api/posts/1?delay=0", &[]).await;
-    used.read_answer().await;
+    used.send("/api/posts/1?delay=0").await;
+    used.read_status().await;
     let mut no_preface = Client::over(tls::connect(&server, &["h2"]).await);
     assert_eq!(silent.until_closed().await, b"");
     assert_eq!(used.until_closed().await, b"");
@@ -56,9 +54,9 @@ async fn a_connection_whose_request_waits_for_the_network_is_not_closed() {
     let server = small().await;
     let mut client = Client::connect(&server).await;
     let mut http2 = Http2::connect(&server).await;
-    client.send("GET", "/api/posts/1?delay=5000&ttfb=1", &[]).await;
-    assert_eq!(http2.read("/api/posts/1?delay=5000&ttfb=1").await.unwrap().0, 200);
-    assert_eq!(client.read_answer().await.status, 200);
+    client.send("/api/posts/1?delay=5000&ttfb=1").await;
+    assert_eq!(http2.read("/api/posts/1?delay=5000&ttfb=1").await.unwrap().status, 200);
+    assert_eq!(client.read_status().await, 200);
 }
 
 #[tokio::test]
@@ -120,7 +118,7 @@ async fn a_client_that_takes_nothing_of_its_answer_is_cut_off() {
     let server =
         Server::start_with(Some(&dist.page()), Limits { connections: FEW, ..short() }).await;
     let mut client = Client::connect(&server).await;
-    client.send("GET", "/large.bin", &[]).await;
+    client.send("/large.bin").await;
     let head = client.read_head().await;
     assert!(head.starts_with("HTTP/1.1 200"), "{head}");
     // Its place is free again once it was cut off: all others are taken.
@@ -128,7 +126,7 @@ async fn a_client_that_takes_nothing_of_its_answer_is_cut_off() {
     let mut others = Vec::new();
     for _ in 0..FEW {
         let mut other = Client::connect(&server).await;
-        other.send("GET", "/api/posts/1?delay=10000&ttfb=0", &[]).await;
+        other.send("/api/posts/1?delay=10000&ttfb=0").await;
         timeout(PATIENCE, other.read_head()).await.expect("there is room for it");
         others.push(other);
     }
@@ -142,11 +140,11 @@ async fn a_connection_beyond_the_bound_waits_until_one_ends() {
     let limits = Limits { connections: 2, ..Limits::default() };
     let server = Server::start_with(None, limits).await;
     let mut first = Client::connect(&server).await;
-    first.send("GET", "/api/posts/1?delay=0", &[]).await;
-    first.read_answer().await;
+    first.send("/api/posts/1?delay=0").await;
+    first.read_status().await;
     let _second = Http2::connect(&server).await;
     let mut third = Client::connect(&server).await;
-    third.send("GET", "/api/posts/1?delay=0", &[]).await;
+    third.send("/api/posts/1?delay=0").await;
     let early = timeout(Duration::from_millis(300), third.read_head()).await;
     assert!(early.is_err(), "a third was served");
     drop(first);
@@ -164,7 +162,7 @@ async fn of_clients_that_vanish_nothing_is_left() {
             1 => "/api/posts/1?ttfb=0&delay=30000&run=a",
             _ => "/api/posts/1?connections=1&delay=30000&run=a",
         };
-        client.send("GET", target, &[]).await;
+        client.send(target).await;
         server.until_witness("a", "arrived", n + 1).await;
     }
     server.until_witness("a", "aborted", 30).await;

@@ -1,13 +1,10 @@
 //! How the program ends, and what becomes of what is in flight.
-#![cfg(unix)]
-
-mod client;
 
 use std::time::Duration;
 
-use client::program::{address, certificate_file, kill, program, start, start_with_tls};
-use client::tls::{self, Http2};
-use client::{Client, PATIENCE, Server};
+use crate::client::program::{address, certificate_file, kill, program, start, start_with_tls};
+use crate::client::tls::{self, Http2};
+use crate::client::{Client, PATIENCE, Server};
 use practice_server::Limits;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::Child;
@@ -24,10 +21,10 @@ async fn ends_cleanly_on(signal: &str) {
     let (mut child, line) = start(program().arg("--port=0")).await;
     let server = Server::at(address(&line));
     let mut in_flight = Client::connect(&server).await;
-    in_flight.send("GET", "/api/posts/1?ttfb=0&delay=500", &[]).await;
+    in_flight.send("/api/posts/1?ttfb=0&delay=500").await;
     in_flight.read_head().await;
     let mut endless = Client::connect(&server).await;
-    endless.send("GET", "/api/posts/1?ttfb=0&delay=30000", &[]).await;
+    endless.send("/api/posts/1?ttfb=0&delay=30000").await;
     endless.read_head().await;
 
     let start = std::time::Instant::now();
@@ -53,7 +50,7 @@ async fn a_request_that_is_never_answered_keeps_nobody_waiting() {
     let (child, line) = start(program().arg("--port=0")).await;
     let server = Server::at(address(&line));
     let mut stalled = Client::connect(&server).await;
-    stalled.send("GET", "/api/posts/1?fault=stall&run=a", &[]).await;
+    stalled.send("/api/posts/1?fault=stall&run=a").await;
     server.until_witness("a", "arrived", 1).await;
     kill(&child, "-INT").await;
     assert_ends_in_time(child).await;
@@ -77,8 +74,8 @@ async fn over_http2_what_is_in_flight_is_answered_too() {
 async fn connections_without_a_request_keep_nobody_waiting() {
     let (child, _lines, server) = start_with_tls(program().arg("--port=0")).await;
     let mut used = Client::connect(&server).await;
-    used.send("GET", "/api/posts/1?delay=0", &[]).await;
-    used.read_answer().await;
+    used.send("/api/posts/1?delay=0").await;
+    used.read_status().await;
     let mut silent = Client::connect(&server).await;
     let mut no_hello =
         Client::over(tokio::net::TcpStream::connect(server.tls_address()).await.unwrap());
@@ -96,7 +93,7 @@ async fn a_second_ctrl_c_ends_it_at_once() {
     let (mut child, line) = start(program().arg("--port=0")).await;
     let server = Server::at(address(&line));
     let mut endless = Client::connect(&server).await;
-    endless.send("GET", "/api/posts/1?ttfb=0&delay=30000", &[]).await;
+    endless.send("/api/posts/1?ttfb=0&delay=30000").await;
     endless.read_head().await;
     kill(&child, "-INT").await;
     // It says so, which is how one knows that it has heard the first.

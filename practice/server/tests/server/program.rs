@@ -1,10 +1,8 @@
 //! The program: its one line, its messages, its page, and how it ends.
 
-mod client;
-
-use client::dist::Dist;
-use client::program::{address, program, refused, start};
-use client::{Client, Server};
+use crate::client::dist::Dist;
+use crate::client::program::{address, program, refused, start};
+use crate::client::{Client, Server};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
@@ -31,11 +29,11 @@ async fn the_page_is_served_with_the_types_that_browsers_insist_on() {
     assert_eq!(page.header("cache-control"), Some("no-cache"));
     let wasm = server.get("/app_bg.wasm").await;
     assert_eq!(wasm.header("content-type"), Some("application/wasm"));
-    let head = server.request("HEAD", "/app_bg.wasm", &[]).await;
+    let head = server.request("HEAD", "/app_bg.wasm", &[]).await.unwrap();
     assert_eq!((head.status, head.header("content-length")), (200, Some("4")));
-    let part = server.request("GET", "/app_bg.wasm", &[("Range", "bytes=1-3")]).await;
+    let part = server.request("GET", "/app_bg.wasm", &[("Range", "bytes=1-3")]).await.unwrap();
     assert_eq!((part.status, part.text()), (206, "asm"));
-    let beyond = server.request("GET", "/app_bg.wasm", &[("Range", "bytes=9-")]).await;
+    let beyond = server.request("GET", "/app_bg.wasm", &[("Range", "bytes=9-")]).await.unwrap();
     assert_eq!(beyond.status, 416);
     assert_eq!(server.get("/sw.js").await.header("content-type"), Some("text/javascript"));
     assert_eq!(server.get("/missing.js").await.status, 404);
@@ -62,7 +60,7 @@ async fn nothing_outside_the_page_is_served() {
         assert!(answer.status >= 400, "{path}");
         assert!(!answer.text().contains("not for the page"), "{path}");
     }
-    assert_eq!(server.request("DELETE", "/index.html", &[]).await.status, 405);
+    assert_eq!(server.request("DELETE", "/index.html", &[]).await.unwrap().status, 405);
     assert_eq!(server.get("/index.html").await.status, 200);
 }
 
@@ -120,7 +118,7 @@ async fn the_log_has_a_line_for_each_request() {
     let server = Server::at(address(&line));
     server.get("/api/posts/7?delay=20&run=a").await;
     let mut cut = Client::connect(&server).await;
-    cut.send("GET", "/api/posts/8?fault=stall&run=b", &[]).await;
+    cut.send("/api/posts/8?fault=stall&run=b").await;
     server.until_witness("b", "arrived", 1).await;
     drop(cut);
     server.until_witness("b", "aborted", 1).await;
@@ -143,7 +141,7 @@ async fn the_log_can_be_json_and_tells_of_the_end() {
     let server = Server::at(address(&line));
     server.get("/api/posts/7?delay=0").await;
     #[cfg(unix)]
-    client::program::kill(&child, "-INT").await;
+    crate::client::program::kill(&child, "-INT").await;
     #[cfg(not(unix))]
     child.kill().await.unwrap();
     child.wait().await.unwrap();
