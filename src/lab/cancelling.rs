@@ -2,7 +2,7 @@
 
 use practice::default_delay_ms;
 
-use super::{Asks, Lab, Plan, Record, Setting, Settings, Task, said::count};
+use super::{Asks, Lab, Plan, Record, Setting, Settings, Task, summary::count};
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
@@ -10,7 +10,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[AFTER],
     asks: Asks::Practice,
     expects_failures: true,
-    ..Lab::new("cancelling", plans, said)
+    ..Lab::new("cancelling", plans, summary)
 };
 
 const AFTER: Setting = Setting {
@@ -39,7 +39,7 @@ fn tasks() -> Vec<Task> {
     (1..=10).map(task).collect()
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [dropped, aborted] = records else { return String::new() };
     let given_up = [dropped, aborted].map(|run| count(run, Outcome::Cancelled));
     let page =

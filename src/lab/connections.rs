@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{
     Drawing, Lab, Over, Plan, Record, Setting, Settings, Task,
-    said::{count, total},
+    summary::{count, total},
 };
 use crate::{
     run::{Network, Outcome},
@@ -19,7 +19,7 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new(
         "connections",
         |settings| vec![plan("all at once", Over::Chosen, settings, ""), simulated(settings)],
-        said,
+        summary,
     )
 };
 
@@ -64,7 +64,7 @@ fn plan(title: &'static str, over: Over, settings: &Settings, query: &str) -> Pl
     Plan { title, over, ..Plan::new(Strategy::JoinAll, tasks) }
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let Some(first) = records.first() else { return String::new() };
     // Alone, nothing but the simulation is worth a word: it stands for what could not be asked.
     if records.len() == 1 && !is_simulated(first) {
@@ -72,7 +72,7 @@ fn said(records: &[Record]) -> String {
     }
     let each: Vec<String> =
         records.iter().map(|run| format!("after {} {}", total(run), over(run))).collect();
-    let mut said = format!(
+    let mut text = format!(
         "{} posts, asked for at once, were all in {}. To this page, all {} were in flight from the \
          start.",
         first.requests.len(),
@@ -82,12 +82,12 @@ fn said(records: &[Record]) -> String {
     let hidden: usize = records.iter().map(hidden).sum();
     if hidden > 0 {
         let _ = write!(
-            said,
+            text,
             " Of {hidden} answers the browser does not tell this page the phases. It tells those of \
              another origin only where that allows it, with the header Timing-Allow-Origin."
         );
     }
-    said
+    text
 }
 
 /// What a run went over, in words.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{
     Lab,
-    said::{count, total},
+    summary::{count, total},
 };
 use crate::{
     format::{grouped, seconds},
@@ -87,16 +87,16 @@ fn ended(name: &str, run: &EndedRun) -> String {
         State::Cancelled => "was cancelled after",
         State::Failed => "failed after",
     };
-    let mut said = format!("{name}, {}, {how} {}", run.title, total(record));
+    let mut text = format!("{name}, {}, {how} {}", run.title, total(record));
     let all = record.requests.len();
     let amiss = all - count(record, Outcome::Ok);
     if record.state == State::Done && amiss > 0 {
-        let _ = write!(said, ", with {amiss} of {all} not answered well");
+        let _ = write!(text, ", with {amiss} of {all} not answered well");
     }
     if record.hidden {
-        said += ", with the page out of sight";
+        text += ", with the page out of sight";
     }
-    said
+    text
 }
 
 fn difference(a: &Record, b: &Record) -> String {

@@ -4,7 +4,7 @@ use practice::{default_delay_ms, wire::POSTS};
 
 use super::{
     Asks, Lab, Plan, Record, Setting, Settings, Task,
-    said::{count, total},
+    summary::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
 
@@ -16,7 +16,7 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new(
         "errors",
         |settings| Plan::compare(&[Strategy::JoinAll, Strategy::TryJoinAll], &tasks(settings)),
-        said,
+        summary,
     )
 };
 
@@ -89,7 +89,7 @@ fn shuffled(seed: u32) -> Vec<u32> {
     places
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [all, first] = records else { return String::new() };
     let answered = count(all, Outcome::Ok);
     let failed = all.requests.len() - answered;

@@ -1,13 +1,13 @@
 //! Chapter 6: no more than so many at a time, four ways.
 
-use super::{Lab, Plan, Record, Setting, Settings, posts, said::total};
+use super::{Lab, Plan, Record, Setting, Settings, post_tasks, summary::total};
 use crate::{format::seconds, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, LIMIT],
-    note: |settings| posts::note(settings[&COUNT]),
-    ..Lab::new("limits", plans, said)
+    note: |settings| post_tasks::note(settings[&COUNT]),
+    ..Lab::new("limits", plans, summary)
 };
 
 const COUNT: Setting =
@@ -24,10 +24,10 @@ fn plans(settings: &Settings) -> Vec<Plan> {
         Strategy::Buffered(limit),
         Strategy::Batches(limit),
     ];
-    Plan::compare(&strategies, &posts::tasks(settings[&COUNT]))
+    Plan::compare(&strategies, &post_tasks::tasks(settings[&COUNT]))
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [semaphore, unordered, buffered, batches] = records else { return String::new() };
     let totals = format!(
         "A semaphore took {}, buffer_unordered {}, buffered {}, batches {}. ",

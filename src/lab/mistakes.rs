@@ -1,12 +1,12 @@
 //! Chapter 4: code that looks concurrent, and code that is.
 
-use super::{Lab, Plan, Record, posts, said::total};
+use super::{Lab, Plan, Record, post_tasks, summary::total};
 use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     logs_starts: true,
-    ..Lab::new("mistakes", |_| Plan::compare(&STRATEGIES, &posts::tasks(POSTS)), said)
+    ..Lab::new("mistakes", |_| Plan::compare(&STRATEGIES, &post_tasks::tasks(POSTS)), summary)
 };
 
 /// How many posts each way of writing it fetches.
@@ -22,7 +22,7 @@ const STRATEGIES: [Strategy; 6] = [
     Strategy::JoinAll,
 ];
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [turn, created, js, _, _, _] = records else { return String::new() };
     format!(
         "One at a time took {}; created first and awaited in turn, {} in Rust and {} in JavaScript. \

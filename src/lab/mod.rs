@@ -12,13 +12,13 @@ mod mistakes;
 mod one_thread;
 mod permits;
 mod polls;
-mod posts;
+mod post_tasks;
 mod rate_limits;
 mod ready_futures;
 mod rounds;
-mod said;
 mod same_in_js;
 mod setting;
+mod summary;
 mod sweep;
 mod ten_posts;
 mod three_requests;
@@ -29,8 +29,8 @@ mod two_endpoints;
 pub use crate::format::{grouped, microseconds, seconds};
 pub use crate::run::Settings;
 pub use rounds::ratios;
-pub use said::{Fact, Span, spans};
 pub use setting::Setting;
+pub use summary::{Fact, Span, spans};
 
 use crate::{
     run::{Network, Record},
@@ -193,7 +193,7 @@ pub struct Lab {
     pub note: fn(&Settings) -> Option<String>,
     /// What was measured, in a sentence or two, when all runs are done and no request failed: a text
     /// for [`spans`].
-    pub said: fn(&[Record]) -> String,
+    pub summary: fn(&[Record]) -> String,
 }
 
 impl Lab {
@@ -202,7 +202,7 @@ impl Lab {
     const fn new(
         name: &'static str,
         plans: fn(&Settings) -> Vec<Plan>,
-        said: fn(&[Record]) -> String,
+        summary: fn(&[Record]) -> String,
     ) -> Self {
         Self {
             name,
@@ -214,7 +214,7 @@ impl Lab {
             plans,
             served: None,
             note: |_| None,
-            said,
+            summary,
         }
     }
 
@@ -250,7 +250,7 @@ impl Lab {
     /// What the lab says of its records, whatever became of the runs: a text for [`spans`].
     #[must_use]
     pub fn conclusion(&self, records: &[Record]) -> String {
-        said::trouble(records, self.expects_failures).unwrap_or_else(|| (self.said)(records))
+        summary::trouble(records, self.expects_failures).unwrap_or_else(|| (self.summary)(records))
     }
 
     /// The figures below the picture, each with one value a run, in the order of the runs. Of rounds,
@@ -261,12 +261,12 @@ impl Lab {
             return Vec::new();
         }
         let first_round = if self.drawing.features().has_rounds { 4 } else { usize::MAX };
-        said::facts(&records[..records.len().min(first_round)])
+        summary::facts(&records[..records.len().min(first_round)])
     }
 }
 
 /// What the first chapters compare.
-const TURN_AND_ONCE: [Strategy; 2] = [Strategy::Sequential, Strategy::JoinAll];
+const SEQUENTIAL_AND_CONCURRENT: [Strategy; 2] = [Strategy::Sequential, Strategy::JoinAll];
 
 /// One run a lab makes: a strategy, and what it is run over.
 #[derive(Clone, Debug)]

@@ -1,13 +1,13 @@
 //! Chapter 11: work that does not wait, among requests that do.
 
-use super::{Lab, Plan, Record, Task, posts, said::total};
+use super::{Lab, Plan, Record, Task, post_tasks, summary::total};
 use crate::{format::seconds, run::Request, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab::new(
     "one-thread",
     |_| Plan::compare(&[Strategy::Blocking, Strategy::Yielding], &tasks()),
-    said,
+    summary,
 );
 
 /// How long the work takes, in milliseconds.
@@ -18,10 +18,10 @@ const POSTS: u32 = 10;
 /// Ten posts, and after them the work.
 fn tasks() -> Vec<Task> {
     let work = Task { works: true, ..Task::timer("work".to_owned(), WORK_MS) };
-    posts::tasks(POSTS).into_iter().chain([work]).collect()
+    post_tasks::tasks(POSTS).into_iter().chain([work]).collect()
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [blocking, yielding] = records else { return String::new() };
     let quickest = |record: &Record| {
         let posts = record.requests.iter().filter(|request| !request.url.is_empty());

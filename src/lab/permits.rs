@@ -2,7 +2,7 @@
 
 use super::{
     Asks, Lab, Plan, Record, Setting, Settings, Task,
-    said::{count, total},
+    summary::{count, total},
 };
 use crate::{format::seconds, run::Outcome, strategy::Strategy};
 
@@ -11,7 +11,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[TIMEOUT, LIMIT],
     asks: Asks::Practice,
     expects_failures: true,
-    ..Lab::new("permits", plans, said)
+    ..Lab::new("permits", plans, summary)
 };
 
 const TIMEOUT: Setting = Setting {
@@ -44,7 +44,7 @@ fn task(number: u32) -> Task {
     Task::get(format!("post {number}"), &format!("posts/{number}?n={number}"), ANSWER_MS)
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [after, before] = records else { return String::new() };
     format!(
         "With the clock started after the permit, all was over after {}: {} answered, {} timed out. \

@@ -1,20 +1,21 @@
 //! Chapter 12: every poll and every wake.
 
-use super::{Drawing, Lab, Plan, Record, Settings, posts, said};
+use super::{Drawing, Lab, Plan, Record, Settings, post_tasks, summary};
 use crate::{
     format::{busy_ms, seconds},
     strategy::Strategy,
 };
 
 /// The lab.
-pub(super) const LAB: Lab = Lab { drawing: Drawing::Polls, ..Lab::new("polls", plans, said) };
+pub(super) const LAB: Lab = Lab { drawing: Drawing::Polls, ..Lab::new("polls", plans, summary) };
 
 /// Up to this many futures `join_all` keeps in a plain list, and polls every unfinished one at each
 /// wake (futures-util 0.3, `future/join_all.rs`).
 const MOST_POLLED_TOGETHER: u32 = 30;
 
 fn plans(_: &Settings) -> Vec<Plan> {
-    let plan = |strategy, count, title| Plan { title, ..Plan::new(strategy, posts::tasks(count)) };
+    let plan =
+        |strategy, count, title| Plan { title, ..Plan::new(strategy, post_tasks::tasks(count)) };
     vec![
         plan(Strategy::JoinAll, MOST_POLLED_TOGETHER, "join_all of 30"),
         plan(Strategy::JoinAll, MOST_POLLED_TOGETHER + 1, "join_all of 31"),
@@ -22,11 +23,11 @@ fn plans(_: &Settings) -> Vec<Plan> {
     ]
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [thirty, more, set] = records else { return String::new() };
     let polls = |record: &Record| {
         let polls: u32 = record.requests.iter().map(|request| request.polls).sum();
-        said::toned(record.strategy.tone(), &polls.to_string())
+        summary::toned(record.strategy.tone(), &polls.to_string())
     };
     let first = &thirty.requests[0];
     format!(

@@ -2,7 +2,7 @@
 
 use super::{
     Asks, Lab, Plan, Record, Setting, Settings, Task,
-    said::{count, total},
+    summary::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
 
@@ -11,7 +11,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, RATE, BURST, LIMIT],
     asks: Asks::Practice,
     expects_failures: true,
-    ..Lab::new("rate-limits", plans, said)
+    ..Lab::new("rate-limits", plans, summary)
 };
 
 const COUNT: Setting =
@@ -51,7 +51,7 @@ fn tasks(count: u32, rate: u32, burst: u32) -> Vec<Task> {
     (1..=count).map(task).collect()
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [unlimited, few, spaced, again] = records else { return String::new() };
     let of = |record: &Record| {
         format!("{} of {} answered", count(record, Outcome::Ok), record.requests.len())

@@ -1,13 +1,13 @@
 //! Chapter 14, too: what a future costs when there is nothing to wait for.
 
-use super::{Asks, Drawing, Lab, Plan, Record, said::toned};
+use super::{Asks, Drawing, Lab, Plan, Record, summary::toned};
 use crate::{format::microseconds, run::median, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     asks: Asks::Nobody,
     drawing: Drawing::Costs,
-    ..Lab::new("ready-futures", |_| RUNS.into_iter().map(plan).collect(), said)
+    ..Lab::new("ready-futures", |_| RUNS.into_iter().map(plan).collect(), summary)
 };
 
 /// How many futures there are at a time, and what the runs over them are called.
@@ -26,7 +26,7 @@ fn plan((strategy, ready, title): (Strategy, u32, &'static str)) -> Plan {
     Plan { title, ready, ..Plan::new(strategy, Vec::new()) }
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let costs: Vec<_> = records
         .iter()
         .filter_map(|record| {

@@ -1,6 +1,8 @@
 //! Chapter 14: the same runs in Rust and in JavaScript.
 
-use super::{Drawing, Lab, Plan, Record, Setting, Settings, posts, rounds::ratios, said::total};
+use super::{
+    Drawing, Lab, Plan, Record, Setting, Settings, post_tasks, rounds::ratios, summary::total,
+};
 use crate::{run::median, strategy::Strategy};
 
 /// The lab.
@@ -8,7 +10,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, ROUNDS],
     drawing: Drawing::Rounds,
     note,
-    ..Lab::new("same-in-js", plans, said)
+    ..Lab::new("same-in-js", plans, summary)
 };
 
 const COUNT: Setting = Setting {
@@ -36,8 +38,8 @@ const SLOWER: u32 = 4;
 /// once they take turns, and so does who comes first.
 fn plans(settings: &Settings) -> Vec<Plan> {
     let count = settings[&COUNT];
-    let in_turn = posts::slowed(count.min(IN_TURN), 1);
-    let tasks = posts::slowed(count, if count > MANY { SLOWER } else { 1 });
+    let in_turn = post_tasks::with_delay_factor(count.min(IN_TURN), 1);
+    let tasks = post_tasks::with_delay_factor(count, if count > MANY { SLOWER } else { 1 });
     let named = |title, plan| Plan { title, ..plan };
     let mut plans = vec![
         named("one at a time in Rust", Plan::new(Strategy::Sequential, in_turn.clone())),
@@ -62,7 +64,7 @@ fn note(settings: &Settings) -> Option<String> {
     })
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [rust, javascript, rounds @ ..] = records else { return String::new() };
     let ratios = ratios(rounds.iter().map(|record| (record.strategy, record.total_ms)));
     let Some(median) = median(&ratios) else { return String::new() };

@@ -1,6 +1,6 @@
 //! Chapter 6, too: the same requests at one limit after another.
 
-use super::{Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task, said::total};
+use super::{Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task, summary::total};
 use crate::{format::seconds, strategy::Strategy};
 
 /// The lab.
@@ -8,7 +8,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT],
     asks: Asks::Practice,
     drawing: Drawing::Curve,
-    ..Lab::new("sweep", plans, said)
+    ..Lab::new("sweep", plans, summary)
 };
 
 const COUNT: Setting =
@@ -43,7 +43,7 @@ fn tasks(count: u32) -> Vec<Task> {
     (1..=count).map(task).collect()
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [one, two, .., last] = records else { return String::new() };
     if records.len() < LIMITS.len() {
         return String::new();

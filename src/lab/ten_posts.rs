@@ -1,16 +1,16 @@
 //! Chapter 3: ten posts, or up to a thousand.
 
-use super::{Lab, Plan, Record, Setting, TURN_AND_ONCE, posts, said};
+use super::{Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Setting, post_tasks, summary};
 use crate::{format::seconds, run::Network};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[COUNT],
-    note: |settings| posts::note(settings[&COUNT]),
+    note: |settings| post_tasks::note(settings[&COUNT]),
     ..Lab::new(
         "ten-posts",
-        |settings| Plan::compare(&TURN_AND_ONCE, &posts::tasks(settings[&COUNT])),
-        said,
+        |settings| Plan::compare(&SEQUENTIAL_AND_CONCURRENT, &post_tasks::tasks(settings[&COUNT])),
+        summary,
     )
 };
 
@@ -23,14 +23,14 @@ const COUNT: Setting = Setting {
     presets: &[10, 50, 1000],
 };
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [turn, once] = records else { return String::new() };
-    let (before, after) = (said::mean_ms(turn), said::mean_ms(once));
+    let (before, after) = (summary::mean_ms(turn), summary::mean_ms(once));
     let means = format!("{}, then {}.", seconds(before), seconds(after));
     if turn.requests.len() == 1 {
         return format!("A single post has nothing to overlap with: it took {means}");
     }
-    said::compared(records)
+    summary::compared(records)
         + &if after < before * 1.2 {
             format!("No single request got faster: on average {means} The waits overlapped.")
         } else {

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use network::record_of;
 use practice::default_delay_ms;
 
-use super::{said::facts, *};
+use super::{summary::facts, *};
 use crate::strategy::Strategy;
 
 fn lab(name: &str) -> &'static Lab {

@@ -1,10 +1,10 @@
 //! Chapter 1: three requests of 200 ms each.
 
-use super::{Lab, Plan, Record, TURN_AND_ONCE, Task, said};
+use super::{Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Task, summary};
 
 /// The lab.
 pub(super) const LAB: Lab =
-    Lab::new("three-requests", |_| Plan::compare(&TURN_AND_ONCE, &tasks()), said);
+    Lab::new("three-requests", |_| Plan::compare(&SEQUENTIAL_AND_CONCURRENT, &tasks()), summary);
 
 /// How long the network takes over each answer.
 const ANSWER_MS: u32 = 200;
@@ -16,8 +16,8 @@ fn tasks() -> Vec<Task> {
     (1..=3).map(task).collect()
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [_, _] = records else { return String::new() };
-    said::compared(records)
+    summary::compared(records)
         + "Three waits in a row, or three waits side by side: it is the same three waits."
 }

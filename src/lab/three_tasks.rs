@@ -1,13 +1,13 @@
 //! Chapter 2: three timers and no network.
 
-use super::{Asks, Lab, Plan, Record, TURN_AND_ONCE, Task, said};
+use super::{Asks, Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Task, summary};
 use crate::run::Request;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     asks: Asks::Nobody,
     logs_starts: true,
-    ..Lab::new("three-tasks", |_| Plan::compare(&TURN_AND_ONCE, &tasks()), said)
+    ..Lab::new("three-tasks", |_| Plan::compare(&SEQUENTIAL_AND_CONCURRENT, &tasks()), summary)
 };
 
 fn tasks() -> Vec<Task> {
@@ -16,11 +16,11 @@ fn tasks() -> Vec<Task> {
         .into()
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [_, once] = records else { return String::new() };
     let length = |request: &&Request| request.duration_ms().unwrap_or_default();
     let longest = once.requests.iter().max_by(|a, b| length(a).total_cmp(&length(b)));
     let longest = longest.map_or("", |longest| &longest.label);
-    said::compared(records)
+    summary::compared(records)
         + &format!("Together they took as long as {longest} alone, the longest of them.")
 }

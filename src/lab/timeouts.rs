@@ -1,8 +1,8 @@
 //! Chapter 8: a limit for each request, and one deadline for all.
 
 use super::{
-    Lab, Plan, Record, Setting, Settings, posts,
-    said::{count, total},
+    Lab, Plan, Record, Setting, Settings, post_tasks,
+    summary::{count, total},
 };
 use crate::{
     format::seconds,
@@ -14,7 +14,7 @@ use crate::{
 pub(super) const LAB: Lab = Lab {
     settings: &[TIMEOUT, DEADLINE],
     expects_failures: true,
-    ..Lab::new("timeouts", plans, said)
+    ..Lab::new("timeouts", plans, summary)
 };
 
 const TIMEOUT: Setting = Setting {
@@ -38,18 +38,18 @@ const DEADLINE: Setting = Setting {
 const POSTS: u32 = 10;
 
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let mut limited = posts::tasks(POSTS);
+    let mut limited = post_tasks::tasks(POSTS);
     for task in &mut limited {
         task.timeout_ms = Some(settings[&TIMEOUT]);
     }
     let each = Plan { title: "a limit for each", ..Plan::new(Strategy::JoinAll, limited) };
-    let all = Plan::new(Strategy::Deadline(settings[&DEADLINE]), posts::tasks(POSTS));
+    let all = Plan::new(Strategy::Deadline(settings[&DEADLINE]), post_tasks::tasks(POSTS));
     vec![each, all]
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [each, all] = records else { return String::new() };
-    let said = format!(
+    let text = format!(
         "With a limit for each, all was over after {}: {} answered, {} timed out. With one deadline \
          for all, after {}: {} answered, {} dropped. ",
         total(each),
@@ -62,7 +62,7 @@ fn said(records: &[Record]) -> String {
     // What a limit for each makes of the slowest answer that came within it.
     let answered = each.requests.iter().filter(|request| request.outcome == Some(Outcome::Ok));
     let slowest = answered.filter_map(Request::duration_ms).max_by(f64::total_cmp);
-    said + &slowest.map_or_else(
+    text + &slowest.map_or_else(
         || "No answer came within the limit.".to_owned(),
         |ms| format!("The slowest answer within its limit took {}.", seconds(ms)),
     )

@@ -2,12 +2,12 @@
 
 use practice::default_delay_ms;
 
-use super::{Lab, Plan, Record, Task, said::total};
+use super::{Lab, Plan, Record, Task, summary::total};
 use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab =
-    Lab::new("two-endpoints", |_| Plan::compare(&STRATEGIES, &tasks()), said);
+    Lab::new("two-endpoints", |_| Plan::compare(&STRATEGIES, &tasks()), summary);
 
 /// How many posts are fetched, and how many users.
 const OF_EACH: usize = 5;
@@ -25,7 +25,7 @@ fn tasks() -> Vec<Task> {
     of_kind("post").chain(of_kind("user")).collect()
 }
 
-fn said(records: &[Record]) -> String {
+fn summary(records: &[Record]) -> String {
     let [turn, pair, all] = records else { return String::new() };
     format!(
         "One at a time took {}, both kinds at once {} with join! and {} with join_all. Each result \

@@ -7,7 +7,7 @@ use crate::format::grouped;
 
 /// Above this many posts each answer is asked to come quicker in proportion, so that one at a time
 /// takes about as long as with this many and not five minutes.
-const UNHURRIED: u32 = 50;
+const FULL_DELAY_UP_TO: u32 = 50;
 
 /// A request for each of so many posts, over and over through those that there are.
 pub(super) fn tasks(count: u32) -> Vec<Task> {
@@ -16,8 +16,8 @@ pub(super) fn tasks(count: u32) -> Vec<Task> {
 
 /// As [`tasks`], but however many there are, the network takes so many times as long over each as it
 /// usually does.
-pub(super) fn slowed(count: u32, times: u32) -> Vec<Task> {
-    (0..count).map(|index| task(index, usual_ms(index) * times)).collect()
+pub(super) fn with_delay_factor(count: u32, times: u32) -> Vec<Task> {
+    (0..count).map(|index| task(index, default_ms(index) * times)).collect()
 }
 
 fn task(index: u32, takes_ms: u32) -> Task {
@@ -29,7 +29,7 @@ fn task(index: u32, takes_ms: u32) -> Task {
 
 /// What the reader should know of so many posts.
 pub(super) fn note(count: u32) -> Option<String> {
-    (count > UNHURRIED).then(|| {
+    (count > FULL_DELAY_UP_TO).then(|| {
         let takes = (0..count).map(|index| takes_ms(index, count));
         let (least, most) = takes.fold((u32::MAX, 0), |(lo, hi), ms| (lo.min(ms), hi.max(ms)));
         format!(
@@ -43,18 +43,18 @@ pub(super) fn note(count: u32) -> Option<String> {
 
 /// How long the network is asked to take over the post at this place in a run of so many.
 fn takes_ms(index: u32, count: u32) -> u32 {
-    let usual_ms = usual_ms(index);
-    if count <= UNHURRIED { usual_ms } else { usual_ms * UNHURRIED / count }
+    let usual_ms = default_ms(index);
+    if count <= FULL_DELAY_UP_TO { usual_ms } else { usual_ms * FULL_DELAY_UP_TO / count }
 }
 
 /// How long so many posts would take one at a time, were none of them hurried.
 fn usual_total(count: u32) -> String {
-    let total_ms: u32 = (0..count).map(usual_ms).sum();
+    let total_ms: u32 = (0..count).map(default_ms).sum();
     let seconds = (total_ms + 500) / 1000;
     if seconds < 100 { format!("{seconds} s") } else { format!("{} minutes", (seconds + 30) / 60) }
 }
 
 /// How long the network takes over the post at this place in a run.
-fn usual_ms(index: u32) -> u32 {
+fn default_ms(index: u32) -> u32 {
     default_delay_ms(&format!("posts/{}", post_id(index)))
 }
