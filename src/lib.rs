@@ -34,9 +34,10 @@ pub mod request;
 pub mod run;
 pub mod strategy;
 
+#[cfg(any(test, target_arch = "wasm32"))]
+mod session;
+
 #[cfg(target_arch = "wasm32")]
 pub mod page;
-#[cfg(target_arch = "wasm32")]
-mod stage;
 #[cfg(target_arch = "wasm32")]
 mod view;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures::{FutureExt, future::join_all};
 use web_sys::{Headers, Url};
 
-use super::{Api, Protocol, server, worker};
+use super::{Api, Protocol, Unavailable, server, worker};
 use crate::{
     request::{Target, get, within},
     run::{Network, Witness},
@@ -19,10 +19,6 @@ pub enum Base {
     /// It keeps rules of its own.
     Api(Api),
 }
-
-/// Why a network can't be asked, and what would help: a sentence or two for the reader.
-#[derive(Clone, Debug)]
-pub struct Unavailable(pub String);
 
 /// Makes sure that a network of our own answers, and at once: its worker awake, its connections open.
 ///
@@ -64,16 +60,27 @@ impl Base {
     #[must_use]
     pub fn target(&self, path: &str, run: &str) -> Target {
         match self {
-            Self::Api(api) => {
-                let headers = api.headers();
-                let url = as_browsers_write(&api.url(path));
-                Target { url, headers: (!headers.is_empty()).then(|| sent(headers)) }
-            }
+            Self::Api(api) => self.target_of(as_browsers_write(&api.url(path))),
             Self::Practice(_) if path.starts_with("https://") => path.into(),
             Self::Practice(base) => {
                 let joint = if path.contains(['?']) { '&' } else { '?' };
                 Target { url: format!("{base}{path}{joint}run={run}"), headers: None }
             }
+        }
+    }
+
+    /// What is asked for at a URL that [`target`](Self::target) gave.
+    #[must_use]
+    pub fn target_of(&self, url: String) -> Target {
+        Target { url, headers: self.headers() }
+    }
+
+    /// What is sent along with every request, if anything.
+    #[must_use]
+    pub fn headers(&self) -> Option<Headers> {
+        match self {
+            Self::Api(api) if !api.headers().is_empty() => Some(sent(api.headers())),
+            Self::Api(_) | Self::Practice(_) => None,
         }
     }
 

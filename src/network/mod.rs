@@ -11,6 +11,10 @@ mod headers;
 pub use allowance::{Allowance, MOST_A_MINUTE, Reservation};
 pub use api::{Api, MOST_A_RUN};
 
+/// Why a network can't be asked, and what would help: a sentence or two for the reader.
+#[derive(Clone, Debug)]
+pub struct Unavailable(pub String);
+
 #[cfg(target_arch = "wasm32")]
 mod base;
 #[cfg(target_arch = "wasm32")]
@@ -21,7 +25,7 @@ mod server;
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
-pub use base::{Base, Unavailable, find, find_server};
+pub use base::{Base, find, find_server};
 #[cfg(target_arch = "wasm32")]
 pub use reach::reach;
 #[cfg(target_arch = "wasm32")]

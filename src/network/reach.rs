@@ -6,9 +6,7 @@ use serde::de::IgnoredAny;
 use web_sys::{Url, Window};
 
 use super::{
-    Allowance, Api, MOST_A_MINUTE, Reservation,
-    api::is_loopback,
-    base::{Base, Unavailable},
+    Allowance, Api, MOST_A_MINUTE, Reservation, Unavailable, api::is_loopback, base::Base,
 };
 use crate::{
     decimal::fixed,

@@ -4,7 +4,11 @@
 use std::{
     cell::{Cell, RefCell},
     pin::pin,
-    task::{Context, Poll, Waker},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+    task::{Context, Poll, Wake, Waker},
 };
 
 use futures::{
@@ -39,6 +43,20 @@ pub(crate) async fn sleep(ms: f64) {
             is_set = true;
             TIMERS.with_borrow_mut(|timers| timers.push((deadline, cx.waker().clone())));
         }
+        Poll::Pending
+    })
+    .await;
+}
+
+/// Lets all others in that have something to do now, and takes no time.
+pub(crate) async fn pause() {
+    let mut is_set = false;
+    std::future::poll_fn(|cx| {
+        if is_set {
+            return Poll::Ready(());
+        }
+        is_set = true;
+        TIMERS.with_borrow_mut(|timers| timers.push((now(), cx.waker().clone())));
         Poll::Pending
     })
     .await;
@@ -85,15 +103,27 @@ pub(crate) fn poll_spawned() -> bool {
     has_ended
 }
 
+/// Whether a future asked to be polled again while it was polled.
+#[derive(Default)]
+struct Woken(AtomicBool);
+
+impl Wake for Woken {
+    fn wake(self: Arc<Self>) {
+        self.0.store(true, Relaxed);
+    }
+}
+
 /// Runs `future` to its end, or until no timer is left that could wake it or `until` has come.
 pub(crate) fn run_until<F: Future>(until: f64, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
     loop {
-        let waker = noop_waker();
+        let woken = Arc::new(Woken::default());
+        let waker = Arc::clone(&woken).into();
         if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return Some(output);
         }
-        if poll_spawned() {
+        // What was woken meanwhile is due before the clock moves on.
+        if woken.0.load(Relaxed) || poll_spawned() {
             continue;
         }
         let next = TIMERS.with_borrow(|timers| {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 pub use practice::wire::Witness;
 use serde::{Deserialize, Serialize};
 
-use super::{Phases, Settings};
+use super::{Phases, Requests, Settings, median};
 use crate::strategy::Strategy;
 
 /// The `schema` member of every record.
@@ -44,12 +44,20 @@ pub struct Record {
     /// hidden page, so its times compare with nothing.
     pub hidden: bool,
     /// One entry a request, in request order.
-    pub requests: Vec<Request>,
+    pub requests: Requests,
     /// What the network itself saw of the run; none for timers, or when it could not be asked.
     pub witness: Option<Witness>,
     /// What a future cost, in a run over futures that are ready at once. Of those it has no entries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Cost>,
+}
+
+impl Record {
+    /// What a future cost, in microseconds: the median of all samples, if it was measured.
+    #[must_use]
+    pub fn cost_us(&self) -> Option<f64> {
+        self.cost.as_ref()?.median_us()
+    }
 }
 
 /// What a future costs that is ready at once: to make it, to poll it and to note it.
@@ -59,6 +67,14 @@ pub struct Cost {
     pub futures: u32,
     /// Microseconds for each, measured over and over.
     pub samples_us: Vec<f64>,
+}
+
+impl Cost {
+    /// The median of all samples, in microseconds a future; none of no samples.
+    #[must_use]
+    pub fn median_us(&self) -> Option<f64> {
+        median(&self.samples_us)
+    }
 }
 
 /// One request of a run. All times are milliseconds from the run's start.
@@ -215,7 +231,7 @@ pub enum State {
     Done,
     /// The reader cancelled it.
     Cancelled,
-    /// The strategy returned, but no request reached the network.
+    /// The strategy returned, but no request reached the network, or there was nothing to measure.
     Failed,
 }
 

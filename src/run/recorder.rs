@@ -2,12 +2,13 @@
 
 use std::{
     cell::{Ref, RefCell},
+    mem,
     rc::Rc,
 };
 
 use super::{
     Clock, Cost, Event, Line, Network, Outcome, Phases, Record, Request, SCHEMA, Settings, State,
-    Timing, Told, Watched, Witness, log, median,
+    Timing, Told, Watched, Witness, log,
 };
 use crate::{request::Failure, strategy::Strategy};
 
@@ -60,6 +61,15 @@ struct Account {
     end: Option<(f64, State)>,
     witness: Option<Witness>,
     cost: Option<Cost>,
+    has_failed: bool,
+    /// The account, once it is closed. The requests are in there then.
+    record: Option<Record>,
+}
+
+impl Account {
+    fn requests(&self) -> &[Request] {
+        self.record.as_ref().map_or(&self.requests, |record| &record.requests)
+    }
 }
 
 impl Recorder {
@@ -78,6 +88,8 @@ impl Recorder {
             end: None,
             witness: None,
             cost: None,
+            has_failed: false,
+            record: None,
         };
         Self { clock, account: Rc::new(RefCell::new(account)) }
     }
@@ -136,9 +148,9 @@ impl Recorder {
         for request in &mut account.requests {
             request.outcome.get_or_insert(Outcome::NeverStarted);
         }
-        let unreachable = !account.requests.is_empty()
+        let is_unreachable = !account.requests.is_empty()
             && account.requests.iter().all(|r| r.outcome == Some(Outcome::Network));
-        let state = match (cancelled, unreachable) {
+        let state = match (cancelled, is_unreachable || account.has_failed) {
             (true, _) => State::Cancelled,
             (false, true) => State::Failed,
             (false, false) => State::Done,
@@ -171,15 +183,18 @@ impl Recorder {
         has_all
     }
 
-    /// Adds what a future cost.
-    pub fn set_cost(&self, cost: Cost) {
-        self.account.borrow_mut().cost = Some(cost);
+    /// Adds what a future cost. A run that was to measure that and could not has
+    /// [failed](State::Failed).
+    pub fn set_cost(&self, cost: Option<Cost>) {
+        let mut account = self.account.borrow_mut();
+        account.has_failed = cost.is_none();
+        account.cost = cost;
     }
 
     /// What a future cost, in microseconds: the median of all samples, if it was measured.
     #[must_use]
     pub fn cost_us(&self) -> Option<f64> {
-        median(&self.account.borrow().cost.as_ref()?.samples_us)
+        self.account.borrow().cost.as_ref()?.median_us()
     }
 
     /// Milliseconds since the run's start.
@@ -197,7 +212,7 @@ impl Recorder {
     /// The requests as they stand. No future of the run may be polled while this is held.
     #[must_use]
     pub fn requests(&self) -> Ref<'_, [Request]> {
-        Ref::map(self.account.borrow(), |account| account.requests.as_slice())
+        Ref::map(self.account.borrow(), Account::requests)
     }
 
     /// What has happened so far, in the order in which it happened, past the first `seen` events.
@@ -205,7 +220,7 @@ impl Recorder {
     pub fn events_after(&self, seen: usize) -> Vec<Line> {
         let account = self.account.borrow();
         let news = account.events.iter().skip(seen);
-        news.map(|event| log::line(*event, &account.requests[event.index()])).collect()
+        news.map(|event| log::line(*event, &account.requests()[event.index()])).collect()
     }
 
     /// Tells `heard` each request that has ended, in the order of their ends, past the first `seen`
@@ -214,7 +229,7 @@ impl Recorder {
         let account = self.account.borrow();
         for event in account.events.iter().skip(seen) {
             if let Event::Ended(index) = event {
-                heard(&account.requests[*index]);
+                heard(&account.requests()[*index]);
             }
         }
     }
@@ -225,30 +240,35 @@ impl Recorder {
         self.account.borrow().start
     }
 
-    /// The record; none before [`finish`](Self::finish).
+    /// The record; none before [`finish`](Self::finish). Asked for the first time, it closes the
+    /// account: what is reported after that is not in it.
     #[must_use]
     pub fn record(&self) -> Option<Record> {
-        let account = self.account.borrow();
+        let mut account = self.account.borrow_mut();
         let (total_ms, state) = account.end?;
-        let durations = || account.requests.iter().filter_map(Request::duration_ms);
-        Some(Record {
-            schema: SCHEMA.into(),
-            lab: account.info.lab.into(),
-            strategy: account.info.strategy,
-            network: account.info.network,
-            settings: account.info.settings.clone(),
-            started_unix_ms: account.info.started_unix_ms,
-            state,
-            total_ms,
-            sum_ms: durations().sum(),
-            slowest_ms: durations().fold(0.0, f64::max),
-            peak_in_flight: account.peak_in_flight,
-            frames: account.frames,
-            hidden: account.hidden,
-            requests: account.requests.clone(),
-            witness: account.witness,
-            cost: account.cost.clone(),
-        })
+        if account.record.is_none() {
+            let requests = mem::take(&mut account.requests);
+            let durations = || requests.iter().filter_map(Request::duration_ms);
+            account.record = Some(Record {
+                schema: SCHEMA.into(),
+                lab: account.info.lab.into(),
+                strategy: account.info.strategy,
+                network: account.info.network,
+                settings: account.info.settings.clone(),
+                started_unix_ms: account.info.started_unix_ms,
+                state,
+                total_ms,
+                sum_ms: durations().sum(),
+                slowest_ms: durations().fold(0.0, f64::max),
+                peak_in_flight: account.peak_in_flight,
+                frames: account.frames,
+                hidden: account.hidden,
+                requests: requests.into(),
+                witness: account.witness,
+                cost: account.cost.clone(),
+            });
+        }
+        account.record.clone()
     }
 }
 
@@ -301,7 +321,7 @@ impl Place {
     }
 
     pub(super) fn status(&self) -> Option<u16> {
-        self.recorder.account.borrow().requests[self.index].status
+        self.recorder.requests()[self.index].status
     }
 
     pub(super) fn now_ms(&self) -> f64 {
@@ -386,7 +406,9 @@ impl Place {
         account.in_flight -= 1;
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut Request) -> T) -> T {
-        change(&mut self.recorder.account.borrow_mut().requests[self.index])
+    /// Changes the request in the account; nothing once that is closed.
+    fn with<T: Default>(&self, change: impl FnOnce(&mut Request) -> T) -> T {
+        let mut account = self.recorder.account.borrow_mut();
+        account.requests.get_mut(self.index).map(change).unwrap_or_default()
     }
 }

@@ -4,7 +4,7 @@ use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, History, MouseEvent, ScrollRestoration, UrlSearchParams};
 
-use super::{dom::listen_on, screen::window};
+use super::{dom::listen_on, viewport::window};
 use crate::link::Address;
 
 /// What the page's address asks for.

@@ -4,8 +4,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 use super::{
-    dom::{query, query_all, set},
-    memory::{keep, kept},
+    dom::{query, set},
+    storage::{keep, kept},
 };
 use crate::lab::seconds;
 
@@ -26,27 +26,14 @@ impl Guess {
         Some(Self { root: root.unchecked_into(), mark, words })
     }
 
-    /// The guess in milliseconds, if there is one: a slider always stands somewhere.
-    pub(super) fn ms(&self) -> Option<f64> {
-        let is_made = self.root.has_attribute("data-made");
-        is_made.then(|| self.mark.value_as_number())
+    /// The guess of an earlier visit, in milliseconds.
+    pub(super) fn kept(&self) -> Option<f64> {
+        kept(&self.name()).parse().ok()
     }
 
-    /// The reader has moved the mark.
-    pub(super) fn made(&self) {
-        set(&self.root, "data-made", "");
-        keep(&self.name(), &self.mark.value());
-    }
-
-    /// Makes the guess of an earlier visit.
-    pub(super) fn restore(&self) {
-        let value = kept(&self.name());
-        if !value.is_empty() {
-            // Before there is an axis, a slider ends at 100.
-            set(&self.mark, "max", &value);
-            self.mark.set_value(&value);
-            set(&self.root, "data-made", "");
-        }
+    /// Keeps a guess for the next visit.
+    pub(super) fn keep(&self, ms: f64) {
+        keep(&self.name(), &ms.to_string());
     }
 
     fn name(&self) -> String {
@@ -65,9 +52,22 @@ impl Guess {
         }
     }
 
-    /// Says what the guess is, and after a run what it was to be compared with.
-    pub(super) fn say(&self, measured_ms: Option<f64>) {
-        let guess = self.ms().map(seconds);
+    /// Shows the guess, if there is one (a slider always stands somewhere), and after a run what it was
+    /// to be compared with.
+    pub(super) fn show(&self, guess_ms: Option<f64>, measured_ms: Option<f64>) {
+        match guess_ms {
+            Some(ms) if (self.mark.value_as_number() - ms).abs() > 0.5 => {
+                // Before there is an axis, a slider ends at 100.
+                if self.mark.max().parse().is_ok_and(|max: f64| max < ms) {
+                    self.mark.set_max(&ms.to_string());
+                }
+                self.mark.set_value_as_number(ms);
+            }
+            _ => {}
+        }
+        let is_made = self.root.toggle_attribute_with_force("data-made", guess_ms.is_some());
+        is_made.expect("our names are well-formed");
+        let guess = guess_ms.map(seconds);
         let text = match (&guess, measured_ms.map(seconds)) {
             (None, _) => String::new(),
             (Some(guess), None) => guess.clone(),
@@ -77,14 +77,6 @@ impl Guess {
             self.words.set_text_content(Some(&text));
         }
         set(&self.mark, "aria-valuetext", guess.as_deref().unwrap_or("no guess yet"));
-    }
-}
-
-/// Takes back the guesses of all labs.
-pub(super) fn forget_guesses() {
-    for guess in query_all(".lab").iter().filter_map(Guess::find) {
-        guess.root.remove_attribute("data-made").expect("it can be removed");
-        guess.say(None);
     }
 }
 

@@ -5,7 +5,7 @@ use web_sys::Element;
 
 use super::{
     dom::{append, element, flag},
-    screen::next_frame,
+    viewport::next_frame,
 };
 use crate::{decimal::fixed, run::Line};
 

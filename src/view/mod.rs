@@ -2,37 +2,36 @@
 //! network and no strategy's workings. Whatever came from the network enters the page as text.
 
 mod address;
-mod alone;
+mod banner;
+mod bound_input;
+mod compared_runs;
 mod contents;
+pub(crate) mod custom_api;
 mod dom;
-mod earlier;
+mod exercises;
 mod export;
-mod figure;
 mod guess;
+mod lab_view;
 mod log;
-mod memory;
-mod notice;
-pub(crate) mod own;
-mod practice;
+mod permalink;
 mod question;
 mod replay;
-mod screen;
-mod share;
+mod storage;
 mod table;
-mod wanted;
+mod view_mode;
+mod viewport;
 
 pub(crate) use address::{
-    address, address_of, followed, leads_to, on_travel, scroll_by_address, stay, step, url_of,
+    address, address_of, followed, leads_to, on_travel, scroll_by_address, stay, step,
 };
-pub(crate) use alone::{Turn, show_presented, tell_height};
+pub(crate) use banner::{show_notice, show_panic};
+pub(crate) use bound_input::bound_changed;
 pub(crate) use contents::follow_reader;
 pub(crate) use dom::{listen, listen_on};
-pub(crate) use earlier::Earlier;
+pub(crate) use exercises::{follow_exercises, tick};
 pub(crate) use export::{download, png, wanted_format};
-pub(crate) use figure::{Figure, State};
-pub(crate) use notice::{show_notice, show_panic};
-pub(crate) use practice::{follow_practice, tick};
-pub(crate) use replay::Replay;
-pub(crate) use screen::{is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize};
-pub(crate) use share::Share;
-pub(crate) use wanted::bound_changed;
+pub(crate) use lab_view::LabView;
+pub(crate) use permalink::Permalinks;
+pub(crate) use replay::replay_step;
+pub(crate) use view_mode::{Turn, show_presented, tell_height};
+pub(crate) use viewport::{is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize};

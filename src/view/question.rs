@@ -31,47 +31,41 @@ impl Questions {
         Self(questions.collect())
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The choices made, one for each question; empty where there is none.
-    pub(super) fn guesses(&self) -> Vec<String> {
-        self.0.iter().map(|question| question.guess().unwrap_or_default()).collect()
+    pub(super) fn choices(&self) -> Vec<String> {
+        self.0.iter().map(|question| question.choice().unwrap_or_default()).collect()
     }
 
-    /// Makes the choices that were made before.
-    pub(super) fn restore(&self, guesses: &[String]) {
-        for (question, guess) in self.0.iter().zip(guesses) {
-            for choice in &question.choices {
-                choice.set_checked(choice.value() == *guess);
-            }
-        }
-    }
-
-    /// Meets each guess with what there is to say to it; a question without a guess with what is
-    /// right.
-    pub(super) fn tell(&self) {
-        for question in &self.0 {
-            let right = question.choices.iter().find(|choice| choice.has_attribute("data-right"));
-            let answer = question.guess().or(right.map(HtmlInputElement::value));
-            question.show(answer.as_deref());
-        }
-    }
-
-    /// Takes back what was said.
-    pub(super) fn untell(&self) {
-        for question in &self.0 {
-            question.show(None);
+    /// Shows the choices, and with feedback what there is to say to each; to a question without a
+    /// choice, what is right.
+    pub(super) fn show(&self, choices: &[String], has_feedback: bool) {
+        for (question, choice) in self.0.iter().zip(choices) {
+            question.show(choice, has_feedback);
         }
     }
 }
 
 impl Question {
-    fn guess(&self) -> Option<String> {
+    fn choice(&self) -> Option<String> {
         let chosen = self.choices.iter().find(|choice| choice.checked());
         chosen.map(HtmlInputElement::value)
     }
 
-    fn show(&self, answer: Option<&str>) {
+    fn show(&self, choice: &str, has_feedback: bool) {
+        for input in &self.choices {
+            input.set_checked(input.value() == choice);
+        }
+        let right = self.choices.iter().find(|choice| choice.has_attribute("data-right"));
+        let answer = match choice {
+            "" => right.map(HtmlInputElement::value),
+            choice => Some(choice.to_owned()),
+        };
         for told in &self.told {
-            let is_meant = answer.is_some() && told.get_attribute("data-for").as_deref() == answer;
+            let is_meant = has_feedback && told.get_attribute("data-for") == answer;
             flag(told, "data-shown", is_meant);
         }
     }

@@ -5,33 +5,24 @@ use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 
 use super::dom::{query, set};
 use crate::decimal::fixed;
+use crate::session::ReplayStep;
 
-/// What the reader wants of a replay.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Replay {
-    /// Go on by itself, or stop.
-    Play,
-    /// To what happened before.
-    Back,
-    /// To what happens next.
-    On,
-    /// To this many milliseconds after the run's start.
-    To(f64),
-}
-
-impl Replay {
-    /// What this event asks for, if it is about a replay.
-    pub(crate) fn wanted(event: &Event) -> Option<Self> {
-        let target: Element = event.target()?.dyn_into().ok()?;
-        target.closest("[data-part=replay]").ok()??;
-        if event.type_() == "input" {
-            return Some(Self::To(target.dyn_into::<HtmlInputElement>().ok()?.value_as_number()));
-        }
-        match target.get_attribute("data-replay")?.as_str() {
-            "play" => Some(Self::Play),
-            "back" => Some(Self::Back),
-            _ => Some(Self::On),
-        }
+/// What this event asks of a replay, if it is about one. `now_ms` is the time on the page's clock.
+pub(crate) fn replay_step(event: &Event, now_ms: f64) -> Option<ReplayStep> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("[data-part=replay]").ok()??;
+    if event.type_() == "input" {
+        return match target.dyn_ref::<HtmlSelectElement>() {
+            Some(speed) => Some(ReplayStep::Slowness(speed.value().parse().unwrap_or(1))),
+            None => {
+                Some(ReplayStep::To(target.dyn_into::<HtmlInputElement>().ok()?.value_as_number()))
+            }
+        };
+    }
+    match target.get_attribute("data-replay")?.as_str() {
+        "play" => Some(ReplayStep::Play { now_ms }),
+        "back" => Some(ReplayStep::Back),
+        _ => Some(ReplayStep::Forward),
     }
 }
 
@@ -42,7 +33,6 @@ pub(super) struct Replayer {
     moment: HtmlInputElement,
     /// The moment in words.
     words: Element,
-    speed: HtmlSelectElement,
 }
 
 impl Replayer {
@@ -52,13 +42,7 @@ impl Replayer {
             play: query(&root, "[data-replay=play]")?,
             moment: query(&root, "input")?.dyn_into().ok()?,
             words: query(&root, ".words")?,
-            speed: query(&root, "select")?.dyn_into().ok()?,
         })
-    }
-
-    /// How many times slower than the run it goes.
-    pub(super) fn slowness(&self) -> u32 {
-        self.speed.value().parse().unwrap_or(1)
     }
 
     /// Shows a moment of a run of this length, and whether the replay goes on by itself.

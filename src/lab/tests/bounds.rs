@@ -101,7 +101,7 @@ fn the_network_understands_every_request() {
             continue;
         }
         for record in records(lab.name, &settings) {
-            for request in record.requests {
+            for request in &record.requests {
                 assert_ne!(request.status, Some(400), "{}: {}", lab.name, request.url);
             }
         }

@@ -9,7 +9,7 @@ use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use super::{
     dom::{document, flag, query, query_all, set},
-    screen::{watch_resize, window},
+    viewport::{watch_resize, window},
 };
 use crate::decimal::fixed;
 

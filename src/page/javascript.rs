@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers};
 
 use crate::{
-    request::{Failure, Target},
+    request::Failure,
     run::{Reply, Told},
     strategy::Strategy,
 };
@@ -69,17 +69,13 @@ impl Drop for AbortAll {
 /// Runs a strategy that is written in JavaScript, over requests that are.
 ///
 /// Dropping the returned future aborts them; what they tell after that is not heard.
-pub(super) async fn in_javascript(strategy: Strategy, asked: Vec<(Option<Target>, Told)>) {
-    let mut headers = None;
-    let (urls, told): (Vec<_>, Vec<_>) = asked
-        .into_iter()
-        .map(|(target, told)| {
-            let target = target.unwrap_or_else(|| "".into());
-            // All requests of a run send the same.
-            headers = target.headers;
-            (target.url, Some(told))
-        })
-        .unzip();
+pub(super) async fn in_javascript(
+    strategy: Strategy,
+    headers: Option<Headers>,
+    asked: Vec<(String, Told)>,
+) {
+    let (urls, told): (Vec<_>, Vec<_>) =
+        asked.into_iter().map(|(url, told)| (url, Some(told))).unzip();
     let under_way: UnderWay = Rc::new(RefCell::new(told));
     let mut guard =
         AbortAll { controllers: Array::new(), under_way: Rc::clone(&under_way), is_over: false };

@@ -6,7 +6,7 @@
 use js_sys::JSON;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::run::performance;
+use super::browser::performance;
 use crate::{
     export::{Entry, request_entry, run_entry},
     run::{Record, Recorder},
@@ -29,8 +29,9 @@ pub(super) fn show_ends(recorder: &Recorder, strategy: Strategy, track: &str, se
     });
 }
 
-/// Shows a run that is over; `start` is when it started on the page's clock.
-pub(super) fn show_run(record: &Record, start: f64, track: &str) {
+/// Shows a run that is over.
+pub(super) fn show_run(record: &Record, track: &str) {
+    let start = record.started_unix_ms - performance().time_origin();
     show(&run_entry(record, start, track));
 }
 

@@ -7,45 +7,50 @@ use web_sys::{Element, HtmlInputElement};
 
 use super::{
     dom::{flag, query, query_all_in},
-    figure::append_spans,
+    lab_view::append_spans,
 };
 use crate::{
     lab::{Lab, seconds},
-    run::{Press, State},
+    picture::{Picture, Track, span_for},
+    run::{EndedRun, History, Press, State},
 };
 
 /// The drawer of one lab.
 #[derive(Debug)]
-pub(crate) struct Earlier {
+pub(super) struct ComparedRuns {
     root: Element,
     table: Element,
     said: Element,
     /// What was last said.
     words: RefCell<String>,
     picture: Element,
+    /// The picture as it was last drawn.
+    drawn: RefCell<String>,
 }
 
-impl Earlier {
+impl ComparedRuns {
     /// The drawer in this figure, if it has one.
-    pub(crate) fn find(figure: &Element) -> Option<Self> {
+    pub(super) fn find(figure: &Element) -> Option<Self> {
         let root = query(figure, "[data-part=earlier]")?;
         let table = query(&root, "table")?;
         let (said, picture) = (query(&root, ".said")?, query(&root, ".picture")?);
-        Some(Self { root, table, said, words: RefCell::default(), picture })
-    }
-
-    /// The drawer's own element.
-    pub(crate) fn root(&self) -> &Element {
-        &self.root
+        Some(Self {
+            root,
+            table,
+            said,
+            words: RefCell::default(),
+            picture,
+            drawn: RefCell::default(),
+        })
     }
 
     /// Where two runs are drawn.
-    pub(crate) fn picture_place(&self) -> &Element {
+    pub(super) fn picture_place(&self) -> &Element {
         &self.picture
     }
 
     /// The runs chosen as A and as B: each by the number of its press and its place in it.
-    pub(crate) fn chosen(&self) -> [Option<(u32, usize)>; 2] {
+    pub(super) fn chosen(&self) -> [Option<(u32, usize)>; 2] {
         let mut chosen = query_all_in(&self.table, "input:checked").into_iter().map(|input| {
             let input: HtmlInputElement = input.unchecked_into();
             let value = input.value();
@@ -61,7 +66,7 @@ impl Earlier {
 
     /// Lists these presses, the last one on top. Rows that stay are left alone, and with them the
     /// reader's focus.
-    pub(crate) fn list(&self, lab: &Lab, presses: &[Press]) {
+    fn list(&self, lab: &Lab, presses: &[Press]) {
         let id = |press: &Press| format!("{}-press-{}", lab.name, press.number);
         for body in query_all_in(&self.table, "tbody") {
             if !presses.iter().any(|press| id(press) == body.id()) {
@@ -82,15 +87,61 @@ impl Earlier {
     }
 
     /// Says a text for [`spans`](crate::lab::spans), and shows a picture, which may be empty.
-    pub(crate) fn show(&self, said: &str, svg: &str) {
+    fn say(&self, said: &str, svg: &str) {
         // Text that is the same is left alone: a screen reader would read it out again.
         if *self.words.borrow() != said {
             self.words.replace(said.to_owned());
             self.said.set_text_content(None);
             append_spans(&self.said, said);
         }
-        self.picture.set_inner_html(svg);
+        if *self.drawn.borrow() != svg {
+            self.drawn.replace(svg.to_owned());
+            self.picture.set_inner_html(svg);
+        }
     }
+
+    /// Lists the earlier runs, and lays the two over each other that the reader has chosen.
+    pub(super) fn show(&self, lab: &Lab, history: &History, chosen: [Option<(u32, usize)>; 2]) {
+        self.list(lab, history.presses());
+        let run = |(press, place)| Some((press, history.run(press, place)?));
+        match chosen.map(|it| it.and_then(run)) {
+            [Some(_), Some(_)] if chosen[0] == chosen[1] => {
+                self.say("A and B are the same run.", "");
+            }
+            [Some((press_a, a)), Some((press_b, b))] => {
+                let titles = [(press_a, a), (press_b, b)]
+                    .map(|(press, run)| format!("{}, run {press}", run.title));
+                let width = self.picture.client_width();
+                self.say(&lab.compared(a, b), &overlay([a, b], &titles, width.into()));
+            }
+            // It stands there before the first run, so that none is announced by it.
+            _ => self.say("Of the runs that have ended, choose one as A and another as B.", ""),
+        }
+    }
+}
+
+/// The picture of two runs of these titles, as SVG; nothing while it has no width.
+fn overlay(pair: [&EndedRun; 2], titles: &[String; 2], width: f64) -> String {
+    if width <= 0.0 {
+        return String::new();
+    }
+    let labels = pair.map(|run| -> Vec<String> {
+        run.record.requests.iter().map(|request| request.label.clone()).collect()
+    });
+    let track = |place: usize| Track {
+        strategy: pair[place].record.strategy,
+        title: &titles[place],
+        labels: &labels[place],
+        ideal: &[],
+        requests: &pair[place].record.requests,
+        now_ms: pair[place].record.total_ms,
+        total_ms: Some(pair[place].record.total_ms),
+        guess_ms: None,
+        cost_us: None,
+    };
+    let latest = pair.map(|run| run.record.total_ms).into_iter().fold(0.0, f64::max);
+    let label = "Timing bars of A and B, one above the other in each row";
+    Picture::overlay(&[track(0), track(1)], span_for(latest), width).to_svg("overlay", label)
 }
 
 /// The rows of one press, below a head that says what its runs were made with. They hold only

@@ -6,29 +6,24 @@ use web_sys::{Element, Event, HtmlInputElement};
 
 use super::{
     dom::{flag, listen, query_all},
-    guess::forget_guesses,
-    memory::{forget, keep, kept},
-    own,
+    storage::{forget, keep, kept},
 };
 
-/// Shows what is done already, and keeps what the reader ticks from now on.
-pub(crate) fn follow_practice() {
+/// Shows what is done already, and keeps what the reader ticks from now on. Once the reader wants it all
+/// forgotten, it is, and then `forgotten` is called.
+pub(crate) fn follow_exercises(mut forgotten: impl FnMut() + 'static) {
     restore();
     listen("change", |event| {
         if let Some(tick) = target(&event).and_then(|target| target.dyn_into().ok()) {
             keep_box(&tick);
         }
     });
-    listen("click", |event| {
+    listen("click", move |event| {
         let button = target(&event).and_then(|it| it.closest("[data-action=forget]").ok()?);
         if button.is_some() {
             forget();
             restore();
-            own::restore();
-            for input in query_all("input[type=radio]") {
-                input.unchecked_ref::<HtmlInputElement>().set_checked(false);
-            }
-            forget_guesses();
+            forgotten();
         }
     });
 }

@@ -6,24 +6,32 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, Event, HtmlTextAreaElement};
 
 use super::{
+    address::url_of,
     dom::{query, set},
-    screen::window,
+    viewport::window,
+};
+use crate::{
+    lab::Lab,
+    link::{View, snippet},
 };
 
 /// The links below a lab, whose figure this is.
 #[derive(Clone, Debug)]
-pub(crate) struct Share(pub(crate) Element);
+pub(crate) struct Permalinks(pub(super) Element);
 
-impl Share {
-    /// Shows the link to the lab as it is set, the HTML that embeds it, and where it is presented.
-    pub(crate) fn show(&self, url: &str, snippet: &str, present: &str) {
-        for (name, text) in [("link", url), ("snippet", snippet)] {
-            if let Some(place) = self.text(name) {
+impl Permalinks {
+    /// Shows the link to a lab as it is set, the HTML that embeds it, and where it is presented.
+    /// `written` is what a link says of the lab.
+    pub(super) fn show(&self, lab: &Lab, written: &str) {
+        let url = url_of(&View::Lesson.link(written));
+        let snippet = snippet(lab, &url_of(&View::Embed.link(written)));
+        for (name, text) in [("link", &url), ("snippet", &snippet)] {
+            if let Some(place) = self.text(name).filter(|place| place.value() != *text) {
                 place.set_value(text);
                 self.say(name, "");
             }
         }
-        for (name, href) in [("whole", url), ("present", present)] {
+        for (name, href) in [("whole", &url), ("present", &View::Present.link(written))] {
             if let Some(link) = query(&self.0, &format!("[data-part={name}]")) {
                 set(&link, "href", href);
             }

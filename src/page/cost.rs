@@ -8,10 +8,11 @@ use js_sys::Promise;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 
-use super::{host::HOST, run::now, task::Start};
+use super::browser::{Browser, now};
 use crate::{
     run::{Cost, Recorder, Reply, RunInfo},
-    strategy::Strategy,
+    session::{Start, host::Host as _},
+    strategy::{self, Strategy},
 };
 
 /// How many samples are kept. Those before them warm the code up.
@@ -28,27 +29,26 @@ extern "C" {
     static PROMISE_ALL: JsValue;
 }
 
-#[wasm_bindgen(module = "/src/stage/cost.js")]
+#[wasm_bindgen(module = "/src/page/cost.js")]
 extern "C" {
     fn sample(strategy: &JsValue, count: u32, least_ms: f64) -> Promise;
 }
 
-/// Runs a strategy over so many ready futures again and again, and lets others in between.
-pub(super) async fn measured(info: RunInfo, futures: u32) -> Cost {
+/// Runs a strategy over so many ready futures again and again, and lets others in between. A sample
+/// that could not be taken is left out; of no samples there is no cost.
+pub(super) async fn measured(info: &RunInfo, futures: u32) -> Option<Cost> {
     let mut samples_us = Vec::new();
     for index in 0..WARM_UPS + SAMPLES {
         sleep(Duration::ZERO).await;
         let cost_us = if info.strategy.is_javascript() {
             let cost = PROMISE_ALL.with(|strategy| sample(strategy, futures, SAMPLE_MS));
-            JsFuture::from(cost).await.ok().and_then(|cost| cost.as_f64()).unwrap_or_default()
+            JsFuture::from(cost).await.ok().and_then(|cost| cost.as_f64())
         } else {
-            in_rust(&info, futures).await
+            Some(in_rust(info, futures).await)
         };
-        if index >= WARM_UPS {
-            samples_us.push(cost_us);
-        }
+        samples_us.extend(cost_us.filter(|_| index >= WARM_UPS));
     }
-    Cost { futures, samples_us }
+    (!samples_us.is_empty()).then_some(Cost { futures, samples_us })
 }
 
 /// One sample, in microseconds a future. Each batch is a run with a record of its own, as any run of
@@ -56,10 +56,12 @@ pub(super) async fn measured(info: RunInfo, futures: u32) -> Cost {
 async fn in_rust(info: &RunInfo, futures: u32) -> f64 {
     let since = now();
     let mut made = 0.0;
+    let host =
+        strategy::Host { executor: Browser.executor(), sleep: Browser::sleep, abort: &|| {} };
     loop {
         let recorder = Recorder::new(now, info.clone());
         let starts: Vec<Start> = (0..futures).map(|_| start(&recorder)).collect();
-        Strategy::JoinAll.run(starts, HOST).await;
+        Strategy::JoinAll.run(starts, host).await;
         recorder.finish(false);
         // To give back what was kept is a part of the cost.
         drop(recorder);

@@ -1,0 +1,188 @@
+//! The page as a place for runs: its clock, its timers, its `fetch`.
+
+use std::time::Duration;
+
+use futures::{
+    FutureExt,
+    future::{LocalBoxFuture, LocalFutureObj},
+    task::{LocalSpawn, SpawnError},
+};
+use js_sys::Reflect;
+use serde::Deserialize;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{AbortController, Performance};
+
+use super::{cost::measured, javascript::in_javascript};
+use crate::{
+    network::{self, Base, Protocol, Unavailable},
+    request::{self, Answer},
+    run::{Cost, Job, Reply, RunInfo, Told, Witness},
+    session::host::{Destination, Host, Sending, Timings},
+    strategy::Strategy,
+    view::is_hidden,
+};
+
+/// The browser around this page.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Browser;
+
+/// Any JSON at all.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Body(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
+
+struct Executor;
+
+impl LocalSpawn for Executor {
+    fn spawn_local_obj(&self, future: LocalFutureObj<'static, ()>) -> Result<(), SpawnError> {
+        spawn_local(future);
+        Ok(())
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Milliseconds on the page's clock.
+    ///
+    /// A single call into JavaScript: it is asked several times for each request.
+    #[wasm_bindgen(js_namespace = performance)]
+    pub(super) fn now() -> f64;
+}
+
+pub(super) fn performance() -> Performance {
+    let performance = web_sys::window().and_then(|window| window.performance());
+    performance.expect("every browser has it")
+}
+
+impl Host for Browser {
+    type Endpoint = Base;
+    type Abort = AbortController;
+
+    fn now() -> f64 {
+        now()
+    }
+
+    fn sleep(time: Duration) -> LocalBoxFuture<'static, ()> {
+        gloo_timers::future::sleep(time).boxed_local()
+    }
+
+    fn unix_ms() -> f64 {
+        performance().time_origin() + now()
+    }
+
+    fn random() -> f64 {
+        js_sys::Math::random()
+    }
+
+    fn executor(&self) -> &dyn LocalSpawn {
+        &Executor
+    }
+
+    fn is_hidden(&self) -> bool {
+        is_hidden()
+    }
+
+    async fn connect(&self, to: Destination) -> Result<Base, Unavailable> {
+        match to {
+            Destination::Practice(network) => network::find(network).await,
+            Destination::Api(api, count) => network::reach(api, count).await,
+            Destination::Http1 => network::find_server(Protocol::Http1).await,
+            Destination::Http2 => network::find_server(Protocol::Http2).await,
+        }
+    }
+
+    async fn close_connections(&self, endpoint: &Base) {
+        endpoint.close_connections().await;
+    }
+
+    fn url(&self, endpoint: &Base, path: &str, run_id: &str) -> String {
+        endpoint.target(path, run_id).url
+    }
+
+    fn abort_handle(&self) -> AbortController {
+        AbortController::new().expect("every browser has it")
+    }
+
+    fn abort(&self, abort: &AbortController) {
+        abort.abort();
+    }
+
+    fn get(
+        &self,
+        endpoint: &Base,
+        url: String,
+        sending: Sending<AbortController>,
+        on_headers: Box<dyn FnOnce(u16)>,
+    ) -> Job {
+        let target = endpoint.target_of(url);
+        match sending {
+            Sending::WhenPolled => {
+                request::get(target, on_headers).map(|answer| answer.map(reply)).boxed_local()
+            }
+            Sending::Now => {
+                request::start(&target, on_headers).map(|answer| answer.map(reply)).boxed_local()
+            }
+            Sending::Unguarded(abort) => async move {
+                request::get_unguarded(target, on_headers, &abort.signal()).await.map(reply)
+            }
+            .boxed_local(),
+        }
+    }
+
+    fn javascript(
+        &self,
+        strategy: Strategy,
+        endpoint: Option<&Base>,
+        requests: Vec<(String, Told)>,
+    ) -> LocalBoxFuture<'static, ()> {
+        let headers = endpoint.and_then(Base::headers);
+        in_javascript(strategy, headers, requests).boxed_local()
+    }
+
+    fn work() {
+        thread_local! {
+            static LAST_PRIME: std::cell::Cell<u64> = const { std::cell::Cell::new(2) };
+        }
+        LAST_PRIME.set(next_prime(LAST_PRIME.get() % 50_000_000));
+    }
+
+    async fn cost(&self, info: &RunInfo, futures: u32) -> Option<Cost> {
+        measured(info, futures).await
+    }
+
+    async fn witness(&self, endpoint: &Base, run_id: &str) -> Option<Witness> {
+        endpoint.witness(run_id).await
+    }
+
+    fn timings(&self) -> Option<Timings> {
+        let timings = request::Timings::listen()?;
+        Some(Box::new(move |url| timings.of(url)))
+    }
+}
+
+/// What the page says of an answer: a post has a title, a user a name, and other things may have
+/// neither.
+#[allow(clippy::needless_pass_by_value, reason = "what `Result::map` hands over")]
+fn reply(answer: Answer<Body>) -> Reply {
+    let member = |name: &str| Reflect::get(&answer.value.0, &name.into()).ok()?.as_string();
+    Reply {
+        status: Some(answer.status),
+        chars: Some(answer.chars),
+        title: member("title").or_else(|| member("name")),
+    }
+}
+
+/// The first prime above a hundred thousand more than a number: a millisecond's work or less, and
+/// nothing that a compiler could leave out.
+fn next_prime(after: u64) -> u64 {
+    let mut number = after + 100_000;
+    let is_prime = |number: u64| {
+        let mut divisors = (2..number).take_while(|divisor| divisor * divisor <= number);
+        !divisors.any(|divisor| number.is_multiple_of(divisor))
+    };
+    while !is_prime(number) {
+        number += 1;
+    }
+    std::hint::black_box(number)
+}

@@ -1,0 +1,195 @@
+//! One lab on the page: takes messages to its model, does what follows, and has the model drawn.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+
+use wasm_bindgen_futures::spawn_local;
+
+use super::{
+    browser::{Browser, now},
+    devtools, events,
+};
+use crate::{
+    lab::Lab,
+    link::View,
+    run::Network,
+    session::{Effect, LabModel, Msg, Press, Progress, Stop, run, update},
+    view::{
+        LabView, address, leads_to, next_frame, scroll_by_address, stay, step, tick,
+        wants_no_motion,
+    },
+};
+
+/// One lab on the page.
+pub(super) struct PageLab {
+    pub(super) lab: &'static Lab,
+    pub(super) view: LabView,
+    pub(super) model: RefCell<LabModel>,
+    /// Ends the runs under way.
+    stop: RefCell<Rc<Stop>>,
+    is_on_screen: Cell<bool>,
+    /// Whether a loop draws frame after frame.
+    is_animated: Cell<bool>,
+}
+
+impl PageLab {
+    /// The lab as it is at first; none when the page does not have its figure.
+    pub(super) fn new(lab: &'static Lab) -> Option<Rc<Self>> {
+        let view = LabView::find(lab)?;
+        let model = LabModel::new(lab, view.questions(), view.asks_guess());
+        let page_lab = Rc::new(Self {
+            lab,
+            view,
+            model: RefCell::new(model),
+            stop: RefCell::default(),
+            is_on_screen: Cell::new(false),
+            is_animated: Cell::new(false),
+        });
+        events::listen_for(&page_lab);
+        Some(page_lab)
+    }
+
+    /// Whether it is the lab of this name.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.lab.name == name
+    }
+
+    /// Whether it asks the network in this browser, as it is set.
+    pub(super) fn asks_browser(&self) -> bool {
+        self.model.borrow().form.network() == Network::Browser
+    }
+
+    /// Takes a message to the model, does what follows, and draws.
+    pub(super) fn dispatch(self: &Rc<Self>, msg: Msg) {
+        let is_frame = matches!(msg, Msg::Frame { .. });
+        let effects = update(&mut self.model.borrow_mut(), msg);
+        if is_frame {
+            self.view.render_frame(&self.model.borrow());
+        } else {
+            self.view.render(&self.model.borrow());
+        }
+        for effect in effects {
+            self.perform(effect);
+        }
+        let is_under_way = self.model.borrow().phase.is_under_way();
+        if !(is_frame && is_under_way && wants_no_motion()) {
+            self.draw();
+        }
+        self.animate();
+    }
+
+    fn perform(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Start(press) => self.start(press),
+            Effect::Stop => self.stop.borrow().request(),
+            Effect::NoteAddress { before, now } => self.note_address(&before, &now),
+            Effect::KeepChoices(choices) => self.view.keep_choices(&choices),
+            Effect::KeepGuess(ms) => self.view.keep_guess(ms),
+            Effect::ClearLog => self.view.clear_log(),
+            Effect::LogHeading(strategy, text) => self.view.log_heading(strategy, &text),
+            Effect::LogLines(lines) => self.view.log_lines(&lines),
+            Effect::ShowEnds { index, seen } => {
+                let model = self.model.borrow();
+                let run = &model.runs[index];
+                if let Progress::Live(recorder) = &run.progress
+                    && self.view.is_shown_in_devtools()
+                {
+                    devtools::show_ends(recorder, run.plan.strategy, run.plan.title, seen);
+                }
+            }
+            Effect::Announce { index, record } => {
+                if self.view.is_shown_in_devtools() {
+                    let title = self.model.borrow().runs[index].plan.title;
+                    devtools::show_run(&record, title);
+                }
+                self.view.announce(&record);
+            }
+            Effect::Tick { exercise, how } => tick(exercise, &how),
+        }
+    }
+
+    fn start(self: &Rc<Self>, press: Press) {
+        let (lab, stop) = (Rc::clone(self), Rc::new(Stop::default()));
+        self.stop.replace(Rc::clone(&stop));
+        spawn_local(async move {
+            run(&Browser, press, &stop, &|event| lab.dispatch(Msg::Runner(event))).await;
+            lab.dispatch(Msg::RunsEnded);
+        });
+    }
+
+    /// Draws frame after frame for as long as a frame shows anything new.
+    fn animate(self: &Rc<Self>) {
+        if !self.model.borrow().wants_frames() || self.is_animated.replace(true) {
+            return;
+        }
+        let lab = Rc::clone(self);
+        spawn_local(async move {
+            loop {
+                next_frame().await;
+                if !lab.model.borrow().wants_frames() {
+                    break;
+                }
+                lab.dispatch(Msg::Frame { now_ms: now() });
+            }
+            lab.is_animated.set(false);
+        });
+    }
+
+    /// The picture comes into sight or leaves it.
+    pub(super) fn seen(&self, is_on_screen: bool) {
+        self.is_on_screen.set(is_on_screen);
+        self.draw();
+    }
+
+    /// Draws what is known now; nothing while the picture is out of sight: coming into sight draws it.
+    pub(super) fn draw(&self) {
+        let width = self.view.picture_width();
+        if self.is_on_screen.get() && width > 0.0 {
+            let (picture, words) = self.model.borrow_mut().picture(width);
+            self.view.draw(&picture, self.model.borrow().span_ms, &words);
+        }
+    }
+
+    /// The page's address comes to lead to the lab as it is set, if it does not yet: by a step that Back
+    /// takes back, or within the view that the page is in.
+    fn note_address(&self, before: &str, now: &str) {
+        let here = address();
+        let is_here = here.lab.as_deref() == Some(self.lab.name);
+        match here.view {
+            View::Lesson if is_here && before == now => {}
+            View::Lesson => step(&View::Lesson.link(now), &View::Lesson.link(before)),
+            // The steps of a frame would be steps of the page around it.
+            View::Embed => {}
+            View::Present => stay(&View::Present.link(now)),
+        }
+    }
+
+    /// The address comes to show the lab as it is set in this view, by a step that Back takes back.
+    pub(super) fn show_in(&self, view: View) {
+        let (before, now) = self.model.borrow_mut().note_link();
+        step(&view.link(&now), &View::Lesson.link(&before));
+    }
+
+    /// The lab comes to be the one that the page presents.
+    pub(super) fn present(&self) {
+        stay(&View::Present.link(&self.model.borrow().link));
+    }
+
+    /// The reader follows a link of the text to this lab: it is filled in at once, and the browser,
+    /// which finds itself at that address already, only goes to the place.
+    pub(super) fn open_link(self: &Rc<Self>, link: &str, wanted: Vec<(String, String)>) {
+        let (before, _) = self.model.borrow_mut().note_link();
+        step(link, &View::Lesson.link(&before));
+        self.dispatch(Msg::Followed(wanted));
+    }
+
+    /// Brings the lab into sight when the address leads to it.
+    pub(super) fn come_into_sight(&self) {
+        if leads_to(self.lab.name) {
+            scroll_by_address();
+            self.view.root().scroll_into_view();
+        }
+    }
+}

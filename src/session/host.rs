@@ -1,0 +1,110 @@
+//! What a run needs from the place it runs in: the page in a browser, or a test without one.
+
+use std::time::Duration;
+
+use futures::{future::LocalBoxFuture, task::LocalSpawn};
+
+use crate::{
+    network::{Api, Unavailable},
+    run::{Cost, Job, Network, RunInfo, Timing, Told, Witness},
+    strategy::Strategy,
+};
+
+/// Whom a run asks.
+#[derive(Clone, Debug)]
+pub(crate) enum Destination {
+    /// A network that keeps the practice network's rules.
+    Practice(Network),
+    /// An API with rules of its own, and how many requests it will get.
+    Api(Api, usize),
+    /// The native server, over HTTP/1.1.
+    Http1,
+    /// The native server, over HTTP/2.
+    Http2,
+}
+
+/// How a request's future and the request itself hang together.
+#[derive(Clone, Debug)]
+pub(crate) enum Sending<Abort> {
+    /// Sent at the first poll; dropping the future aborts it.
+    WhenPolled,
+    /// Sent before anybody polls; dropping the future aborts it.
+    Now,
+    /// Sent at the first poll; dropping the future leaves it alone, and only this aborts it.
+    Unguarded(Abort),
+}
+
+/// What the browser noted of requests, by URL.
+pub(crate) type Timings = Box<dyn Fn(&str) -> Option<Timing>>;
+
+/// The place in which runs are made.
+pub(crate) trait Host: Clone + 'static {
+    /// A network that has answered.
+    type Endpoint: Clone + 'static;
+
+    /// Aborts those requests of a run that dropping their futures leaves alone.
+    type Abort: Clone + 'static;
+
+    /// The time in milliseconds, of which only differences mean anything.
+    fn now() -> f64;
+
+    /// A future that ends after this long.
+    fn sleep(time: Duration) -> LocalBoxFuture<'static, ()>;
+
+    /// Milliseconds since 1970.
+    fn unix_ms() -> f64;
+
+    /// A random number, from 0 to 1.
+    fn random() -> f64;
+
+    /// Polls futures that nobody awaits.
+    fn executor(&self) -> &dyn LocalSpawn;
+
+    /// Whether the page is out of sight, where browsers slow its timers.
+    fn is_hidden(&self) -> bool;
+
+    /// Makes sure that a network answers.
+    async fn connect(&self, to: Destination) -> Result<Self::Endpoint, Unavailable>;
+
+    /// Has a server close the connections that are open, so that a run opens its own.
+    async fn close_connections(&self, endpoint: &Self::Endpoint);
+
+    /// The URL of `path` at an endpoint, counted to the run `run_id`.
+    fn url(&self, endpoint: &Self::Endpoint, path: &str, run_id: &str) -> String;
+
+    /// A handle for the requests of one run.
+    fn abort_handle(&self) -> Self::Abort;
+
+    /// Aborts all requests of that run which are still under way.
+    fn abort(&self, abort: &Self::Abort);
+
+    /// One GET, its answer read to the end. `on_headers` is given the status once it is known.
+    fn get(
+        &self,
+        endpoint: &Self::Endpoint,
+        url: String,
+        sending: Sending<Self::Abort>,
+        on_headers: Box<dyn FnOnce(u16)>,
+    ) -> Job;
+
+    /// Runs a strategy that is written in JavaScript over these URLs. Dropping the future aborts its
+    /// requests.
+    fn javascript(
+        &self,
+        strategy: Strategy,
+        endpoint: Option<&Self::Endpoint>,
+        requests: Vec<(String, Told)>,
+    ) -> LocalBoxFuture<'static, ()>;
+
+    /// Works for a millisecond or less.
+    fn work();
+
+    /// What a future costs that is ready at once; none where nothing could be measured.
+    async fn cost(&self, info: &RunInfo, futures: u32) -> Option<Cost>;
+
+    /// What the network saw of a run; none when it does not say.
+    async fn witness(&self, endpoint: &Self::Endpoint, run_id: &str) -> Option<Witness>;
+
+    /// Begins to note what the browser tells of requests; none where it tells nothing.
+    fn timings(&self) -> Option<Timings>;
+}

@@ -1,0 +1,44 @@
+//! A lab on the page without the page: what it shows is a [model](LabModel), what happens to it is a
+//! [message](Msg), and what has to be done outside is an [effect](Effect).
+//!
+//! - `phase`: what a lab is doing, and what it may do next.
+//! - `form`: what stands in its controls, and what is wrong with it.
+//! - `model`: everything that is shown.
+//! - `update`: the only function that changes a model.
+//! - `replay`: going through runs again.
+//! - `layers`: which parts of a picture have to be drawn anew.
+//! - `runner`: one press of Run, generic over its `host`; `request` makes a task a future, `stop` ends it
+//!   early.
+
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "the page uses the rest"))]
+
+mod form;
+pub(crate) mod host;
+mod layers;
+mod model;
+mod phase;
+mod replay;
+mod request;
+mod runner;
+mod stop;
+#[cfg(test)]
+pub(crate) mod tests;
+mod update;
+
+/// What the page needs of it.
+#[cfg(target_arch = "wasm32")]
+mod for_the_page {
+    pub(crate) use super::{
+        form::Form,
+        layers::Layers,
+        model::{LabModel, Progress},
+        phase::Phase,
+        replay::ReplayStep,
+        request::Start,
+        runner::{Press, run},
+        stop::Stop,
+        update::{Effect, Msg, update},
+    };
+}
+#[cfg(target_arch = "wasm32")]
+pub(crate) use for_the_page::*;

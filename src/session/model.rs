@@ -1,0 +1,388 @@
+//! A lab on the page, as data: everything that is shown of it follows from this.
+
+use std::cell::Ref;
+
+use super::{
+    form::{Checked, Form},
+    phase::{Phase, StopReason},
+    replay::Replay,
+};
+use crate::{
+    lab::{Fact, Lab, Plan, Settings},
+    picture::{Picture, Track, latest, span_for},
+    run::{EndedRun, History, Network, Record, Recorder, Request, State},
+};
+
+/// How many times longer than the ideal an axis is on which the reader sets a guess.
+const ROOM_TO_GUESS: f64 = 4.0;
+
+/// How long an axis is where nothing is known of the runs to come, in milliseconds.
+const UNKNOWN_MS: f64 = 1000.0;
+
+/// A lab on the page.
+#[derive(Debug)]
+pub(crate) struct LabModel {
+    /// The lab.
+    pub(crate) lab: &'static Lab,
+    /// What it is doing.
+    pub(crate) phase: Phase,
+    /// What stands in its controls.
+    pub(crate) form: Form,
+    /// The form as it was last read.
+    pub(crate) checked: Checked,
+    /// The runs in the picture: before a run, those that Run would make.
+    pub(crate) runs: Vec<Run>,
+    /// The time that the axis reaches to, in milliseconds. It only grows while a run lasts.
+    pub(crate) span_ms: f64,
+    /// What is wrong, for the reader.
+    pub(crate) problem: String,
+    /// What the reader should know before the run.
+    pub(crate) note: String,
+    /// What was measured: a text for [`spans`](crate::lab::spans).
+    pub(crate) summary: String,
+    /// The figures below the picture.
+    pub(crate) facts: Vec<Fact>,
+    /// Whether the reader is asked to guess the last total on the axis.
+    pub(crate) asks_guess: bool,
+    /// The total that the reader expects, in milliseconds.
+    pub(crate) guess_ms: Option<f64>,
+    /// The choice made at each question; empty where there is none.
+    pub(crate) choices: Vec<String>,
+    /// Whether the questions' feedback is shown.
+    pub(crate) shows_feedback: bool,
+    /// Where the replay stands.
+    pub(crate) replay: Replay,
+    /// The earlier runs; none where the lab keeps none.
+    pub(crate) history: Option<History>,
+    /// The earlier runs chosen as A and B, each by its press and its place in it.
+    pub(crate) compared: [Option<(u32, usize)>; 2],
+    /// What a link says of the lab as it is set.
+    pub(crate) link: String,
+    /// The same, when the page's address was last about it.
+    pub(super) noted_link: String,
+    /// What became of the last export.
+    pub(crate) exported: String,
+    /// The network that could not be asked when it was last tried, and why.
+    pub(super) unavailable: Option<(Network, String)>,
+    /// What a link asks for that can't be; until something is changed or run.
+    pub(super) link_problem: String,
+    /// When the log was last written, on the host's clock.
+    pub(super) logged_at_ms: f64,
+}
+
+/// A run in the picture.
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// What it is over.
+    pub(crate) plan: Plan,
+    /// What the page calls each of its requests.
+    pub(crate) labels: Vec<String>,
+    /// When each would start and end if everything but waiting took no time; empty where that is not
+    /// known.
+    pub(crate) ideal: Vec<(f64, f64)>,
+    /// How far it has come.
+    pub(crate) progress: Progress,
+    /// How many of its events stand in the log.
+    pub(super) logged: usize,
+}
+
+/// How far a run has come.
+#[derive(Debug)]
+pub(crate) enum Progress {
+    /// It has not started.
+    Planned,
+    /// It is under way, or what the network saw of it is still to come.
+    Live(Recorder),
+    /// Its record is complete.
+    Ended(Record),
+}
+
+/// The requests of a run, as they stand.
+enum Requests<'a> {
+    Recorded(&'a [Request]),
+    Live(Ref<'a, [Request]>),
+}
+
+impl std::ops::Deref for Requests<'_> {
+    type Target = [Request];
+
+    fn deref(&self) -> &[Request] {
+        match self {
+            Self::Recorded(requests) => requests,
+            Self::Live(requests) => requests,
+        }
+    }
+}
+
+impl Run {
+    fn new(plan: Plan, has_ideal: bool) -> Self {
+        Self {
+            labels: plan.tasks.iter().map(|task| task.label.clone()).collect(),
+            ideal: if has_ideal { plan.ideal() } else { Vec::new() },
+            plan,
+            progress: Progress::Planned,
+            logged: 0,
+        }
+    }
+
+    /// How long it took; none while it lasts.
+    #[must_use]
+    pub(crate) fn total_ms(&self) -> Option<f64> {
+        match &self.progress {
+            Progress::Planned => None,
+            Progress::Live(recorder) => recorder.total_ms(),
+            Progress::Ended(record) => Some(record.total_ms),
+        }
+    }
+
+    /// Its record, once that is complete.
+    #[must_use]
+    pub(crate) const fn record(&self) -> Option<&Record> {
+        match &self.progress {
+            Progress::Ended(record) => Some(record),
+            Progress::Planned | Progress::Live(_) => None,
+        }
+    }
+
+    pub(super) const fn recorder(&self) -> Option<&Recorder> {
+        match &self.progress {
+            Progress::Live(recorder) => Some(recorder),
+            Progress::Planned | Progress::Ended(_) => None,
+        }
+    }
+
+    fn requests(&self) -> Requests<'_> {
+        match &self.progress {
+            Progress::Planned => Requests::Recorded(&[]),
+            Progress::Live(recorder) => Requests::Live(recorder.requests()),
+            Progress::Ended(record) => Requests::Recorded(&record.requests),
+        }
+    }
+
+    fn track<'a>(&'a self, requests: &'a [Request], at_ms: Option<f64>) -> Track<'a> {
+        let total_ms = self.total_ms();
+        let now_ms = self.recorder().map(Recorder::now_ms).or(total_ms);
+        Track {
+            strategy: self.plan.strategy,
+            title: self.plan.title,
+            labels: &self.labels,
+            ideal: &self.ideal,
+            requests,
+            now_ms: at_ms.or(now_ms).unwrap_or_default(),
+            total_ms: total_ms.filter(|total_ms| at_ms.is_none_or(|at_ms| *total_ms <= at_ms)),
+            cost_us: match &self.progress {
+                Progress::Planned => None,
+                Progress::Live(recorder) => recorder.cost_us(),
+                Progress::Ended(record) => record.cost_us(),
+            },
+            guess_ms: None,
+        }
+    }
+}
+
+impl LabModel {
+    /// A lab that can't run yet. It has `questions` questions.
+    #[must_use]
+    pub(crate) fn new(lab: &'static Lab, questions: usize, asks_guess: bool) -> Self {
+        let keeps_runs = lab.drawing.features().has_replay;
+        let mut model = Self {
+            lab,
+            phase: Phase::Loading,
+            form: Form::new(lab),
+            checked: Checked::default(),
+            runs: Vec::new(),
+            span_ms: UNKNOWN_MS,
+            problem: String::new(),
+            note: String::new(),
+            summary: String::new(),
+            facts: Vec::new(),
+            asks_guess,
+            guess_ms: None,
+            choices: vec![String::new(); questions],
+            shows_feedback: false,
+            replay: Replay::default(),
+            history: keeps_runs.then(History::default),
+            compared: [None; 2],
+            link: String::new(),
+            noted_link: String::new(),
+            exported: String::new(),
+            unavailable: None,
+            link_problem: String::new(),
+            logged_at_ms: 0.0,
+        };
+        model.read_form();
+        model.show_ideal();
+        model.noted_link.clone_from(&model.link);
+        model
+    }
+
+    /// Goes on to another phase.
+    pub(super) fn enter(&mut self, next: Phase) {
+        debug_assert!(self.phase.may_become(next), "{:?} becomes {next:?}", self.phase);
+        self.phase = next;
+    }
+
+    /// The page's address is about the lab as it is set from now on: what a link says of that, after
+    /// what it said when the address was last about it.
+    pub(crate) fn note_link(&mut self) -> (String, String) {
+        let before = std::mem::replace(&mut self.noted_link, self.link.clone());
+        (before, self.link.clone())
+    }
+
+    /// Reads the form, and says what is wrong with it.
+    pub(super) fn read_form(&mut self) {
+        self.checked = self.form.check(self.lab);
+        if let Some(settings) = &self.checked.settings {
+            self.link = self.form.written(self.lab, settings);
+        }
+        let network = self.form.network();
+        self.problem = match &self.unavailable {
+            _ if !self.checked.problem.is_empty() => self.checked.problem.clone(),
+            _ if !self.link_problem.is_empty() => self.link_problem.clone(),
+            Some((it, why)) if *it == network => why.clone(),
+            _ => String::new(),
+        };
+    }
+
+    /// Shows the runs that the settings make, none of them started. Of wrong settings, the picture
+    /// stays as it is.
+    pub(super) fn show_ideal(&mut self) {
+        if let Some(settings) = self.checked.settings.clone() {
+            self.lay_out(&settings);
+            self.note = self.form.note(self.lab, &settings);
+        }
+    }
+
+    /// Puts the runs that these settings make on the picture, none of them started.
+    pub(super) fn lay_out(&mut self, settings: &Settings) {
+        let network = self.form.network();
+        let has_ideal = !network.is_api();
+        let plans = self.lab.plans_on(network, settings);
+        self.runs = plans.into_iter().map(|plan| Run::new(plan, has_ideal)).collect();
+        let ends = self.runs.iter().flat_map(|run| &run.ideal).map(|(_, end)| *end);
+        let longest_ms = ends.fold(if has_ideal { 0.0 } else { UNKNOWN_MS }, f64::max);
+        let room = if self.asks_guess { ROOM_TO_GUESS } else { 1.0 };
+        self.span_ms = span_for(longest_ms * room);
+    }
+
+    /// Takes away what the last run left.
+    pub(super) fn clear_results(&mut self) {
+        self.summary.clear();
+        self.facts.clear();
+        self.exported.clear();
+        self.shows_feedback = false;
+        self.replay.stop();
+    }
+
+    /// The records of the runs that have ended.
+    #[must_use]
+    pub(crate) fn records(&self) -> Vec<Record> {
+        self.runs.iter().filter_map(|run| run.record().cloned()).collect()
+    }
+
+    /// The runs that have ended, by their titles.
+    #[must_use]
+    pub(crate) fn ended_runs(&self) -> Vec<EndedRun> {
+        let ended = self.runs.iter().filter_map(|run| Some((run.plan.title, run.record()?)));
+        ended.map(|(title, record)| EndedRun { title, record: record.clone() }).collect()
+    }
+
+    /// How long the last run took, if all of it came to its end.
+    #[must_use]
+    pub(crate) fn measured_ms(&self) -> Option<f64> {
+        let record = self.runs.last()?.record()?;
+        (record.state == State::Done).then_some(record.total_ms)
+    }
+
+    /// Whether a frame would show anything new.
+    #[must_use]
+    pub(crate) const fn wants_frames(&self) -> bool {
+        self.phase.is_under_way() || self.replay.is_playing()
+    }
+
+    /// How far the runs have come, in words; empty unless they are under way.
+    #[must_use]
+    pub(crate) fn progress(&self) -> String {
+        match self.phase {
+            Phase::Connecting(_) if self.form.network() != Network::Timers => {
+                "asking the network …".to_owned()
+            }
+            Phase::Running(_) => {
+                let last = self
+                    .runs
+                    .iter()
+                    .rev()
+                    .find(|run| run.total_ms().is_some() || run.recorder().is_some());
+                last.map(progress_of).unwrap_or_default()
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// The picture `width` CSS pixels wide, and in words. The axis grows if what is known now needs it.
+    pub(crate) fn picture(&mut self, width: f64) -> (Picture, String) {
+        let requests: Vec<_> = self.runs.iter().map(Run::requests).collect();
+        let mut tracks: Vec<Track> = self
+            .runs
+            .iter()
+            .zip(&requests)
+            .map(|(run, requests)| run.track(requests, self.replay.at_ms))
+            .collect();
+        if let Some(last) = tracks.last_mut() {
+            last.guess_ms = self.guess_ms;
+        }
+        let latest_ms = tracks
+            .iter()
+            .filter(|track| !track.requests.is_empty())
+            .map(|track| track.total_ms.unwrap_or(track.now_ms))
+            .chain(self.guess_ms)
+            .fold(0.0, f64::max);
+        let span_ms = if latest_ms > self.span_ms { span_for(latest_ms) } else { self.span_ms };
+        let picture = Picture::draw(self.lab.drawing, &tracks, span_ms, width);
+        let kind = self.lab.drawing.features().name;
+        let words: Vec<String> = latest(&tracks).into_iter().map(Track::in_words).collect();
+        drop(requests);
+        self.span_ms = span_ms;
+        (picture, format!("{kind}: {}.", words.join(", ")))
+    }
+
+    /// What the lab says of the runs, once they are over.
+    pub(super) fn conclude(&mut self) {
+        let records = self.records();
+        let is_complete = records.len() == self.runs.len();
+        let is_last_done = records.last().is_some_and(|record| record.state == State::Done);
+        let is_cancelled = self.phase.stop_reason() == Some(StopReason::Cancel);
+        self.summary = if is_cancelled && records.is_empty() {
+            "Cancelled before the first request was sent.".to_owned()
+        } else if is_cancelled && !is_complete && is_last_done {
+            "Cancelled between two runs: there is nothing to compare.".to_owned()
+        } else if records.iter().any(|it| it.state == State::Failed && it.requests.is_empty()) {
+            "Nothing could be measured.".to_owned()
+        } else {
+            self.lab.conclusion(&records)
+        };
+        self.facts = self.lab.facts(&records);
+        self.shows_feedback =
+            is_complete && records.iter().all(|record| record.state == State::Done);
+        let ended = self.ended_runs();
+        if let Some(history) = &mut self.history {
+            history.keep(ended);
+        }
+        let has_failed = records.iter().any(|record| record.state == State::Failed);
+        self.enter(match self.phase {
+            // Nothing was started, so there is nothing to look at.
+            _ if is_cancelled && records.is_empty() => Phase::Idle,
+            _ if has_failed || records.is_empty() => Phase::Failed,
+            _ => Phase::Done,
+        });
+    }
+}
+
+/// How far a run has come, in words.
+fn progress_of(run: &Run) -> String {
+    if run.plan.ready > 0 {
+        return run.plan.title.to_owned();
+    }
+    let done = run.requests().iter().filter(|request| request.outcome.is_some()).count();
+    format!("{}: {done} of {}", run.plan.title, run.labels.len())
+}

@@ -1,0 +1,233 @@
+//! One press of Run: connects, then makes the lab's runs one after another, each to its record.
+
+use std::time::Duration;
+
+use futures::{FutureExt, future::join};
+
+use super::{
+    host::{Destination, Host, Timings},
+    request::RunContext,
+    stop::Stop,
+};
+use crate::{
+    lab::{Over, Plan, Settings},
+    network::{Api, Unavailable},
+    run::{Network, Record, Recorder, RunInfo, Witness},
+    strategy::{self, RequestKind},
+};
+
+/// How often the network is asked what it saw, until it has seen the end of every request: an abort
+/// can reach it a little late.
+const WITNESS_EVERY: Duration = Duration::from_millis(50);
+
+/// For how many milliseconds it is asked while its answer stays the same. A worker is never told that
+/// a request was given up which it does not mean to answer.
+const WITNESS_PATIENCE_MS: f64 = 700.0;
+
+/// How often the browser's timings are looked for, and for how many milliseconds. Usually they come
+/// together with the answer.
+const TIMINGS_EVERY: Duration = Duration::from_millis(25);
+const TIMINGS_PATIENCE_MS: f64 = 500.0;
+
+/// What one press of Run is to do.
+#[derive(Clone, Debug)]
+pub(crate) struct Press {
+    pub(crate) lab: &'static str,
+    pub(crate) settings: Settings,
+    /// The network that the reader chose.
+    pub(crate) network: Network,
+    /// The API that is asked, where that is the network.
+    pub(crate) api: Option<Api>,
+    pub(crate) plans: Vec<Plan>,
+}
+
+/// What happens meanwhile, in this order.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// The networks have answered, or not: whether each run has one. From here on, runs are counted
+    /// without those that have none.
+    Connected { has_endpoint: Vec<bool>, unavailable: Option<String> },
+    /// The run with this index starts.
+    Started(usize, Recorder),
+    /// Its strategy has returned, or was dropped; what the network saw is still to come.
+    Returned(usize),
+    /// Its record is complete.
+    Ended(usize, Record),
+}
+
+/// Who answers a run.
+struct Found<E> {
+    network: Network,
+    /// None for timers.
+    endpoint: Option<E>,
+}
+
+impl<E: Clone> Clone for Found<E> {
+    fn clone(&self) -> Self {
+        Self { network: self.network, endpoint: self.endpoint.clone() }
+    }
+}
+
+/// Makes the runs of a press. Once `stop` is requested, the run under way is dropped and ends as
+/// cancelled, and no other is started.
+pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn Fn(Event)) {
+    let Some(found) = connect(host, &press, stop, tell).await else { return };
+    let Press { lab, settings, plans, .. } = press;
+    let answered = plans.into_iter().zip(found).filter_map(|(plan, at)| Some((plan, at?)));
+    for (index, (plan, at)) in answered.enumerate() {
+        if let (Some(endpoint), Over::Http1 | Over::Http2) = (&at.endpoint, plan.over) {
+            host.close_connections(endpoint).await;
+        }
+        if stop.is_requested() {
+            return;
+        }
+        let info = RunInfo {
+            lab,
+            strategy: plan.strategy,
+            network: at.network,
+            settings: settings.clone(),
+            started_unix_ms: H::unix_ms(),
+        };
+        make_run(host, &plan, info, at.endpoint.as_ref(), stop, index, tell).await;
+    }
+}
+
+/// Who answers each of the runs; none when a stop was requested meanwhile. Each network is asked once.
+async fn connect<H: Host>(
+    host: &H,
+    press: &Press,
+    stop: &Stop,
+    tell: &dyn Fn(Event),
+) -> Option<Vec<Option<Found<H::Endpoint>>>> {
+    let mut asked: Vec<(Over, Option<Found<H::Endpoint>>)> = Vec::new();
+    let mut reasons: Vec<String> = Vec::new();
+    for plan in &press.plans {
+        if asked.iter().any(|(over, _)| *over == plan.over) {
+            continue;
+        }
+        let found = match stop.unless_requested(find(host, press, plan.over)).await? {
+            Ok(found) => Some(found),
+            Err(Unavailable(reason)) => {
+                reasons.push(reason);
+                None
+            }
+        };
+        asked.push((plan.over, found));
+    }
+    reasons.dedup();
+    let of = |over: Over| asked.iter().find(|(it, _)| *it == over)?.1.clone();
+    let found: Vec<_> = press.plans.iter().map(|plan| of(plan.over)).collect();
+    tell(Event::Connected {
+        has_endpoint: found.iter().map(Option::is_some).collect(),
+        unavailable: (!reasons.is_empty()).then(|| reasons.join(" ")),
+    });
+    Some(found)
+}
+
+async fn find<H: Host>(
+    host: &H,
+    press: &Press,
+    over: Over,
+) -> Result<Found<H::Endpoint>, Unavailable> {
+    let (network, to) = match (over, &press.api) {
+        (Over::Chosen, _) if press.network == Network::Timers => {
+            return Ok(Found { network: Network::Timers, endpoint: None });
+        }
+        (Over::Chosen, Some(api)) => {
+            let count = press.plans.iter().map(|plan| plan.asked().len()).sum();
+            (press.network, Destination::Api(api.clone(), count))
+        }
+        (Over::Chosen, None) => (press.network, Destination::Practice(press.network)),
+        (Over::Http1, _) => (Network::Server, Destination::Http1),
+        (Over::Http2, _) => (Network::Server, Destination::Http2),
+        (Over::Browser, _) => (Network::Browser, Destination::Practice(Network::Browser)),
+    };
+    Ok(Found { network, endpoint: Some(host.connect(to).await?) })
+}
+
+/// Makes one run, to its end or to a requested stop, and gives its record.
+async fn make_run<H: Host>(
+    host: &H,
+    plan: &Plan,
+    info: RunInfo,
+    endpoint: Option<&H::Endpoint>,
+    stop: &Stop,
+    index: usize,
+    tell: &dyn Fn(Event),
+) {
+    let strategy = plan.strategy;
+    let run_id = new_run_id::<H>();
+    let recorder = Recorder::new(H::now, info.clone());
+    let context = RunContext { host, recorder: &recorder, strategy, endpoint, run_id: &run_id };
+    let abort = host.abort_handle();
+    // A request that is tried again has a URL for each try, and no phases.
+    let has_phases = endpoint.is_some() && strategy.request_kind() != RequestKind::Retried;
+    let timings = if has_phases { host.timings() } else { None };
+    let abort_all = || host.abort(&abort);
+    let work = if plan.ready > 0 {
+        async { recorder.set_cost(host.cost(&info, plan.ready).await) }.boxed_local()
+    } else if strategy.is_javascript() {
+        let requests = plan.tasks.iter().map(|task| context.external(task)).collect();
+        host.javascript(strategy, endpoint, requests)
+    } else {
+        let starts: Vec<_> = plan.tasks.iter().map(|task| context.start(task, &abort)).collect();
+        let place =
+            strategy::Host { executor: host.executor(), sleep: H::sleep, abort: &abort_all };
+        strategy.run(starts, place).boxed_local()
+    };
+    tell(Event::Started(index, recorder.clone()));
+    if host.is_hidden() {
+        recorder.note_hidden();
+    }
+    let is_cancelled = stop.unless_requested(work).await.is_none();
+    if is_cancelled {
+        host.abort(&abort);
+    }
+    recorder.finish(is_cancelled);
+    tell(Event::Returned(index));
+    if is_cancelled {
+        // Spawned futures are dropped by the executor, in a turn of their own.
+        H::sleep(Duration::ZERO).await;
+    }
+    let witness = async { settled_witness(host, endpoint?, &run_id).await };
+    let (witness, ()) = join(witness, set_phases::<H>(&recorder, timings)).await;
+    recorder.set_witness(witness);
+    tell(Event::Ended(index, recorder.record().expect("the run is finished")));
+}
+
+/// What the network saw, once it has seen every request end; what it saw so far, if it does not.
+async fn settled_witness<H: Host>(
+    host: &H,
+    endpoint: &H::Endpoint,
+    run_id: &str,
+) -> Option<Witness> {
+    let mut seen = None;
+    let mut since = H::now();
+    loop {
+        let news = host.witness(endpoint, run_id).await.or(seen);
+        if news != seen {
+            since = H::now();
+        }
+        seen = news;
+        let is_settled = seen.is_some_and(|seen| seen.is_settled());
+        if is_settled || H::now() - since > WITNESS_PATIENCE_MS {
+            return seen;
+        }
+        H::sleep(WITNESS_EVERY).await;
+    }
+}
+
+/// Adds the phases of the requests to the account, and waits a moment for those that are missing.
+async fn set_phases<H: Host>(recorder: &Recorder, timings: Option<Timings>) {
+    let Some(timings) = timings else { return };
+    let since = H::now();
+    // By the clock, not by counted timers: those of a hidden page ring once a second or less.
+    while !recorder.set_phases(&timings) && H::now() - since < TIMINGS_PATIENCE_MS {
+        H::sleep(TIMINGS_EVERY).await;
+    }
+}
+
+/// A name for a run that no other run has.
+fn new_run_id<H: Host>() -> String {
+    format!("{:.0}-{:.0}", H::unix_ms(), H::random() * 1e9)
+}

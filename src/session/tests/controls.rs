@@ -1,0 +1,187 @@
+//! Settings, links, presets, and what the lab says of them.
+
+use super::*;
+use crate::network::Unavailable;
+
+#[test]
+fn a_wrong_setting_is_named_marked_and_starts_nothing() {
+    for lab in crate::lab::all() {
+        for setting in lab.settings {
+            let page = Page::with(lab.name);
+            let rows = page.rows();
+            let wrong =
+                [setting.min.wrapping_sub(1), setting.max + 1].map(|value| value.to_string());
+            for wrong in wrong.iter().map(String::as_str).chain(["", "1.5", "ten", "1e2"]) {
+                page.typed(setting.name, wrong);
+                let name = format!("{}, {} of {wrong:?}", lab.name, setting.name);
+                assert_eq!(page.model.borrow().checked.wrong, [setting.name], "{name}");
+                assert!(!page.problem().is_empty(), "{name}");
+                page.dispatch(Msg::Run);
+                assert_eq!((page.phase(), page.rows()), (Phase::Idle, rows.clone()), "{name}");
+            }
+            page.typed(setting.name, &setting.max.to_string());
+            assert_eq!(page.problem(), "");
+            assert!(page.model.borrow().checked.wrong.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_changed_setting_shows_its_ideal_at_once_and_takes_the_old_results_away() {
+    let page = Page::with("ten-posts");
+    assert_eq!(page.rows(), [10, 10]);
+    page.run();
+    assert_eq!(page.phase(), Phase::Done);
+    assert!(!page.summary().is_empty());
+    page.typed("count", "50");
+    assert_eq!((page.phase(), page.rows()), (Phase::Idle, vec![50, 50]));
+    assert_eq!(page.summary(), "");
+    assert!(page.records().is_empty() && page.model.borrow().facts.is_empty());
+}
+
+#[test]
+fn what_is_changed_during_a_run_counts_from_the_next() {
+    let page = Page::with("ten-posts");
+    page.run_with(500.0, |page| {
+        page.typed("count", "20");
+        assert!(page.model.borrow().note.contains("counts from the next run"));
+        assert_eq!(page.rows(), [10, 10]);
+    });
+    assert_eq!(page.states(), [State::Done, State::Done]);
+    assert_eq!(page.records()[0].requests.len(), 10);
+    page.run();
+    assert_eq!(page.records()[0].requests.len(), 20);
+}
+
+#[test]
+fn two_presses_of_run_make_one_run() {
+    let page = Page::with("three-requests");
+    page.run_with(100.0, |page| {
+        page.dispatch(Msg::Run);
+        assert!(page.press.take().is_none(), "a run is under way");
+    });
+    assert_eq!(page.records().len(), 2);
+    assert_eq!(page.model.borrow().history.as_ref().expect("it keeps runs").presses().len(), 1);
+}
+
+#[test]
+fn a_lab_that_loads_does_not_run_and_shows_what_it_would_do() {
+    let lab = Lab::find("limits").expect("there is such a lab");
+    let mut model = LabModel::new(lab, 1, false);
+    assert_eq!(model.runs.len(), 4);
+    assert!(update(&mut model, Msg::Run).is_empty());
+    assert!(update(&mut model, Msg::Reset).is_empty());
+    assert_eq!(model.phase, Phase::Loading);
+}
+
+#[test]
+fn reset_brings_back_the_settings_and_leaves_the_network() {
+    let page = Page::with("ten-posts");
+    page.typed("network", "server");
+    page.typed("count", "30");
+    page.run();
+    page.dispatch(Msg::Reset);
+    assert_eq!((page.value("count"), page.value("network")), ("10".into(), "server".into()));
+    assert_eq!((page.phase(), page.rows()), (Phase::Idle, vec![10, 10]));
+    assert!(page.records().is_empty());
+}
+
+#[test]
+fn a_network_that_the_lab_does_not_offer_changes_nothing() {
+    let page = Page::with("limits");
+    page.typed("network", "timers");
+    assert_eq!(page.value("network"), "browser");
+    let timers = Page::with("three-tasks");
+    timers.typed("network", "server");
+    assert_eq!(timers.value("network"), "");
+}
+
+#[test]
+fn a_link_fills_in_what_can_be_and_says_what_can_not() {
+    let page = Page::with("limits");
+    page.follow(&[("count", "30"), ("limit", "7")]);
+    assert_eq!((page.value("count"), page.value("limit")), ("30".into(), "7".into()));
+    assert_eq!(page.rows(), [30; 4]);
+    page.follow(&[("count", "40"), ("limit", "99"), ("speed", "3")]);
+    assert_eq!((page.value("count"), page.value("limit")), ("40".into(), "7".into()));
+    assert!(page.problem().starts_with("This link asks for what can’t be. "), "{}", page.problem());
+    page.typed("limit", "8");
+    assert_eq!(page.problem(), "");
+}
+
+#[test]
+fn a_link_to_what_is_set_already_leaves_the_results() {
+    let page = Page::with("ten-posts");
+    page.run();
+    let summary = page.summary();
+    page.follow(&[("count", "10")]);
+    assert_eq!((page.phase(), page.summary()), (Phase::Done, summary));
+}
+
+#[test]
+fn the_address_is_noted_with_what_it_said_before() {
+    let page = Page::with("limits");
+    page.typed("limit", "9");
+    page.run();
+    let noted = page.effects.borrow_mut().drain(..).find_map(|effect| match effect {
+        Effect::NoteAddress { before, now } => Some((before, now)),
+        _ => None,
+    });
+    let (before, now) = noted.expect("Run notes the address");
+    assert_eq!(before, "limits&count=20&limit=5&network=browser");
+    assert_eq!(now, "limits&count=20&limit=9&network=browser");
+}
+
+#[test]
+fn an_address_of_an_api_is_encoded_as_a_browser_would_and_a_link_brings_no_headers_to_it() {
+    let page = Page::with("ten-posts");
+    page.typed("network", "url");
+    let (address, headers) = ("https://a.example/items/{id}".to_owned(), "X-Key: 1".to_owned());
+    page.dispatch(Msg::ApiTyped { address, headers });
+    let link = page.model.borrow().link.clone();
+    assert!(
+        link.ends_with("&network=url&url=https%3A%2F%2Fa.example%2Fitems%2F%7Bid%7D"),
+        "{link}"
+    );
+    page.follow(&[("url", "https://b.example/")]);
+    assert_eq!(
+        (page.value("url"), page.value("headers")),
+        ("https://b.example/".into(), String::new())
+    );
+}
+
+#[test]
+fn a_network_that_is_not_there_is_told_of_until_another_is_chosen() {
+    let lab = Lab::find("ten-posts").expect("there is such a lab");
+    let mut model = LabModel::new(lab, 1, false);
+    update(&mut model, Msg::Ready(Some(Unavailable("No workers here.".to_owned()))));
+    assert_eq!((model.phase, &*model.problem), (Phase::Idle, "No workers here."));
+    let network = |value: &str| Msg::Typed { control: "network".into(), value: value.into() };
+    update(&mut model, network("server"));
+    assert_eq!(model.problem, "");
+    update(&mut model, network("browser"));
+    assert_eq!(model.problem, "No workers here.");
+}
+
+#[test]
+fn guesses_are_kept_restored_and_answered_after_the_run() {
+    let page = Page::with("limits");
+    page.dispatch(Msg::Chose(vec!["2".to_owned()]));
+    page.dispatch(Msg::Guessed(700.0));
+    let kept = |effect: &Effect| matches!(effect, Effect::KeepChoices(_) | Effect::KeepGuess(_));
+    assert_eq!(page.effects.borrow().iter().filter(|effect| kept(effect)).count(), 2);
+    assert!(!page.model.borrow().shows_feedback);
+    page.run();
+    assert!(page.model.borrow().shows_feedback);
+    page.dispatch(Msg::Restored { choices: vec![String::new()], guess_ms: None });
+    assert_eq!((page.model.borrow().guess_ms, &*page.model.borrow().choices[0]), (None, ""));
+}
+
+#[test]
+fn a_guess_beyond_the_axis_makes_it_longer() {
+    let page = Page::with("limits");
+    page.dispatch(Msg::Guessed(60_000.0));
+    let (picture, _) = page.model.borrow_mut().picture(800.0);
+    assert!(!picture.layers.is_empty());
+    assert!(page.model.borrow().span_ms >= 60_000.0);
+}

@@ -1,0 +1,285 @@
+//! A host without a browser: the practice network's own rules on the manual clock. What the page does
+//! with real requests happens here in no time and to the millisecond.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+
+use futures::{
+    FutureExt,
+    channel::oneshot,
+    future::{AbortHandle, LocalBoxFuture, abortable, join_all},
+    task::{LocalSpawn, LocalSpawnExt},
+};
+use practice::{Clock, Network as Rules};
+
+use crate::{
+    network::Unavailable,
+    request::Failure,
+    run::{
+        Cost, Job, Reply, RunInfo, Told, Witness,
+        manual::{self, now, sleep, work},
+    },
+    session::host::{Destination, Host, Sending, Timings},
+    strategy::Strategy,
+};
+
+thread_local! {
+    static STATE: Cell<u32> = const { Cell::new(1) };
+    /// What retries wait a random part by.
+    static RANDOM: Cell<fn() -> f64> = const { Cell::new(random) };
+}
+
+/// From 0 to 1, the same numbers in every test.
+fn random() -> f64 {
+    STATE.set(STATE.get().wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
+    f64::from(STATE.get() >> 8) / f64::from(1_u32 << 24)
+}
+
+/// Has retries wait the whole of their backoff from now on, in this test.
+pub(crate) fn without_jitter() {
+    RANDOM.set(|| 1.0);
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct ManualClock;
+
+impl Clock for ManualClock {
+    fn now(&self) -> Duration {
+        Duration::from_secs_f64(now() / 1000.0)
+    }
+
+    async fn sleep(&self, time: Duration) {
+        sleep(time.as_secs_f64() * 1000.0).await;
+    }
+}
+
+/// The requests of a run that dropping their futures leaves alone.
+pub(crate) type Aborts = Rc<RefCell<Vec<AbortHandle>>>;
+
+/// A host whose every network keeps the same rules, and answers or does not.
+#[derive(Clone)]
+pub(crate) struct PracticeHost {
+    pub(crate) rules: Rules<ManualClock>,
+    /// How long it takes to find out whether a network answers, in milliseconds.
+    pub(crate) connects_after_ms: f64,
+    /// Why there is no network, if there is none.
+    pub(crate) unavailable: Option<&'static str>,
+    /// Whether a cost can't be measured.
+    pub(crate) has_no_cost: bool,
+    /// Whether the browser's timings never come, and its timers ring once a second: a hidden page.
+    pub(crate) has_late_timings: bool,
+}
+
+impl PracticeHost {
+    pub(crate) fn new() -> Self {
+        Self {
+            rules: Rules::new(ManualClock),
+            connects_after_ms: 0.0,
+            unavailable: None,
+            has_no_cost: false,
+            has_late_timings: false,
+        }
+    }
+}
+
+/// One request, and its answer read to the end.
+async fn get(
+    rules: Rules<ManualClock>,
+    url: String,
+    on_headers: Box<dyn FnOnce(u16)>,
+) -> Result<Reply, Failure> {
+    if url.starts_with("https://") {
+        // Nobody knows the host: not at once, but soon.
+        sleep(20.0).await;
+        return Err(Failure::Network("no such host".to_owned()));
+    }
+    let cut = |_| Failure::Network("cut off".to_owned());
+    let (head, mut body) = rules.exchange("GET", &url, None).head().await.map_err(cut)?;
+    on_headers(head.status);
+    let mut text = Vec::new();
+    while let Some(piece) = body.next().await {
+        text.extend(piece);
+    }
+    let text = String::from_utf8(text).expect("every answer is text");
+    if head.status >= 400 {
+        let header = head.headers.iter().find(|(name, _)| *name == "retry-after");
+        let seconds = header.map(|(_, value)| value.parse().expect("whole seconds"));
+        let retry_after = seconds.map(Duration::from_secs);
+        return Err(Failure::Status { code: head.status, message: text, retry_after });
+    }
+    if !text.ends_with('}') {
+        return Err(Failure::Decode("not JSON".to_owned()));
+    }
+    Ok(Reply { status: Some(head.status), chars: Some(text.len()), title: None })
+}
+
+/// A request that belongs to the host and not to its future, as one does to the browser.
+async fn unguarded(
+    request: impl Future<Output = Result<Reply, Failure>> + 'static,
+    aborts: Aborts,
+) -> Result<Reply, Failure> {
+    let (request, handle) = abortable(request);
+    aborts.borrow_mut().push(handle);
+    let (tell, told) = oneshot::channel();
+    let request = async {
+        // Perhaps nobody listens any more.
+        let _ = tell.send(request.await.unwrap_or(Err(Failure::Cancelled)));
+    };
+    manual::host().executor.spawn_local(request).expect("this executor takes all");
+    told.await.unwrap_or(Err(Failure::Cancelled))
+}
+
+impl Host for PracticeHost {
+    type Endpoint = ();
+    type Abort = Aborts;
+
+    fn now() -> f64 {
+        now()
+    }
+
+    fn sleep(time: Duration) -> LocalBoxFuture<'static, ()> {
+        if time.is_zero() {
+            manual::pause().boxed_local()
+        } else {
+            sleep(time.as_secs_f64() * 1000.0).boxed_local()
+        }
+    }
+
+    fn unix_ms() -> f64 {
+        5e12
+    }
+
+    fn random() -> f64 {
+        RANDOM.get()()
+    }
+
+    fn executor(&self) -> &dyn LocalSpawn {
+        manual::host().executor
+    }
+
+    fn is_hidden(&self) -> bool {
+        false
+    }
+
+    async fn connect(&self, _: Destination) -> Result<(), Unavailable> {
+        sleep(self.connects_after_ms).await;
+        self.unavailable.map_or(Ok(()), |why| Err(Unavailable(why.to_owned())))
+    }
+
+    async fn close_connections(&self, (): &()) {}
+
+    fn url(&self, (): &(), path: &str, run_id: &str) -> String {
+        if path.starts_with("https://") { path.to_owned() } else { format!("{path}&run={run_id}") }
+    }
+
+    fn abort_handle(&self) -> Aborts {
+        Aborts::default()
+    }
+
+    fn abort(&self, aborts: &Aborts) {
+        aborts.borrow().iter().for_each(AbortHandle::abort);
+    }
+
+    fn get(
+        &self,
+        (): &(),
+        url: String,
+        sending: Sending<Aborts>,
+        on_headers: Box<dyn FnOnce(u16)>,
+    ) -> Job {
+        let request = get(self.rules.clone(), url, on_headers);
+        match sending {
+            Sending::WhenPolled => request.boxed_local(),
+            Sending::Now => {
+                // Dropping it drops the request; so does the end of the test.
+                let (request, handle) = abortable(request);
+                let (tell, told) = oneshot::channel();
+                let sent = async {
+                    let _ = tell.send(request.await.unwrap_or(Err(Failure::Cancelled)));
+                };
+                manual::host().executor.spawn_local(sent).expect("this executor takes all");
+                let guard = AbortOnDrop(handle);
+                async move {
+                    let result = told.await.unwrap_or(Err(Failure::Cancelled));
+                    drop(guard);
+                    result
+                }
+                .boxed_local()
+            }
+            Sending::Unguarded(aborts) => unguarded(request, aborts).boxed_local(),
+        }
+    }
+
+    fn javascript(
+        &self,
+        strategy: Strategy,
+        endpoint: Option<&()>,
+        requests: Vec<(String, Told)>,
+    ) -> LocalBoxFuture<'static, ()> {
+        // A promise starts when it is made, and is most like a future that is awaited with all others.
+        let is_endpoint = endpoint.is_some();
+        let host = self.clone();
+        let requests = requests.into_iter().map(move |(url, mut told)| {
+            let host = host.clone();
+            async move {
+                told.started();
+                let result = if is_endpoint {
+                    host.get(&(), url, Sending::WhenPolled, Box::new(|_| {})).await
+                } else {
+                    Ok(Reply::default())
+                };
+                told.settled(&result);
+            }
+        });
+        if strategy == Strategy::SequentialJs {
+            async move {
+                for request in requests {
+                    request.await;
+                }
+            }
+            .boxed_local()
+        } else {
+            join_all(requests).map(drop).boxed_local()
+        }
+    }
+
+    fn work() {
+        work(1.0);
+    }
+
+    async fn cost(&self, _: &RunInfo, futures: u32) -> Option<Cost> {
+        (!self.has_no_cost).then(|| Cost { futures, samples_us: vec![1.0, 9.0, 2.0] })
+    }
+
+    async fn witness(&self, (): &(), run_id: &str) -> Option<Witness> {
+        let path = format!("witness?run={run_id}");
+        let exchange = self.rules.exchange("GET", &path, None);
+        let (_, mut body) = exchange.head().await.expect("it is not cut off");
+        let mut text = Vec::new();
+        while let Some(piece) = body.next().await {
+            text.extend(piece);
+        }
+        serde_json::from_slice(&text).expect("it is a witness")
+    }
+
+    fn timings(&self) -> Option<Timings> {
+        self.has_late_timings.then(|| -> Timings {
+            Box::new(|_| {
+                // A look at fifty requests takes as long as a hidden page's timer.
+                work(20.0);
+                None
+            })
+        })
+    }
+}
+
+struct AbortOnDrop(AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}

@@ -1,0 +1,133 @@
+//! A press of Run, from the network that is asked to the last record.
+
+use super::*;
+use crate::lab::all;
+
+#[test]
+fn every_lab_runs_to_its_end_and_the_network_saw_what_the_page_did() {
+    for lab in all() {
+        let page = Page::with(lab.name);
+        page.run();
+        assert_eq!(page.phase(), Phase::Done, "{}", lab.name);
+        assert!(!page.summary().is_empty(), "{}", lab.name);
+        assert_eq!(page.model.borrow().progress(), "");
+        for record in page.records() {
+            let Some(witness) = record.witness else { continue };
+            assert!(witness.arrived >= u32::from(!record.requests.is_empty()), "{}", lab.name);
+        }
+        let announced = |effect: &&Effect| matches!(effect, Effect::Announce { .. });
+        assert_eq!(page.effects.borrow().iter().filter(announced).count(), page.records().len());
+    }
+}
+
+#[test]
+fn a_network_that_is_not_there_fails_the_press_and_says_why() {
+    let unavailable = Some("Nobody answers.");
+    let page = Page::on("limits", PracticeHost { unavailable, ..PracticeHost::new() });
+    page.run();
+    assert_eq!((page.phase(), page.problem()), (Phase::Failed, "Nobody answers.".to_owned()));
+    assert!(page.records().is_empty() && !page.model.borrow().shows_feedback);
+    assert_eq!(page.rows(), [20; 4], "the picture stays");
+}
+
+#[test]
+fn runs_that_nobody_answers_are_left_out() {
+    let page = Page::with("limits");
+    page.dispatch(Msg::Run);
+    let has_endpoint = vec![true, false, false, true];
+    let unavailable = Some("Without HTTP/2.".to_owned());
+    page.dispatch(Msg::Runner(Event::Connected { has_endpoint, unavailable }));
+    assert_eq!((page.phase(), page.rows().len()), (Phase::Running(None), 2));
+    assert_eq!(page.problem(), "Without HTTP/2.");
+}
+
+#[test]
+fn a_cost_that_could_not_be_measured_is_no_zero_but_a_failure() {
+    let page = Page::on("ready-futures", PracticeHost { has_no_cost: true, ..PracticeHost::new() });
+    page.run();
+    assert_eq!(page.phase(), Phase::Failed);
+    assert_eq!(page.summary(), "Nothing could be measured.");
+    assert!(page.records().iter().all(|record| record.cost.is_none()));
+}
+
+#[test]
+fn a_hidden_page_is_noted_in_the_run_under_way() {
+    let page = Page::with("three-requests");
+    page.run_with(700.0, |page| page.dispatch(Msg::Hidden));
+    let hidden: Vec<_> = page.records().iter().map(|record| record.hidden).collect();
+    assert_eq!(hidden, [false, true]);
+}
+
+#[test]
+fn frames_are_counted_and_the_log_is_written_ten_times_a_second() {
+    let page = Page::with("three-requests");
+    page.run_with(590.0, |page| {
+        for now_ms in [5000.0, 5016.0, 5032.0] {
+            page.dispatch(Msg::Frame { now_ms });
+        }
+    });
+    assert_eq!(page.records()[0].frames, 3);
+    let lines = page
+        .effects
+        .borrow()
+        .iter()
+        .map(|effect| match effect {
+            Effect::LogLines(lines) => lines.len(),
+            _ => 0,
+        })
+        .filter(|lines| *lines > 0)
+        .collect::<Vec<_>>();
+    assert_eq!(lines, [2, 1, 3], "two had ended by the first frame");
+}
+
+#[test]
+fn the_timings_of_the_browser_are_waited_for_by_the_clock_and_not_for_long() {
+    let page =
+        Page::on("connections", PracticeHost { has_late_timings: true, ..PracticeHost::new() });
+    let before = manual::now();
+    page.run();
+    let ran: f64 = page.records().iter().map(|record| record.total_ms).sum();
+    // Timers of a hidden page ring once a second: here each takes as long as that.
+    let waited = manual::now() - before - ran;
+    assert!(waited < 2.0 * 2_500.0, "{waited} ms");
+}
+
+#[test]
+fn records_share_their_requests() {
+    let page = Page::with("ten-posts");
+    page.run();
+    let [first, again] = [page.records(), page.records()];
+    assert!(std::ptr::eq(&raw const first[0].requests[0], &raw const again[0].requests[0]));
+}
+
+#[test]
+fn an_exercise_ticks_by_the_run_that_does_it() {
+    let page = Page::with("two-endpoints");
+    page.run();
+    let ticked = page.effects.borrow().iter().any(|effect| {
+        matches!(effect, Effect::Tick { exercise: "two-kinds", how } if how.contains(" s"))
+    });
+    assert!(ticked);
+}
+
+#[test]
+fn earlier_runs_are_kept_compared_and_forgotten() {
+    let page = Page::with("limits");
+    page.run();
+    page.run();
+    page.dispatch(Msg::Compared([Some((1, 0)), Some((2, 3))]));
+    {
+        let model = page.model.borrow();
+        let history = model.history.as_ref().expect("it keeps runs");
+        assert_eq!(history.presses().len(), 2);
+        assert_eq!(model.compared, [Some((1, 0)), Some((2, 3))]);
+        assert!(history.run(2, 3).is_some());
+    }
+    page.dispatch(Msg::ForgetRuns);
+    assert_eq!(page.model.borrow().compared, [None; 2]);
+    let is_kept = |page: &Page| page.model.borrow().history.is_some();
+    assert!(
+        is_kept(&page) && !is_kept(&Page::with("sweep")),
+        "a sweep's runs are points of a curve"
+    );
+}
