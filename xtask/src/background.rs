@@ -1,22 +1,20 @@
 //! Programs that run beside the tests. Each ends when its value is dropped,
 //! whatever became of the tests.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 
 use crate::process;
 
-/// How long a program may take to start, on a slow and busy machine.
-const START: Duration = Duration::from_secs(30);
-/// How long a driver may take to close its browsers before it is killed.
-const STOP: Duration = Duration::from_secs(5);
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+/// How often we look whether a program has started (within 30 s, on a slow and busy machine) or
+/// ended (within 5 s).
+const LOOK: Duration = Duration::from_millis(50);
 
 /// A program that listens on a port. Dropping it kills it.
 pub(crate) struct Server(Child);
@@ -25,18 +23,16 @@ impl Server {
     /// Starts a program and waits until it listens on that port.
     pub(crate) fn start(command: &mut Command, port: u16) -> Result<Self> {
         let mut server = Self(process::spawn(command)?);
-        let start = Instant::now();
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            let program = command.get_program().display();
+        for _ in 0..600 {
+            if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+                return Ok(server);
+            }
             if let Some(status) = server.0.try_wait()? {
-                bail!("{program} ended at once ({status})");
+                bail!("{} ended at once ({status})", command.get_program().display());
             }
-            if start.elapsed() > START {
-                bail!("{program} did not listen on port {port} within {START:?}");
-            }
-            sleep(LOOK_EVERY);
+            sleep(LOOK);
         }
-        Ok(server)
+        bail!("{} does not listen on port {port}", command.get_program().display());
     }
 }
 
@@ -70,23 +66,15 @@ impl Driver {
     pub(crate) fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
-
-    /// Sends ChromeDriver's own command to quit all sessions and then itself.
-    fn shut_down(&self) -> io::Result<()> {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
-        stream.set_read_timeout(Some(STOP))?;
-        write!(stream, "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port)?;
-        stream.read_exact(&mut [0])
-    }
 }
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        let asked = self.shut_down().is_ok();
-        let start = Instant::now();
-        while asked && start.elapsed() < STOP && matches!(self.server.0.try_wait(), Ok(None)) {
-            sleep(LOOK_EVERY);
-        }
+        let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) else { return };
+        // ChromeDriver's own command to quit all sessions and then itself.
+        let _ = write!(stream, "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port);
+        let is_running = |server: &mut Server| matches!(server.0.try_wait(), Ok(None));
+        (0..100).take_while(|_| is_running(&mut self.server)).for_each(|_| sleep(LOOK));
     }
 }
 

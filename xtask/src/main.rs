@@ -2,16 +2,14 @@
 //!
 //! # Layout
 //!
-//! - `setup`: puts what is missing on the machine (wasm target, Trunk,
-//!   wasm-bindgen, a browser and its driver, Node.js), and says so.
 //! - `serve`: the page with live reload, for writing.
-//! - `site`: the built site in `dist/`, whether it is up to date, and what a
-//!   first visit weighs.
+//! - `site`: the built site in `dist/`: whether it is up to date, what a first visit weighs.
 //! - `seal`: the last step of each build, called by Trunk: the page's
 //!   Content-Security-Policy and the service worker's list of files.
 //! - `test`: everything that CI runs, stage by stage.
-//! - `background`: programs that run beside a test and end with it.
-//! - `process`, `project`, `files`: running programs, where things are, reading them.
+//! - `setup`: finds on the machine what a command needs, or puts it there. Where a thing is there,
+//!   nothing is done, and quickly; otherwise it says what it does, or what to do by hand.
+//! - `background`, `process`, `project`, `files`: running programs, where things are, reading them.
 
 mod background;
 mod files;
@@ -41,17 +39,14 @@ enum Task {
     Seal,
 }
 
-/// What a shell reports for a program that Ctrl-C ended.
-const INTERRUPTED: u8 = 130;
-
 fn main() -> ExitCode {
     let task = Task::parse();
-    let done = process::catch_interrupts().and_then(|()| perform(&task));
-    match done {
+    match process::catch_interrupts().and_then(|()| perform(&task)) {
         Ok(code) => code,
         Err(_) if process::interrupted() => {
             eprintln!("\ninterrupted");
-            ExitCode::from(INTERRUPTED)
+            // What a shell reports for a program that Ctrl-C ended.
+            ExitCode::from(130)
         }
         Err(error) => {
             eprintln!("\nerror: {error}");
@@ -66,10 +61,7 @@ fn main() -> ExitCode {
 fn perform(task: &Task) -> Result<ExitCode> {
     match task {
         Task::Serve(options) => serve::serve(options)?,
-        Task::Build => {
-            site::build()?;
-            site::weigh()?;
-        }
+        Task::Build => site::build().and_then(|()| site::weigh())?,
         Task::Seal => seal::seal()?,
         Task::Test(options) => return test::test(options),
     }

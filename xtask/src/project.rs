@@ -22,31 +22,7 @@ pub(crate) fn target() -> Result<PathBuf> {
     Ok(target.context("xtask does not lie in a target folder")?.to_path_buf())
 }
 
-/// The native practice server that Cargo built in that profile's folder (`debug` or `release`).
-pub(crate) fn practice_server(profile: &str) -> Result<PathBuf> {
-    Ok(target()?.join(profile).join(program("practice-server")))
-}
-
-/// Tools that were set up for this project alone.
-pub(crate) fn tools() -> Result<PathBuf> {
-    Ok(target()?.join("tools"))
-}
-
 /// The built site.
 pub(crate) fn dist() -> PathBuf {
     root().join("dist")
-}
-
-/// A program's file name on this system.
-pub(crate) fn program(name: &str) -> String {
-    format!("{name}{}", env::consts::EXE_SUFFIX)
-}
-
-/// Every place on `PATH` where a program of this name lies, in order.
-pub(crate) fn on_path(name: &str) -> Vec<PathBuf> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path)
-        .map(|folder| folder.join(program(name)))
-        .filter(|file| file.is_file())
-        .collect()
 }

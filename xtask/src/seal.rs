@@ -12,8 +12,7 @@ use anyhow::{Context as _, Result};
 
 use crate::files;
 
-const PAGES: [(&str, csp::Page); 2] =
-    [("index.html", csp::Page::Lesson), ("embeds.html", csp::Page::Embeds)];
+const PAGES: [(&str, csp::Policy); 2] = [("index.html", csp::lesson), ("embeds.html", csp::embeds)];
 const WORKER: &str = "sw.js";
 
 /// Seals the staged site: first the pages, whose bytes the service worker's
@@ -23,11 +22,11 @@ pub(crate) fn seal() -> Result<()> {
         "`cargo xtask seal` is called by Trunk during a build; for a built site run `cargo xtask build`",
     )?;
 
-    for (name, page) in PAGES {
+    for (name, policy) in PAGES {
         let path = staging.join(name);
         let html =
             fs::read_to_string(&path).with_context(|| format!("the staged site has no {name}"))?;
-        fs::write(&path, csp::insert(&html, page).with_context(|| name)?)?;
+        fs::write(&path, csp::insert(&html, policy).with_context(|| name)?)?;
     }
 
     let mut files = files::read(&staging, &[""])?;

@@ -1,6 +1,4 @@
-//! Finds on the machine what a command needs, or puts it there. Each function does nothing, and
-//! quickly, where the thing is there; otherwise it says what it does and about how long that takes,
-//! or what to do by hand.
+//! Finds on the machine what a command needs, or puts it there.
 
 mod apt;
 pub(crate) mod browser;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 
 use crate::files::{self, Files};
-use crate::setup::{rust, tools};
+use crate::setup::tools;
 use crate::{process, project};
 
 /// Everything that a first visit transfers, in bytes, compressed.
@@ -49,7 +49,6 @@ pub(crate) fn is_up_to_date() -> Result<bool> {
 pub(crate) fn build() -> Result<()> {
     // Read first: an edit during the build makes the site out of date.
     let sources = sources()?;
-    rust::ensure_wasm_target()?;
     let mut trunk = tools::trunk()?;
     if let Some(flag) = short_paths() {
         trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flag);
@@ -85,81 +84,58 @@ fn site() -> Result<Files> {
 fn short_paths() -> Option<String> {
     let usual = || Some(env::home_dir()?.join(".cargo"));
     let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(usual)?;
-    let sources = home.join("registry").join("src").into_os_string().into_string().ok()?;
-    let is_one_word = !sources.contains(char::is_whitespace);
-    is_one_word.then(|| format!("--remap-path-prefix={sources}="))
+    let sources = home.join("registry/src").into_os_string().into_string().ok()?;
+    (!sources.contains(char::is_whitespace)).then(|| format!("--remap-path-prefix={sources}="))
 }
 
 /// Prints what each file of `dist/` weighs; warns when a budget is nearly spent and fails above it.
 pub(crate) fn weigh() -> Result<()> {
-    let weights = weights(&site()?)?;
-    println!("\n{:<60}{:>12}{:>12}", "file", "raw", "Brotli");
-    for (path, Weight { raw, sent }) in &weights {
-        println!("{path:<60}{:>12}{:>12}", kilobytes(*raw), kilobytes(*sent));
+    let site = site()?;
+    let sent = sent(&site)?;
+    println!("\n{:<76}{:>10}{:>10}", "file", "raw", "Brotli");
+    for (path, bytes) in &site {
+        println!("{path:<76}{:>10}{:>10}", kilobytes(bytes.len()), kilobytes(sent[path]));
     }
-    for line in within_budgets(&weights)? {
+    for line in within_budgets(&sent)? {
         println!("{line}");
     }
     println!("The site is in dist/: any static host will do, under any path.");
     Ok(())
 }
 
-/// A file's size in bytes, as it is and as a host would send it.
-#[derive(Clone, Copy)]
-struct Weight {
-    raw: usize,
-    sent: usize,
-}
-
-type Weights = BTreeMap<String, Weight>;
-
-fn weights(files: &Files) -> Result<Weights> {
-    let weight = |bytes: &[u8]| -> Result<Weight> {
-        // A host sends what Brotli would only make longer as it is.
-        Ok(Weight { raw: bytes.len(), sent: brotli(bytes)?.min(bytes.len()) })
-    };
-    files.iter().map(|(path, bytes)| Ok((path.clone(), weight(bytes)?))).collect()
+/// How many bytes a host sends for each file: what Brotli would only make longer, as it is.
+fn sent(site: &Files) -> Result<BTreeMap<String, usize>> {
+    let weight = |bytes: &Vec<u8>| -> Result<usize> { Ok(brotli(bytes)?.min(bytes.len())) };
+    site.iter().map(|(path, bytes)| Ok((path.clone(), weight(bytes)?))).collect()
 }
 
 /// The length of these bytes at Brotli's best setting, the one static hosts use
 /// for files they compress once.
 fn brotli(bytes: &[u8]) -> Result<usize> {
-    const QUALITY: u32 = 11;
-    const WINDOW: u32 = 22;
-    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, QUALITY, WINDOW);
+    let (quality, window) = (11, 22);
+    let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, quality, window);
     writer.write_all(bytes)?;
     Ok(writer.into_inner().len())
 }
 
-/// A line for each budget, and a warning from 90 % of it on.
-///
-/// # Errors
-///
-/// When one of them is exceeded.
-fn within_budgets(weights: &Weights) -> Result<Vec<String>> {
-    let sent = |counts: fn(&str) -> bool| -> usize {
-        weights.iter().filter(|(path, _)| counts(path)).map(|(_, weight)| weight.sent).sum()
-    };
+/// A line for each budget, a warning from 90 % of it on; an error above it.
+fn within_budgets(sent: &BTreeMap<String, usize>) -> Result<Vec<String>> {
+    // Trunk names the page's module after its package; the service worker's has another name.
+    let page_wasm =
+        sent.iter().filter(|(path, _)| path.starts_with("overlap") && path.ends_with("_bg.wasm"));
     let mut lines = Vec::new();
     for (what, sent, budget) in [
-        ("a first visit", sent(|_| true), VISIT_BUDGET),
-        ("the page's own wasm", sent(is_page_wasm), WASM_BUDGET),
+        ("a first visit", sent.values().sum::<usize>(), VISIT_BUDGET),
+        ("the page's own wasm", page_wasm.map(|(_, sent)| sent).sum(), WASM_BUDGET),
     ] {
         let figures = format!("{}, and its budget is {}", kilobytes(sent), kilobytes(budget));
         if sent > budget {
             bail!("{what} weighs {figures}: make it lighter, or give a reason to raise the budget");
         }
-        let is_nearly_spent = sent * 10 >= budget * 9;
-        let warning = if is_nearly_spent { "warning: " } else { "" };
+        let warning = if sent * 10 >= budget * 9 { "warning: " } else { "" };
         lines.push(format!("{warning}{what} weighs {figures} ({} % of it)", sent * 100 / budget));
     }
     Ok(lines)
-}
-
-/// Trunk names the page's module after its package; the service worker's has
-/// another name.
-fn is_page_wasm(path: &str) -> bool {
-    path.starts_with("overlap") && path.ends_with("_bg.wasm")
 }
 
 /// 1 KB is 1,000 bytes: the stricter reading of a budget.
@@ -172,10 +148,9 @@ fn kilobytes(bytes: usize) -> String {
 mod tests {
     use super::*;
 
-    fn site(page_wasm: usize, rest: usize) -> Weights {
-        let weight = |sent| Weight { raw: 2 * sent, sent };
+    fn site(page_wasm: usize, rest: usize) -> BTreeMap<String, usize> {
         [("overlap-1f_bg.wasm", page_wasm), ("practice-worker_bg.wasm", rest)]
-            .map(|(path, sent)| (path.to_owned(), weight(sent)))
+            .map(|(path, sent)| (path.to_owned(), sent))
             .into()
     }
 
@@ -207,7 +182,7 @@ mod tests {
     #[test]
     fn what_cannot_be_compressed_is_sent_as_it_is() {
         let files = Files::from([("dot.gif".to_owned(), vec![7])]);
-        assert_eq!(weights(&files).unwrap()["dot.gif"].sent, 1);
+        assert_eq!(sent(&files).unwrap()["dot.gif"], 1);
     }
 
     #[test]

@@ -9,9 +9,9 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::{process, site};
+use crate::site;
 use stage::Stage;
-use summary::{Report, Summary};
+use summary::{Report, Summary, spoken};
 
 /// Runs everything that CI runs, or the tests of some name.
 ///
@@ -79,12 +79,11 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode> {
         let report = if stage.needs_site() && lacks_site {
             Report::not_run("the site could not be built")
         } else {
-            println!("\n── {stage}: {} ──", stage.about());
             stage.run(name)?
         };
         summary.add(stage, report);
     }
-    println!("\n── {} in all ──\n{summary}", process::spoken(start.elapsed()));
+    println!("\n── after{} ──\n{summary}", spoken(start.elapsed()));
     Ok(if summary.is_green() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -1,7 +1,7 @@
 //! The pages' Content-Security-Policy, as a `<meta>`: a static host sends no
 //! headers of ours. Who may frame a page can't be said in one, so anybody may.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use sha2::{Digest as _, Sha256};
@@ -10,67 +10,50 @@ use sha2::{Digest as _, Sha256};
 /// at each request, so that no hash of the script could match.
 const LIVE_RELOAD: &str = "{{__TRUNK_ADDRESS__}}";
 
-/// A page of the site.
-#[derive(Clone, Copy)]
-pub(crate) enum Page {
-    /// The lesson.
-    Lesson,
-    /// The demonstration of labs in frames.
-    Embeds,
-}
+/// A page's policy, by the text of its inline scripts.
+pub(crate) type Policy = fn(&[&str]) -> String;
 
 /// The page with its policy right after `<meta charset>`: a policy binds only
 /// what stands below it.
-pub(crate) fn insert(html: &str, page: Page) -> Result<String> {
+pub(crate) fn insert(html: &str, policy: Policy) -> Result<String> {
     let charset =
         html.find("<meta charset").context("it has no <meta charset>, which the policy follows")?;
     let end = html[charset..].find('>').context("its <meta charset> does not end")?;
     let (before, after) = html.split_at(charset + end + 1);
-    let scripts = inline_scripts(html)?;
-    let policy = match page {
-        Page::Lesson => policy(&scripts),
-        Page::Embeds => {
-            let scripts: String = scripts.iter().map(|script| hash(script)).collect();
-            format!(
-                "default-src 'none'; script-src{scripts}; style-src 'self'; img-src 'self'; \
-                 frame-src 'self'; base-uri 'none'; form-action 'none'"
-            )
-        }
-    };
+    let policy = policy(&inline_scripts(html)?);
     Ok(format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"))
 }
 
-/// What the lesson may load and run, given the text of its inline scripts.
-fn policy(scripts: &[&str]) -> String {
-    let live = scripts.iter().any(|script| script.contains(LIVE_RELOAD));
-    let inline = if live {
-        " 'unsafe-inline'".to_owned()
-    } else {
-        scripts.iter().map(|script| hash(script)).collect()
-    };
-    let sockets = if live { " ws: wss:" } else { "" };
-    [
-        "default-src 'none'",
-        &format!("script-src 'self' 'wasm-unsafe-eval'{inline}"),
-        "style-src 'self'",
-        "img-src 'self' data:",
-        // A lab asks the API that a reader names, whatever host that is on: over plain HTTP, too, if
-        // it is in the reader's own network. No secure page is let do that by any browser.
-        &format!("connect-src 'self' https: http:{sockets}"),
-        "worker-src 'self'",
-        "manifest-src 'self'",
-        "base-uri 'self'",
-        "form-action 'none'",
-    ]
-    .join("; ")
+/// What the page of embedded labs may load and run.
+pub(crate) fn embeds(scripts: &[&str]) -> String {
+    format!(
+        "default-src 'none'; script-src{}; style-src 'self'; img-src 'self'; frame-src 'self'; \
+         base-uri 'none'; form-action 'none'",
+        hashes(scripts)
+    )
 }
 
-/// A script's text as a source expression (CSP Level 3, section 2.3.1), with a
-/// space before it.
-fn hash(script: &str) -> String {
+/// What the lesson may load and run. A lab asks the API that a reader names, whatever host that is
+/// on: over plain HTTP, too, if it is in the reader's own network. No secure page is let do that by
+/// any browser.
+pub(crate) fn lesson(scripts: &[&str]) -> String {
+    let (inline, sockets) = if scripts.iter().any(|script| script.contains(LIVE_RELOAD)) {
+        (" 'unsafe-inline'".to_owned(), " ws: wss:")
+    } else {
+        (hashes(scripts), "")
+    };
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{inline}; style-src 'self'; \
+         img-src 'self' data:; connect-src 'self' https: http:{sockets}; worker-src 'self'; \
+         manifest-src 'self'; base-uri 'self'; form-action 'none'"
+    )
+}
+
+/// The scripts' texts as source expressions (CSP Level 3, section 2.3.1), a space before each.
+fn hashes(scripts: &[&str]) -> String {
     // The browser hashes what its parser made of the file: line ends are normalised.
-    let text = script.replace("\r\n", "\n");
-    format!(" 'sha256-{}'", BASE64.encode(Sha256::digest(text)))
+    let hash = |script: &&str| BASE64.encode(Sha256::digest(script.replace("\r\n", "\n")));
+    scripts.iter().flat_map(|script| [" 'sha256-", &hash(script), "'"].map(str::to_owned)).collect()
 }
 
 /// The text of each `<script>` that has no `src`, in order.
@@ -79,16 +62,14 @@ fn inline_scripts(html: &str) -> Result<Vec<&str>> {
     let mut rest = html;
     while let Some(start) = rest.find("<script").into_iter().chain(rest.find("<!--")).min() {
         rest = &rest[start..];
-        if let Some(comment) = rest.strip_prefix("<!--") {
-            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+        if rest.starts_with("<!--") {
+            rest = rest.split_once("-->").map_or("", |(_, after)| after);
             continue;
         }
-        let Some((tag, body)) = rest.split_once('>') else {
-            bail!("it has a <script> tag that does not end");
-        };
-        let Some((text, after)) = body.split_once("</script") else {
-            bail!("it has a <script> without </script>");
-        };
+        let (tag, body) =
+            rest.split_once('>').context("it has a <script> tag that does not end")?;
+        let (text, after) =
+            body.split_once("</script").context("it has a <script> without </script>")?;
         if !tag.split_whitespace().any(|attribute| attribute.starts_with("src=")) {
             scripts.push(text);
         }
@@ -101,21 +82,22 @@ fn inline_scripts(html: &str) -> Result<Vec<&str>> {
 mod tests {
     use super::*;
 
-    fn lesson(html: &str) -> Result<String> {
-        insert(html, Page::Lesson)
+    fn in_lesson(html: &str) -> Result<String> {
+        insert(html, lesson)
     }
 
     #[test]
     fn the_page_of_embeds_runs_its_own_script_and_frames_its_own_site_alone() {
         let html = "<meta charset=\"utf-8\"><script>alert('Hello, world.');</script>";
-        let html = insert(html, Page::Embeds).unwrap();
+        let html = insert(html, embeds).unwrap();
         assert!(html.contains("default-src 'none'; script-src 'sha256-qznL"), "{html}");
         assert!(html.contains("frame-src 'self';") && !html.contains("connect-src"), "{html}");
     }
 
     #[test]
     fn the_policy_stands_right_after_the_charset() {
-        let html = lesson("<head><meta charset=\"utf-8\"><title>Overlap</title></head>").unwrap();
+        let html =
+            in_lesson("<head><meta charset=\"utf-8\"><title>Overlap</title></head>").unwrap();
         assert!(html.starts_with(
             "<head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
         ));
@@ -124,14 +106,14 @@ mod tests {
 
     #[test]
     fn a_page_without_a_charset_is_refused() {
-        assert!(lesson("<head><title>Overlap</title></head>").is_err());
+        assert!(in_lesson("<head><title>Overlap</title></head>").is_err());
     }
 
     #[test]
     fn an_inline_script_is_allowed_by_its_hash() {
         // The example of the specification: alert('Hello, world.');
         let html =
-            lesson("<meta charset=\"utf-8\"><script>alert('Hello, world.');</script>").unwrap();
+            in_lesson("<meta charset=\"utf-8\"><script>alert('Hello, world.');</script>").unwrap();
         assert!(html.contains(
             "script-src 'self' 'wasm-unsafe-eval' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=';"
         ));
@@ -140,7 +122,7 @@ mod tests {
 
     #[test]
     fn line_ends_do_not_change_the_hash() {
-        assert_eq!(hash("a;\r\nb;"), hash("a;\nb;"));
+        assert_eq!(hashes(&["a;\r\nb;"]), hashes(&["a;\nb;"]));
     }
 
     #[test]
@@ -152,7 +134,7 @@ mod tests {
 
     #[test]
     fn live_reload_is_let_through_and_keeps_its_socket() {
-        let policy = policy(&["init()", "const address = '{{__TRUNK_ADDRESS__}}';"]);
+        let policy = lesson(&["init()", "const address = '{{__TRUNK_ADDRESS__}}';"]);
         assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval' 'unsafe-inline';"));
         assert!(policy.contains("https: http: ws: wss:;"));
     }

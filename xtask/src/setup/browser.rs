@@ -3,7 +3,6 @@
 use std::env;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
@@ -11,11 +10,14 @@ use serde_json::Value;
 use super::apt;
 use crate::{process, project};
 
-/// Chrome's and Chromium's programs, by the names that systems give them.
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-/// Where it is on macOS, which is on no PATH.
-const MAC: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
-/// The driver's, Ubuntu's snap included.
+/// The names that systems give them; on macOS, Chrome is on no PATH.
+const BROWSERS: [&str; 5] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
 const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
 
 const ADVICE: &str = "\
@@ -25,7 +27,6 @@ these bring them: npx @puppeteer/browsers install chrome, npx @puppeteer/browser
 (Ubuntu's own package chromium is a snap, which may not run here: prefer Google Chrome's.)";
 
 /// A browser and its driver.
-#[derive(Debug)]
 pub(crate) struct Browser {
     pub(crate) chrome: PathBuf,
     pub(crate) driver: PathBuf,
@@ -33,18 +34,15 @@ pub(crate) struct Browser {
 
 /// Finds a browser and its driver, or sets them up where that is possible.
 pub(crate) fn ensure() -> Result<Browser> {
-    if let Some(browser) = find() {
-        return Ok(browser);
+    if find().is_none() {
+        apt::install(&["chromium", "chromium-driver"]).context(ADVICE)?;
     }
-    apt::install(&["chromium", "chromium-driver"]).context(ADVICE)?;
     find().context(ADVICE)
 }
 
 fn find() -> Option<Browser> {
-    Some(Browser {
-        chrome: program("CHROME", &BROWSERS)?,
-        driver: program("CHROMEDRIVER", &DRIVERS)?,
-    })
+    let chrome = program("CHROME", &BROWSERS)?;
+    Some(Browser { chrome, driver: program("CHROMEDRIVER", &DRIVERS)? })
 }
 
 /// The program that this environment variable names, or else the first of these that runs: one that
@@ -53,9 +51,10 @@ fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     if let Some(path) = env::var_os(variable) {
         return Some(path.into());
     }
-    let mac = (variable == "CHROME").then(|| PathBuf::from(MAC));
-    let mut paths = names.iter().flat_map(|name| project::on_path(name)).chain(mac);
-    paths.find(|path| process::output(Command::new(path).arg("--version")).is_some())
+    let path = env::var_os("PATH").unwrap_or_default();
+    let places = |name| env::split_paths(&path).map(move |folder| folder.join(name));
+    let mut programs = names.iter().flat_map(places);
+    programs.find(|program| process::output(program, &["--version"]).is_some())
 }
 
 impl Browser {

@@ -31,20 +31,18 @@ pub(crate) fn modules() -> Result<PathBuf> {
     let modules = folder.join("node_modules");
     let installed = modules.join(".installed-from");
     let lock = fs::read_to_string(folder.join("package-lock.json"))?;
-    if fs::read_to_string(&installed).is_ok_and(|from| from == lock) {
-        return Ok(modules);
+    if !fs::read_to_string(&installed).is_ok_and(|from| from == lock) {
+        println!("Setting up axe-core, Lighthouse and others with npm: about half a minute …");
+        process::run(Command::new(NPM).arg("ci").current_dir(&folder))
+            .context("npm could not install them: is this machine connected to the Internet?")?;
+        fs::write(installed, lock)?;
     }
-    println!("Setting up axe-core, Lighthouse and others with npm: about half a minute …");
-    process::run(Command::new(NPM).arg("ci").current_dir(&folder))
-        .context("npm could not install them: is this machine connected to the Internet?")?;
-    fs::write(installed, lock)?;
     Ok(modules)
 }
 
 fn is_ready() -> bool {
-    let node = process::output(Command::new("node").arg("--version"));
-    node.and_then(|version| major(&version)) >= Some(OLDEST)
-        && process::output(Command::new(NPM).arg("--version")).is_some()
+    let node = process::output("node", &["--version"]).and_then(|version| major(&version));
+    node >= Some(OLDEST) && process::output(NPM, &["--version"]).is_some()
 }
 
 /// The first number of `v20.20.2`.

@@ -3,7 +3,7 @@
 use std::io::BufRead;
 
 /// What the test programs of one `cargo test` said.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Default)]
 pub(super) struct Results {
     pub(super) passed: usize,
     pub(super) ignored: usize,

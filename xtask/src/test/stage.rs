@@ -17,13 +17,21 @@ use crate::{process, project, site};
 /// A part of what CI runs.
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
 pub(crate) enum Stage {
+    /// The sources are formatted
     Fmt,
+    /// No warning
     Clippy,
+    /// No warning in what runs in the browser
     ClippyWasm,
+    /// Tests that need no browser
     Native,
+    /// Tests of parts, in a headless browser
     Browser,
+    /// The site, within its budgets
     Build,
+    /// Tests of the whole built page
     Page,
+    /// Tests of the page that measure time, one after another
     Timing,
 }
 
@@ -34,21 +42,8 @@ impl fmt::Display for Stage {
 }
 
 impl Stage {
-    pub(super) fn about(self) -> &'static str {
-        match self {
-            Self::Fmt => "the sources are formatted",
-            Self::Clippy => "no warning",
-            Self::ClippyWasm => "no warning in what runs in the browser",
-            Self::Native => "tests that need no browser",
-            Self::Browser => "tests of parts, in a headless browser",
-            Self::Build => "the site, within its budgets",
-            Self::Page => "tests of the whole built page",
-            Self::Timing => "tests of the page that measure time, one after another",
-        }
-    }
-
     pub(super) fn has_tests(self) -> bool {
-        matches!(self, Self::Native | Self::Browser | Self::Page | Self::Timing)
+        matches!(self, Self::Native | Self::Browser) || self.needs_site()
     }
 
     pub(super) fn needs_site(self) -> bool {
@@ -61,15 +56,18 @@ impl Stage {
     ///
     /// After Ctrl-C. Whatever else goes wrong is a failure in the report.
     pub(super) fn run(self, name: Option<&str>) -> Result<Report> {
+        println!("\n── {self} ──");
         let start = Instant::now();
         let report = match self {
-            Self::Fmt => check_fmt(),
-            Self::Clippy => check_clippy(&["--workspace", "--features=practice/contract"]),
-            Self::ClippyWasm => rust::ensure_wasm_target().and_then(|()| {
-                let packages = ["--package=overlap", "--package=practice-worker"];
-                check_clippy(&[&packages[..], &["--target=wasm32-unknown-unknown"]].concat())
-            }),
-            Self::Build => site::ensure().and_then(|()| site::weigh()).map(|()| Report::passed(1)),
+            Self::Fmt => check("fmt --all --check"),
+            Self::Clippy => check(
+                "clippy --all-targets --workspace --features=practice/contract -- -D warnings",
+            ),
+            Self::ClippyWasm => check(
+                "clippy --all-targets --package=overlap --package=practice-worker \
+                 --target=wasm32-unknown-unknown -- -D warnings",
+            ),
+            Self::Build => site::ensure().and_then(|()| site::weigh()).map(|()| Report::passed()),
             Self::Native | Self::Browser | Self::Page | Self::Timing => self.run_tests(name),
         };
         if process::interrupted() {
@@ -98,18 +96,17 @@ impl Stage {
 
     fn run_tests(self, name: Option<&str>) -> Result<Report> {
         let mut cargo = self.cargo_test()?;
+        let _beside = self.start_beside(&mut cargo)?;
         // Where a test may say that it was skipped, or how many attempts it needed.
         let notes = project::target()?.join("test-notes.jsonl");
         fs::write(&notes, "")?;
-        cargo.env("OVERLAP_REPORT", &notes);
-        let _beside = self.start_beside(&mut cargo)?;
-        cargo.arg("--").args(name);
-        cargo.args(match self {
-            Self::Page => Some("--test-threads=2"),
+        cargo.env("OVERLAP_REPORT", &notes).arg("--").args(name);
+        match self {
+            Self::Page => _ = cargo.arg("--test-threads=2"),
             // Two at once would measure each other.
-            Self::Timing => Some("--test-threads=1"),
-            _ => None,
-        });
+            Self::Timing => _ = cargo.arg("--test-threads=1"),
+            _ => {}
+        }
         let (status, results) = process::run_reading(&mut cargo, libtest::read)?;
         let mut report = Report::of_tests(&results, &fs::read_to_string(notes)?);
         if results.is_cut_short() || (results.failed.is_empty() && !status.success()) {
@@ -121,27 +118,19 @@ impl Stage {
 
     /// `cargo test` for this stage's tests, with what building them takes.
     fn cargo_test(self) -> Result<Command> {
-        let mut cargo = process::cargo();
-        cargo.args(["test", "--no-fail-fast"]);
-        match self {
-            Self::Browser => {
-                rust::ensure_wasm_target()?;
-                cargo
-                    // Named targets: documentation tests run natively.
-                    .args(["--package=overlap", "--lib", "--bins", "--tests"])
-                    .arg("--target=wasm32-unknown-unknown")
-                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::test_runner()?)
-                    .env(
-                        "OVERLAP_TEST_NETWORK",
-                        format!("http://127.0.0.1:{}/api/", practice_port()?),
-                    );
-            }
-            Self::Page | Self::Timing => {
-                cargo.args(["--package=e2e", &format!("--test={self}")]);
-            }
-            _ => {
-                cargo.args(["--workspace", "--exclude=e2e", "--features=practice/contract"]);
-            }
+        let mut cargo = process::cargo(&["test", "--no-fail-fast"]);
+        if self.needs_site() {
+            cargo.args(["--package=e2e", &format!("--test={self}")]);
+        } else if self == Self::Native {
+            cargo.args(["--workspace", "--exclude=e2e", "--features=practice/contract"]);
+        } else {
+            rust::ensure_wasm_target()?;
+            cargo
+                // Named targets: documentation tests run natively.
+                .args(["--package=overlap", "--lib", "--bins", "--tests"])
+                .arg("--target=wasm32-unknown-unknown")
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::test_runner()?)
+                .env("OVERLAP_TEST_NETWORK", format!("http://127.0.0.1:{}/api/", network_port()?));
         }
         Ok(cargo)
     }
@@ -152,48 +141,40 @@ impl Stage {
             return Ok(None);
         }
         let browser = browser::ensure()?;
-        process::run(process::cargo().args(["build", "--package=practice-server"]))?;
-        let server = project::practice_server("debug")?;
-        let mut network = None;
-        if self == Self::Browser {
-            let port = practice_port()?;
-            let mut command = Command::new(server);
-            command.args(["--no-tls", "--addr=127.0.0.1", &format!("--port={port}")]);
-            network = Some(Server::start(command.stdout(Stdio::null()), port)?);
-        } else {
-            cargo
-                .env("OVERLAP_DIST", project::dist())
-                .env("OVERLAP_SERVER_BIN", server)
-                .env("OVERLAP_CHROME", &browser.chrome)
-                .env("OVERLAP_NODE_MODULES", node::modules()?);
-        }
+        process::run(&mut process::cargo(&["build", "--package=practice-server"]))?;
+        let server = project::target()?.join("debug/practice-server");
         let driver = Driver::start(&browser.driver)?;
+        if self == Self::Browser {
+            cargo
+                .env("CHROMEDRIVER_REMOTE", driver.url())
+                .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.capabilities()?)
+                .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+            let port = network_port()?;
+            let mut network = Command::new(server);
+            network.args(["--no-tls", &format!("--port={port}")]).stdout(Stdio::null());
+            return Ok(Some((driver, Some(Server::start(&mut network, port)?))));
+        }
         cargo
+            .env("OVERLAP_DIST", project::dist())
+            .env("OVERLAP_SERVER_BIN", server)
             .env("OVERLAP_WEBDRIVER", driver.url())
-            .env("CHROMEDRIVER_REMOTE", driver.url())
-            .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.capabilities()?)
-            .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
-        Ok(Some((driver, network)))
+            .env("OVERLAP_CHROME", &browser.chrome)
+            .env("OVERLAP_NODE_MODULES", node::modules()?);
+        Ok(Some((driver, None)))
     }
 }
 
-fn check_fmt() -> Result<Report> {
+/// Runs `cargo` with these arguments as one check.
+fn check(arguments: &str) -> Result<Report> {
     rust::ensure_linters()?;
-    process::run(process::cargo().args(["fmt", "--all", "--check"]))?;
-    Ok(Report::passed(1))
-}
-
-fn check_clippy(scope: &[&str]) -> Result<Report> {
-    rust::ensure_linters()?;
-    let mut cargo = process::cargo();
-    cargo.args(["clippy", "--all-targets"]).args(scope).args(["--", "-D", "warnings"]);
-    process::run(&mut cargo)?;
-    Ok(Report::passed(1))
+    rust::ensure_wasm_target()?;
+    let arguments: Vec<_> = arguments.split(' ').collect();
+    process::run(&mut process::cargo(&arguments))?;
+    Ok(Report::passed())
 }
 
 /// Where the practice server of the browser's tests listens: its address is compiled into them, and
 /// another one would compile them anew.
-fn practice_port() -> Result<u16> {
-    const USUAL: u16 = 4601;
-    Ok(free_port(USUAL).or_else(|_| free_port(0))?)
+fn network_port() -> Result<u16> {
+    Ok(free_port(4601).or_else(|_| free_port(0))?)
 }

@@ -1,6 +1,5 @@
 //! What became of each stage, and the summary of all.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -9,10 +8,8 @@ use serde::Deserialize;
 
 use super::libtest::Results;
 use super::stage::Stage;
-use crate::process;
 
 /// What failed, and the command that runs just that.
-#[derive(Debug)]
 pub(super) struct Failure {
     what: String,
     command: String,
@@ -20,8 +17,8 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn of_stage(stage: Stage, error: &Error) -> Self {
-        let what = format!("the stage {stage}: {error:#}");
-        Self { what, command: format!("cargo xtask test --only {stage}") }
+        let command = format!("cargo xtask test --only {stage}");
+        Self { what: format!("the stage {stage}: {error:#}"), command }
     }
 
     fn of_test(name: &str) -> Self {
@@ -33,16 +30,13 @@ impl Failure {
 }
 
 /// What became of a stage.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Report {
     passed: usize,
     pub(super) failed: Vec<Failure>,
-    /// How many tests were skipped: some with a reason, below.
     skipped: usize,
-    /// Why a test was skipped.
-    reasons: BTreeMap<String, String>,
-    /// How many attempts a test needed, if more than one.
-    attempts: BTreeMap<String, u32>,
+    /// Which tests were skipped and why, and which needed more than one attempt.
+    notes: Vec<String>,
     /// Why the stage was left out.
     not_run: Option<&'static str>,
     pub(super) time: Duration,
@@ -57,8 +51,9 @@ struct Note {
 }
 
 impl Report {
-    pub(super) fn passed(passed: usize) -> Self {
-        Self { passed, ..Self::default() }
+    /// One check that passed.
+    pub(super) fn passed() -> Self {
+        Self { passed: 1, ..Self::default() }
     }
 
     pub(super) fn failed(failure: Failure) -> Self {
@@ -70,29 +65,28 @@ impl Report {
     }
 
     /// What test programs printed, and what the tests noted, in lines of JSON.
-    ///
-    /// A test that notes that it was skipped returns like one that passed.
     pub(super) fn of_tests(results: &Results, notes: &str) -> Self {
         let mut report = Self {
+            passed: results.passed,
             failed: results.failed.iter().map(|name| Failure::of_test(name)).collect(),
+            skipped: results.ignored,
             ..Self::default()
         };
         for line in notes.lines() {
-            let Ok(note) = serde_json::from_str::<Note>(line) else {
-                println!("not a test's note, so it is left out: {line}");
-                continue;
-            };
-            let has_failed = results.failed.contains(&note.test);
-            if let Some(reason) = note.skipped.filter(|_| !has_failed) {
-                report.reasons.insert(note.test.clone(), reason);
-            }
-            if let Some(attempts) = note.attempts.filter(|attempts| *attempts > 1) {
-                let most = report.attempts.entry(note.test).or_default();
-                *most = attempts.max(*most);
+            match serde_json::from_str(line) {
+                // It returned like a test that passed.
+                Ok(Note { test, skipped: Some(why), .. }) if !results.failed.contains(&test) => {
+                    report.passed = report.passed.saturating_sub(1);
+                    report.skipped += 1;
+                    report.notes.push(format!("skipped {test}: {why}"));
+                }
+                Ok(Note { test, attempts: Some(attempts @ 2..), .. }) => {
+                    report.notes.push(format!("needed {attempts} attempts: {test}"));
+                }
+                Ok(_) => {}
+                Err(error) => report.notes.push(format!("{error} in a test's note: {line}")),
             }
         }
-        report.skipped = results.ignored + report.reasons.len();
-        report.passed = results.passed.saturating_sub(report.reasons.len());
         report
     }
 }
@@ -120,49 +114,37 @@ impl Summary {
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (stage, report) in &self.0 {
-            if let Some(why) = report.not_run {
-                writeln!(f, "{stage:<12}not run: {why}")?;
-                continue;
+            match report.not_run {
+                Some(why) => writeln!(f, "{stage:<12}not run: {why}")?,
+                _ => writeln!(f, "{stage:<12}{}  {}", spoken(report.time), counts([report]))?,
             }
-            let time = process::spoken(report.time);
-            writeln!(f, "{stage:<12}{:<45}{time:>12}", Counts::of([report]).to_string())?;
         }
-        let reports = || self.0.iter().map(|(_, report)| report);
-        for (test, reason) in reports().flat_map(|report| &report.reasons) {
-            writeln!(f, "skipped {test}: {reason}")?;
+        let reports = self.0.iter().map(|(_, report)| report);
+        for note in reports.clone().flat_map(|report| &report.notes) {
+            writeln!(f, "{note}")?;
         }
-        for (test, attempts) in reports().flat_map(|report| &report.attempts) {
-            writeln!(f, "needed {attempts} attempts: {test}")?;
-        }
-        for Failure { what, command } in reports().flat_map(|report| &report.failed) {
+        for Failure { what, command } in reports.clone().flat_map(|report| &report.failed) {
             writeln!(f, "failed: {what}\n    {command}")?;
         }
-        write!(f, "{}", Counts::of(reports()))
+        f.write_str(&counts(reports))
     }
 }
 
-/// How many tests passed, failed and were skipped.
-#[derive(Default)]
-struct Counts {
-    passed: usize,
-    failed: usize,
-    skipped: usize,
+/// How many tests passed, failed and were skipped in all these.
+fn counts<'a>(reports: impl IntoIterator<Item = &'a Report>) -> String {
+    let [mut passed, mut failed, mut skipped] = [0; 3];
+    for report in reports {
+        passed += report.passed;
+        failed += report.failed.len();
+        skipped += report.skipped;
+    }
+    format!("{passed} passed, {failed} failed, {skipped} skipped")
 }
 
-impl Counts {
-    fn of<'a>(reports: impl IntoIterator<Item = &'a Report>) -> Self {
-        reports.into_iter().fold(Self::default(), |sum, report| Self {
-            passed: sum.passed + report.passed,
-            failed: sum.failed + report.failed.len(),
-            skipped: sum.skipped + report.skipped,
-        })
-    }
-}
-
-impl fmt::Display for Counts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped)
-    }
+/// A duration in minutes and whole seconds, all of the same width.
+pub(super) fn spoken(time: Duration) -> String {
+    let seconds = time.as_secs();
+    format!("{:3} min {:2} s", seconds / 60, seconds % 60)
 }
 
 #[cfg(test)]
@@ -181,7 +163,7 @@ mod tests {
     #[test]
     fn the_last_line_is_the_sum_of_all_stages() {
         let mut summary = Summary::default();
-        summary.add(Stage::Fmt, Report::passed(1));
+        summary.add(Stage::Fmt, Report::passed());
         let printed =
             "failures:\n    a::fails\ntest result: FAILED. 3 passed; 1 failed; 2 ignored;";
         summary.add(Stage::Native, Report::of_tests(&results(printed), ""));
@@ -208,7 +190,7 @@ mod tests {
         let printed = "failures:\n    a\ntest result: FAILED. 0 passed; 1 failed; 0 ignored;";
         let notes = "{\"test\":\"a\",\"skipped\":\"port 4600 is taken\"}";
         let report = Report::of_tests(&results(printed), notes);
-        assert_eq!(Counts::of([&report]).to_string(), "0 passed, 1 failed, 0 skipped");
+        assert_eq!(counts([&report]), "0 passed, 1 failed, 0 skipped");
     }
 
     #[test]
