@@ -47,7 +47,7 @@ impl<C: Clock> Body<C> {
         }
         self.last.as_ref()?;
         sleep_until(&self.clock, self.ends_at).await;
-        // Counted before the client can have the last byte, so that a witness asked for after it
+        // Counted before the client can have the last byte, so that a witness requested after it
         // has counted it.
         self.finish();
         self.last.take()

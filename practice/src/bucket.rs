@@ -65,8 +65,8 @@ mod tests {
         for (per_second, token_ms) in [(1, 1_000), (1_000, 1)] {
             let rate = Rate { per_second, burst: 1 };
             let mut bucket = Bucket::default();
-            for turn in 0..50 {
-                assert_eq!(taken_at(&mut bucket, rate, turn * token_ms), 1);
+            for count in 0..50 {
+                assert_eq!(taken_at(&mut bucket, rate, count * token_ms), 1);
             }
         }
     }

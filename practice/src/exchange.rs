@@ -41,8 +41,7 @@ impl<C: Clock> Exchange<C> {
         self
     }
 
-    /// Whether it was asked never to be answered (`fault=stall`): a host that is to end need not
-    /// wait for it.
+    /// Whether it never gets an answer (`fault=stall`): a host that stops need not wait for it.
     #[must_use]
     pub fn never_answers(&self) -> bool {
         matches!(self.plan.outcome, Outcome::Stall)

@@ -2,13 +2,13 @@
 //!
 //! This crate holds the rules and nothing else. It opens no socket, reads no clock and starts no
 //! task: a host (`practice/server`, `practice/worker`) gives it a [`Clock`] and each request's
-//! method and address, and writes out what it is told to, when it is told to.
+//! method and address, and writes out the headers and the body when they are due.
 //!
 //! # Layout
 //!
 //! * [`Network`] is what a host holds: it takes a request and gives an [`Exchange`].
 //! * [`Exchange`] is one request's life up to its headers, [`Body`] the rest of it.
-//! * [`Connection`] is what a host tells of the connection that a request came in on.
+//! * [`Connection`] describes the connection that a request came in on.
 //! * `settings` reads the query, `route` the path; `plan` puts both together into what is to
 //!   happen. These three are pure functions of the address.
 //! * `timing` says when: the usual delay of a path, jitter, the moment of the headers.

@@ -7,8 +7,8 @@ use crate::connection::Connection;
 use crate::connection_queue::ConnectionQueue;
 use crate::wire::Witness;
 
-/// How many connections of a run are told apart: the memory of a run is bounded, however long the
-/// run goes on.
+/// How many connections of a run are counted at most, so that its memory is bounded however long it
+/// goes on.
 const MAX_CONNECTIONS: usize = 20_000;
 
 /// The counts and limits of one run.

@@ -1,4 +1,4 @@
-//! What a request's query asks for.
+//! The parameters of a request's query.
 
 use std::ops::RangeInclusive;
 

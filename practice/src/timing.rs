@@ -13,7 +13,7 @@ const LONGEST_MS: u32 = 450;
 /// other, and 2,999 ms together; the first ten users are spread as well.
 const USUAL: u32 = 11_017_969;
 
-/// How long the network takes to answer that path unless it is told otherwise, in milliseconds:
+/// How long the network takes to answer that path where the query has no delay, in milliseconds:
 /// 150 to 450, the same for the same path every time.
 ///
 /// The path is the one below the network's base, without a leading slash.
@@ -57,7 +57,7 @@ impl Timing {
     ///
     /// # Errors
     ///
-    /// When the headers are asked for after the last byte.
+    /// When the headers would be due after the last byte.
     pub(crate) fn new(settings: &Settings, path: &str, usual_ms: u32) -> Result<Self, Refused> {
         let delay_ms = settings.delay_ms.unwrap_or(usual_ms);
         let last_byte_ms = delay_ms + jitter_ms(path, settings.seed, settings.jitter_ms);

@@ -23,11 +23,11 @@ pub const WORKER_BASE: &str = "practice/";
 /// Below this path the native server answers.
 pub const SERVER_BASE: &str = "/api/";
 
-/// The port on which the native server speaks plain HTTP/1.1 unless told otherwise.
+/// The default port of the native server for plain HTTP/1.1.
 pub const PORT: u16 = 4600;
 
-/// The port on which it speaks HTTP/2 (and HTTP/1.1) over TLS unless told otherwise. A page finds it
-/// as the one after the plain port, whichever that is.
+/// Its default port for HTTP/2 (and HTTP/1.1) over TLS. A page expects TLS at the port after the plain
+/// one, whichever that is.
 pub const TLS_PORT: u16 = PORT + 1;
 
 /// The names of the query's parameters. All are optional, and may be given on any request, once.
@@ -69,8 +69,8 @@ pub fn is_run_id(id: &str) -> bool {
     (1..=64).contains(&id.len()) && id.bytes().all(is_allowed)
 }
 
-/// The id of the post that the request at this index of a run asks for, counted from 0: a run of more
-/// requests than there are posts asks for them over and over.
+/// The id of the post that a run requests at this index, counted from 0: a run of more requests than
+/// there are posts begins again with the first.
 #[must_use]
 pub const fn post_id(index: u32) -> u32 {
     index % POSTS + 1

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use clap::Parser as _;
 use practice::wire::{PORT, SERVER_BASE};
 use practice_server::{Certificate, Limits, Ports, serve};
@@ -51,8 +51,7 @@ async fn run(flags: Flags) -> Result<ExitCode> {
     let dist = dist(&flags)?;
     let limits = limits()?;
     let mut next_signal = signals().context("can't listen for signals")?;
-    let (ports, made) = listen(&flags)?;
-    announce(&ports, dist.as_deref(), made.as_ref())?;
+    let ports = listen(&flags, dist.as_deref())?;
 
     let grace = limits.grace.as_secs();
     let (stop, stopped) = oneshot::channel::<()>();
@@ -140,27 +139,53 @@ fn limits() -> Result<Limits> {
     Ok(limits)
 }
 
-/// A certificate made for this machine, and its file if it is kept in one.
-struct Made(Option<PathBuf>);
-
-/// Takes the ports. The second value is there where the certificate was made.
-fn listen(flags: &Flags) -> Result<(Ports, Option<Made>)> {
+/// Takes the ports, and prints where they are, which says that the server is ready. Programs read it:
+/// the first line is about plain HTTP, the second about TLS.
+fn listen(flags: &Flags, dist: Option<&Path>) -> Result<Ports> {
+    let at = |url: &str| match dist {
+        Some(_) => format!("{url}{SERVER_BASE}  Lesson: {url}/"),
+        None => format!("{url}{SERVER_BASE}  Lesson: not served, for there is no folder dist here"),
+    };
     let http = bind(flags.http(), "--port")?;
-    let Some(address) = flags.tls() else {
-        return Ok((Ports { http, tls: None }, None));
-    };
-    let (certificate, made) = if let (Some(certificate), Some(key)) = (&flags.cert, &flags.key) {
-        (Certificate::read(certificate, key)?, None)
-    } else {
-        // Beside the program, which in a clone of the project is in the `target` folder, like
-        // everything else that is made on this machine.
-        let program = std::env::current_exe()?;
-        let folder = program.with_file_name("practice-server-certificate");
-        let (certificate, file) = Certificate::made(&folder, flags.addr)?;
-        (certificate, Some(Made(file)))
-    };
-    let listener = bind(address, "--tls-port").context("--no-tls does without a second port")?;
-    Ok((Ports { http, tls: Some((listener, certificate)) }, made))
+    let url = format!("http://{}", reachable(&http)?);
+    let mut lines = vec![format!("Practice network: {}", at(&url))];
+    let mut ports = Ports { http, tls: None };
+    if let Some(address) = flags.tls() {
+        let (certificate, kept_in) = certificate(flags)?;
+        let listener = bind(address, "--tls-port")
+            .map_err(|error| anyhow!("{error:#}; --no-tls does without"))?;
+        let url = match reachable(&listener)? {
+            // By the name that the certificate is for.
+            address if address.ip().is_loopback() => {
+                format!("https://localhost:{}", address.port())
+            }
+            address => format!("https://{address}"),
+        };
+        lines.push(format!("The same by HTTP/2: {}", at(&url)));
+        if flags.cert.is_none() {
+            let made = "Its certificate was made here, so browsers warn of it";
+            lines.push(format!("{made}: open {url}/ once and accept it."));
+        }
+        lines.extend(kept_in.map(|file| format!("It is kept in {}", file.display())));
+        ports.tls = Some((listener, certificate));
+    }
+    if !flags.addr.is_loopback() {
+        lines.push("Other machines that can reach this one can use it, too.".to_owned());
+    }
+    // All at once: a program may read the first line and close its end.
+    io::stdout().lock().write_all((lines.join("\n") + "\n").as_bytes())?;
+    Ok(ports)
+}
+
+/// The certificate that the flags name; without them one that is made, and its file if it is kept.
+fn certificate(flags: &Flags) -> Result<(Certificate, Option<PathBuf>)> {
+    if let (Some(certificate), Some(key)) = (&flags.cert, &flags.key) {
+        return Ok((Certificate::read(certificate, key)?, None));
+    }
+    // Beside the program, which in a clone of the project is in the `target` folder, like everything
+    // else that is made on this machine.
+    let folder = std::env::current_exe()?.with_file_name("practice-server-certificate");
+    Certificate::made(&folder, flags.addr)
 }
 
 /// Listens at an address, which is the value of that flag.
@@ -200,44 +225,6 @@ fn listener(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_keepalive(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
-}
-
-/// Prints what says that the server is ready. Programs read the ports from it: the first line is
-/// about plain HTTP, the second about TLS.
-fn announce(ports: &Ports, dist: Option<&Path>, made: Option<&Made>) -> io::Result<()> {
-    let at = |url: &str| match dist {
-        Some(_) => format!("{url}{SERVER_BASE}  Lesson: {url}/"),
-        None => {
-            format!("{url}{SERVER_BASE}  Lesson: not served, for there is no folder dist here")
-        }
-    };
-    let url = format!("http://{}", reachable(&ports.http)?);
-    let mut text = vec![format!("Practice network: {}", at(&url))];
-    if let Some((listener, _)) = &ports.tls {
-        let address = reachable(listener)?;
-        let url = if address.ip().is_loopback() {
-            // By the name that the certificate is for.
-            format!("https://localhost:{}", address.port())
-        } else {
-            format!("https://{address}")
-        };
-        text.push(format!("The same by HTTP/2: {}", at(&url)));
-        if made.is_some() {
-            text.push(format!(
-                "Its certificate was made here, so browsers warn of it: open {url}/ once and accept it."
-            ));
-        }
-        if let Some(Made(Some(file))) = made {
-            text.push(format!("It is kept in {}", file.display()));
-        }
-    }
-    if !ports.http.local_addr()?.ip().is_loopback() {
-        text.push("Other machines that can reach this one can use it, too.".to_owned());
-    }
-    // All at once: a program may read the first line and close its end.
-    let mut stdout = io::stdout().lock();
-    stdout.write_all((text.join("\n") + "\n").as_bytes())?;
-    stdout.flush()
 }
 
 /// The address by which this machine's own browser reaches a port.

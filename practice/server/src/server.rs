@@ -86,7 +86,7 @@ pub async fn serve(
         never = accept_all(&server, ports, &mut connections) => match never {},
         () = stop => {}
     }
-    tracing::info!(connections = connections.len(), "stopping");
+    tracing::info!("stopping");
     stopping.cancel();
     let all = async { while connections.join_next().await.is_some() {} };
     if timeout(server.limits.grace, all).await.is_err() {
@@ -108,7 +108,8 @@ async fn accept_all(
     };
     let room = Arc::new(Semaphore::new(server.limits.connections));
     let mut has_warned = false;
-    for number in 1.. {
+    let mut number = 0;
+    loop {
         if room.available_permits() == 0 && !mem::replace(&mut has_warned, true) {
             tracing::warn!("as many connections are open as are allowed; more have to wait");
         }
@@ -121,6 +122,7 @@ async fn accept_all(
         while connections.try_join_next().is_some() {}
         match accepted {
             Ok((stream, _)) => {
+                number += 1;
                 let connection = connection::serve(Arc::clone(server), stream, number, acceptor);
                 connections.spawn(async move {
                     connection.await;
@@ -134,5 +136,4 @@ async fn accept_all(
             }
         }
     }
-    unreachable!("there are more numbers than a server can accept connections")
 }

@@ -4,7 +4,7 @@
 //! the network knows of its runs lives as long as the worker does: a browser may stop a worker
 //! that has had nothing to do for half a minute, and the next request then finds it new.
 //!
-//! A worker is never told that the page gave a request up before its headers (`request.signal`
+//! A worker never hears that the page gave a request up before its headers (`request.signal`
 //! stays silent in every engine), but the cancelling of a streamed body does reach it. So every
 //! body is a stream, and an abort is counted when that stream is cancelled.
 
