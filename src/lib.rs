@@ -19,8 +19,10 @@
 //! - `request`: one GET: fetch, abort on drop, decode (its [error enum](request::Failure) is plain).
 //! - `network`: the networks a lab can ask, and how to make sure that they are there (what may be
 //!   asked of an [API](network::Api) is plain).
-//! - `view`: the page's elements. Knows records and pictures, no network.
-//! - `stage`: brings one lab to life: reads its settings, makes its runs, has them drawn.
+//! - `session`: a lab as a model that messages change, and the runner that makes its runs. Knows no
+//!   browser either; only the page uses it.
+//! - `view`: the page's elements: draws a lab's model, and reads what the reader typed.
+//! - `page`: starts the labs, turns events into messages, and is the browser that runs are made in.
 
 pub mod decimal;
 pub mod exercise;

@@ -67,7 +67,7 @@ fn ideals(name: &str) -> Vec<Vec<(f64, f64)>> {
     default_plans(name).iter().map(Plan::ideal).collect()
 }
 
-/// Every plan of a lab, run to its end on the manual clock.
+/// Every plan of a lab, run to its end on the virtual clock.
 fn records(name: &str, settings: &Settings) -> Vec<Record> {
     let lab = lab(name);
     let plans = (lab.plans)(settings);

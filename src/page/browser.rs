@@ -17,7 +17,7 @@ use super::{cost::measured, javascript::in_javascript};
 use crate::{
     network::{self, Base, Protocol, Unavailable},
     request::{self, Answer},
-    run::{Cost, Job, Reply, RunInfo, Told, Witness},
+    run::{Cost, ExternalRequest, Job, Reply, RunInfo, Witness},
     session::host::{Destination, Host, Sending, Timings},
     strategy::Strategy,
     view::is_hidden,
@@ -134,7 +134,7 @@ impl Host for Browser {
         &self,
         strategy: Strategy,
         endpoint: Option<&Base>,
-        requests: Vec<(String, Told)>,
+        requests: Vec<(String, ExternalRequest)>,
     ) -> LocalBoxFuture<'static, ()> {
         let headers = endpoint.and_then(Base::headers);
         in_javascript(strategy, headers, requests).boxed_local()

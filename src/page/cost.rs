@@ -74,9 +74,9 @@ async fn in_rust(info: &RunInfo, futures: u32) -> f64 {
 }
 
 fn start(recorder: &Recorder) -> Start {
-    let place = recorder.add("", "");
+    let place = recorder.register("", "");
     Box::new(|| {
-        let watched = place.watch(|_| ready(Ok(Reply::default())).boxed_local());
+        let watched = place.instrument(|_| ready(Ok(Reply::default())).boxed_local());
         watched.map(|result| result.map(drop).map_err(drop)).boxed_local()
     })
 }

@@ -12,7 +12,7 @@ use web_sys::{AbortController, Headers};
 
 use crate::{
     request::Failure,
-    run::{Reply, Told},
+    run::{ExternalRequest, Reply},
     strategy::Strategy,
 };
 
@@ -45,7 +45,7 @@ extern "C" {
 }
 
 /// The requests of a run that have not ended, each in its place.
-type UnderWay = Rc<RefCell<Vec<Option<Told>>>>;
+type UnderWay = Rc<RefCell<Vec<Option<ExternalRequest>>>>;
 
 /// Aborts all requests of a run and notes what became of them: a promise can't be dropped.
 struct AbortAll {
@@ -72,7 +72,7 @@ impl Drop for AbortAll {
 pub(super) async fn in_javascript(
     strategy: Strategy,
     headers: Option<Headers>,
-    asked: Vec<(String, Told)>,
+    asked: Vec<(String, ExternalRequest)>,
 ) {
     let (urls, told): (Vec<_>, Vec<_>) =
         asked.into_iter().map(|(url, told)| (url, Some(told))).unzip();
@@ -95,7 +95,7 @@ pub(super) async fn in_javascript(
 }
 
 /// What a request tells: nothing when it starts, its status, and then an answer or an error.
-fn heard(place: &mut Option<Told>, what: &JsValue) {
+fn heard(place: &mut Option<ExternalRequest>, what: &JsValue) {
     let Some(told) = place else { return };
     if what.is_undefined() {
         told.started();

@@ -82,7 +82,7 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::{
-        super::{Network, Recorder, RunInfo, Settings, manual},
+        super::{Network, Recorder, RunInfo, Settings, virtual_time},
         *,
     };
     use crate::strategy::Strategy;
@@ -96,9 +96,9 @@ mod tests {
             settings: Settings::new(),
             started_unix_ms: 0.0,
         };
-        let recorder = Recorder::new(manual::now, info);
+        let recorder = Recorder::new(virtual_time::now, info);
         for _ in 0..requests {
-            recorder.add("post", "");
+            recorder.register("post", "");
         }
         recorder.finish(false);
         vec![EndedRun { title: "all at once", record: recorder.record().expect("it is over") }]

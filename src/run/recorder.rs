@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    Clock, Cost, Event, Line, Network, Outcome, Phases, Record, Request, SCHEMA, Settings, State,
-    Timing, Told, Watched, Witness, log,
+    Clock, Cost, Event, ExternalRequest, Instrumented, Line, Network, Outcome, Phases, Record,
+    Request, SCHEMA, Settings, State, Timing, Witness, log,
 };
 use crate::{request::Failure, strategy::Strategy};
 
@@ -41,7 +41,7 @@ pub struct Reply {
 /// A future as a run needs it: it ends in a [`Reply`] or in a [`Failure`].
 pub type Job = futures::future::LocalBoxFuture<'static, Result<Reply, Failure>>;
 
-/// Keeps the account of one run. A clone keeps the same account.
+/// Keeps the account of one run. Cheap to clone; all clones record into the same run.
 #[derive(Clone, Debug)]
 pub struct Recorder {
     clock: Clock,
@@ -94,8 +94,8 @@ impl Recorder {
         Self { clock, account: Rc::new(RefCell::new(account)) }
     }
 
-    /// Gives the next request its place in the account, before there is a future for it.
-    pub fn add(&self, label: impl Into<String>, url: impl Into<String>) -> Place {
+    /// Registers the next request of the run, before there is a future for it.
+    pub fn register(&self, label: impl Into<String>, url: impl Into<String>) -> RequestHandle {
         let created_ms = self.now_ms();
         let index = {
             let mut account = self.account.borrow_mut();
@@ -123,7 +123,7 @@ impl Recorder {
             });
             index
         };
-        Place { recorder: self.clone(), index }
+        RequestHandle { recorder: self.clone(), index }
     }
 
     /// Notes that the page was hidden during the run. Nothing is noted after its end.
@@ -272,37 +272,37 @@ impl Recorder {
     }
 }
 
-/// One request's place in the account.
+/// A handle for recording what happens to one request of a run.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct RequestHandle {
     recorder: Recorder,
     index: usize,
 }
 
-impl Place {
+impl RequestHandle {
     /// Wraps the request's future, so that all that happens to it is recorded. It is created now.
     ///
-    /// `job` is given the request's place in the account, to report what only it can see.
-    pub fn watch(self, job: impl FnOnce(Self) -> Job) -> Watched {
+    /// `job` is given the request's handle, to report what only it can see.
+    pub fn instrument(self, job: impl FnOnce(Self) -> Job) -> Instrumented {
         let now = self.recorder.now_ms();
         self.with(|request| request.created_ms = now);
         let job = job(self.clone());
-        Watched::new(self, job, false)
+        Instrumented::new(self, job, false)
     }
 
-    /// As [`watch`](Self::watch), for a future whose work starts when it is made.
-    pub fn watch_started(self, job: impl FnOnce(Self) -> Job) -> Watched {
+    /// As [`instrument`](Self::instrument), for a future whose work starts when it is made.
+    pub fn instrument_started(self, job: impl FnOnce(Self) -> Job) -> Instrumented {
         let now = self.recorder.now_ms();
         self.with(|request| request.created_ms = now);
         self.started(now);
         let job = job(self.clone());
-        Watched::new(self, job, true)
+        Instrumented::new(self, job, true)
     }
 
-    /// For a request that is made elsewhere, and told of here.
+    /// For a request that is made elsewhere, in JavaScript, and reported here.
     #[must_use]
-    pub const fn tell(self) -> Told {
-        Told::new(self)
+    pub const fn external(self) -> ExternalRequest {
+        ExternalRequest::new(self)
     }
 
     /// The answer's headers are in, with this HTTP status.

@@ -1,11 +1,11 @@
-#![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
+#![allow(clippy::float_cmp, reason = "the virtual clock keeps exact time")]
 
 use std::time::Duration;
 
 use futures::FutureExt;
 
 use super::{
-    manual::{host, now, run, run_until, sleep, work},
+    virtual_time::{host, now, run, run_until, sleep, work},
     *,
 };
 use crate::{request::Failure, strategy::Strategy};
@@ -16,13 +16,13 @@ fn recorder(strategy: Strategy) -> Recorder {
     Recorder::new(now, RunInfo { lab: "test", strategy, network, settings, started_unix_ms: 5e12 })
 }
 
-fn go(strategy: Strategy, jobs: Vec<Watched>) -> impl Future<Output = ()> {
+fn go(strategy: Strategy, jobs: Vec<Instrumented>) -> impl Future<Output = ()> {
     strategy.run(jobs.into_iter().map(|job| move || job).collect(), host())
 }
 
 /// A job whose headers come a third of the way through its `length`.
-fn job(recorder: &Recorder, label: &str, length: f64) -> Watched {
-    recorder.add(label, "posts/1").watch(|place| {
+fn job(recorder: &Recorder, label: &str, length: f64) -> Instrumented {
+    recorder.register(label, "posts/1").instrument(|place| {
         async move {
             sleep(length / 3.0).await;
             place.headers(200);
@@ -41,8 +41,8 @@ fn label_title() -> String {
     "a title".to_owned()
 }
 
-fn failing(recorder: &Recorder, failure: Failure) -> Watched {
-    recorder.add("bad", "posts/0").watch(|_| {
+fn failing(recorder: &Recorder, failure: Failure) -> Instrumented {
+    recorder.register("bad", "posts/0").instrument(|_| {
         async move {
             sleep(10.0).await;
             Err(failure)
@@ -118,9 +118,9 @@ fn a_future_that_is_polled_without_a_wake_shows_more_polls_than_wakes() {
 #[test]
 fn time_inside_poll_is_time_busy() {
     let recorder = recorder(Strategy::Sequential);
-    let busy = recorder.add("busy", "").watch(|_| {
+    let busy = recorder.register("busy", "").instrument(|_| {
         async {
-            // The manual clock moves while the future is being polled: work, not waiting.
+            // The virtual clock moves while the future is being polled: work, not waiting.
             run(sleep(40.0));
             sleep(60.0).await;
             Ok(Reply::default())
@@ -247,9 +247,9 @@ fn the_log_says_what_failed_and_what_was_cancelled() {
 #[test]
 fn a_future_whose_work_starts_with_it_is_started_before_anybody_polls() {
     let recorder = recorder(Strategy::StartThenAwait);
-    let place = recorder.add("eager", "posts/1");
+    let place = recorder.register("eager", "posts/1");
     run(sleep(20.0));
-    let eager = place.watch_started(|_| timer(30.0));
+    let eager = place.instrument_started(|_| timer(30.0));
     run(sleep(10.0));
     run(eager).expect("it ends well");
     recorder.finish(false);
@@ -266,9 +266,9 @@ fn a_future_whose_work_starts_with_it_is_started_before_anybody_polls() {
 #[test]
 fn what_was_started_and_never_polled_is_cancelled_and_not_never_started() {
     let recorder = recorder(Strategy::StartThenAwait);
-    drop(recorder.add("eager", "posts/1").watch_started(|_| timer(30.0)));
-    drop(recorder.add("lazy", "posts/2").watch(|_| timer(30.0)));
-    drop(recorder.add("never made", "posts/3"));
+    drop(recorder.register("eager", "posts/1").instrument_started(|_| timer(30.0)));
+    drop(recorder.register("lazy", "posts/2").instrument(|_| timer(30.0)));
+    drop(recorder.register("never made", "posts/3"));
     recorder.finish(true);
     let record = recorder.record().expect("the run is finished");
     let outcomes: Vec<_> = record.requests.iter().map(|it| it.outcome).collect();
@@ -279,7 +279,7 @@ fn what_was_started_and_never_polled_is_cancelled_and_not_never_started() {
 #[test]
 fn a_refused_try_is_noted_with_its_time_and_the_request_goes_on() {
     let recorder = recorder(Strategy::Retried);
-    let tried = recorder.add("tried", "posts/1").watch(|place| {
+    let tried = recorder.register("tried", "posts/1").instrument(|place| {
         async move {
             for _ in 0..2 {
                 sleep(10.0).await;
@@ -350,7 +350,7 @@ fn frames_are_counted_up_to_the_runs_end() {
 fn only_a_request_that_was_answered_has_phases_and_each_by_its_own_url() {
     run(sleep(1000.0));
     let recorder = recorder(Strategy::JoinAll);
-    let fast = recorder.add("fast", "posts/1").watch(|place| {
+    let fast = recorder.register("fast", "posts/1").instrument(|place| {
         async move {
             sleep(20.0).await;
             place.headers(200);
@@ -382,7 +382,7 @@ fn only_a_request_that_was_answered_has_phases_and_each_by_its_own_url() {
 #[test]
 fn a_future_that_works_shows_from_when_on() {
     let recorder = recorder(Strategy::Blocking);
-    let works = recorder.add("work", "").watch(|place| {
+    let works = recorder.register("work", "").instrument(|place| {
         async move {
             sleep(10.0).await;
             place.works();

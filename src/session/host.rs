@@ -6,7 +6,7 @@ use futures::{future::LocalBoxFuture, task::LocalSpawn};
 
 use crate::{
     network::{Api, Unavailable},
-    run::{Cost, Job, Network, RunInfo, Timing, Told, Witness},
+    run::{Cost, ExternalRequest, Job, Network, RunInfo, Timing, Witness},
     strategy::Strategy,
 };
 
@@ -93,7 +93,7 @@ pub(crate) trait Host: Clone + 'static {
         &self,
         strategy: Strategy,
         endpoint: Option<&Self::Endpoint>,
-        requests: Vec<(String, Told)>,
+        requests: Vec<(String, ExternalRequest)>,
     ) -> LocalBoxFuture<'static, ()>;
 
     /// Works for a millisecond or less.

@@ -11,7 +11,7 @@ use super::host::{Host, Sending};
 use crate::{
     lab::Task,
     request::Failure,
-    run::{Job, Place, Recorder, Reply, Told, Watched},
+    run::{ExternalRequest, Instrumented, Job, Recorder, Reply, RequestHandle},
     strategy::{RequestKind, Strategy, blocking, retried, yielding},
 };
 
@@ -45,21 +45,21 @@ impl<H: Host> RunContext<'_, H> {
     }
 
     /// For a strategy in JavaScript: what is to be asked for, and a handle that reports it.
-    pub(super) fn external(&self, task: &Task) -> (String, Told) {
-        let (url, place) = self.registered(task);
-        (url.unwrap_or_default(), place.tell())
+    pub(super) fn external(&self, task: &Task) -> (String, ExternalRequest) {
+        let (url, handle) = self.registered(task);
+        (url.unwrap_or_default(), handle.external())
     }
 
-    fn registered(&self, task: &Task) -> (Option<String>, Place) {
+    fn registered(&self, task: &Task) -> (Option<String>, RequestHandle) {
         let asked = task.path.as_ref().zip(self.endpoint);
         let url = asked.map(|(path, endpoint)| self.host.url(endpoint, path, self.run_id));
-        let place = self.recorder.add(task.label.as_str(), url.clone().unwrap_or_default());
-        (url, place)
+        let handle = self.recorder.register(task.label.as_str(), url.clone().unwrap_or_default());
+        (url, handle)
     }
 
-    fn watched(&self, task: &Task, abort: &H::Abort) -> impl FnOnce() -> Watched + use<H> {
+    fn watched(&self, task: &Task, abort: &H::Abort) -> impl FnOnce() -> Instrumented + use<H> {
         let (takes_ms, timeout_ms, works) = (task.takes_ms, task.timeout_ms, task.works);
-        let (url, place) = self.registered(task);
+        let (url, handle) = self.registered(task);
         let kind = self.strategy.request_kind();
         let getter = url.zip(self.endpoint).map(|(url, endpoint)| Getter {
             host: self.host.clone(),
@@ -69,18 +69,18 @@ impl<H: Host> RunContext<'_, H> {
         let abort = abort.clone();
         move || match getter {
             Some(getter) if kind == RequestKind::SentWhenMade => {
-                place.watch_started(|place| getter.get(Sending::Now, &place))
+                handle.instrument_started(|handle| getter.get(Sending::Now, &handle))
             }
-            getter => place.watch(|place| match (getter, kind) {
-                (None, _) if works => working::<H>(takes_ms, kind, place).boxed_local(),
+            getter => handle.instrument(|handle| match (getter, kind) {
+                (None, _) if works => working::<H>(takes_ms, kind, handle).boxed_local(),
                 (None, _) => {
                     let wait = H::sleep(Duration::from_millis(takes_ms.into()));
                     wait.map(|()| Ok(Reply::default())).boxed_local()
                 }
                 (Some(getter), RequestKind::Unguarded) => {
-                    getter.get(Sending::Unguarded(abort), &place)
+                    getter.get(Sending::Unguarded(abort), &handle)
                 }
-                (Some(getter), RequestKind::Retried) => trying_again(getter, place).boxed_local(),
+                (Some(getter), RequestKind::Retried) => trying_again(getter, handle).boxed_local(),
                 (
                     Some(getter),
                     RequestKind::Plain
@@ -88,7 +88,7 @@ impl<H: Host> RunContext<'_, H> {
                     | RequestKind::Blocking
                     | RequestKind::Yielding,
                 ) => {
-                    let reply = getter.get(Sending::WhenPolled, &place);
+                    let reply = getter.get(Sending::WhenPolled, &handle);
                     match timeout_ms {
                         Some(limit_ms) => within::<H>(limit_ms, reply).boxed_local(),
                         None => reply,
@@ -107,13 +107,13 @@ struct Getter<H: Host> {
 }
 
 impl<H: Host> Getter<H> {
-    fn get(&self, sending: Sending<H::Abort>, place: &Place) -> Job {
-        self.get_url(self.url.clone(), sending, place)
+    fn get(&self, sending: Sending<H::Abort>, handle: &RequestHandle) -> Job {
+        self.get_url(self.url.clone(), sending, handle)
     }
 
-    fn get_url(&self, url: String, sending: Sending<H::Abort>, place: &Place) -> Job {
-        let place = place.clone();
-        self.host.get(&self.endpoint, url, sending, Box::new(move |status| place.headers(status)))
+    fn get_url(&self, url: String, sending: Sending<H::Abort>, handle: &RequestHandle) -> Job {
+        let handle = handle.clone();
+        self.host.get(&self.endpoint, url, sending, Box::new(move |status| handle.headers(status)))
     }
 }
 
@@ -126,16 +126,16 @@ async fn within<H: Host>(limit_ms: u32, request: Job) -> Result<Reply, Failure> 
     }
 }
 
-async fn trying_again<H: Host>(getter: Getter<H>, place: Place) -> Result<Reply, Failure> {
+async fn trying_again<H: Host>(getter: Getter<H>, handle: RequestHandle) -> Result<Reply, Failure> {
     let mut tries = 0;
     let attempt = async || {
         // Each try has a URL of its own; the seed changes nothing else.
         let url = format!("{}&seed={tries}", getter.url);
         tries += 1;
-        getter.get_url(url, Sending::WhenPolled, &place).await.map_err(|failure| {
+        getter.get_url(url, Sending::WhenPolled, &handle).await.map_err(|failure| {
             let retry_after = failure.retry_after();
             if retry_after.is_some() && tries < TRIES {
-                place.refused();
+                handle.refused();
             }
             (failure, retry_after)
         })
@@ -148,9 +148,9 @@ async fn trying_again<H: Host>(getter: Getter<H>, place: Place) -> Result<Reply,
 async fn working<H: Host>(
     takes_ms: u32,
     kind: RequestKind,
-    place: Place,
+    handle: RequestHandle,
 ) -> Result<Reply, Failure> {
-    place.works();
+    handle.works();
     let mut worked_ms = 0.0;
     let step = || {
         let since = H::now();

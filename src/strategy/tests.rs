@@ -1,6 +1,6 @@
 //! What each strategy does with its futures, and when, on a clock that is moved by hand.
 
-#![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
+#![allow(clippy::float_cmp, reason = "the virtual clock keeps exact time")]
 
 mod endings;
 mod every;
@@ -19,7 +19,7 @@ use std::{
 };
 
 use super::*;
-use crate::run::manual::{host, now, poll_spawned, run, run_until, sleep};
+use crate::run::virtual_time::{host, now, poll_spawned, run, run_until, sleep};
 
 /// What happened to the jobs, and when: `+` for a start, `-` for an end, `x` for one that was
 /// dropped between the two.

@@ -4,7 +4,7 @@ use futures::FutureExt;
 use js_sys::{Object, Reflect};
 use overlap::{
     request::get,
-    run::{Network, Outcome, Record, Recorder, Reply, RunInfo, Settings, State, Watched},
+    run::{Instrumented, Network, Outcome, Record, Recorder, Reply, RunInfo, Settings, State},
     strategy::Strategy,
 };
 use serde::Serialize;
@@ -15,11 +15,16 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::practice::{CONNECTIONS, Post, Run, host, now};
 
 /// Makes the future of a request, watched.
-fn start(recorder: &Recorder, run: &Run, id: u32, delay: u32) -> impl FnOnce() -> Watched + use<> {
+fn start(
+    recorder: &Recorder,
+    run: &Run,
+    id: u32,
+    delay: u32,
+) -> impl FnOnce() -> Instrumented + use<> {
     let url = run.url(&format!("posts/{id}?delay={delay}"));
-    let place = recorder.add(format!("post {id}"), url.clone());
+    let place = recorder.register(format!("post {id}"), url.clone());
     move || {
-        place.watch(|place| {
+        place.instrument(|place| {
             async move {
                 let answer = get::<Post>(&url, move |status| place.headers(status)).await?;
                 let (status, chars) = (Some(answer.status), Some(answer.chars));

@@ -1,6 +1,6 @@
 //! What the later labs show when nothing but the network takes time, and what they say of it.
 
-#![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
+#![allow(clippy::float_cmp, reason = "the virtual clock keeps exact time")]
 
 use super::*;
 use crate::run::{Outcome, State};
@@ -342,7 +342,7 @@ fn a_clock_that_starts_before_the_permit_lets_in_only_those_that_need_not_wait()
 
 #[test]
 fn a_future_that_was_busy_for_less_than_the_clock_shows_is_not_said_to_have_taken_no_time() {
-    // No poll takes time on the manual clock, as it seems to take none on a coarse one.
+    // No poll takes time on the virtual clock, as it seems to take none on a coarse one.
     let said = said("polls", &[]);
     assert!(said.contains("Post 1 was busy for less than 1 ms of its "), "{said}");
 }

@@ -1,6 +1,6 @@
 //! The same runs in two languages, and what a future costs.
 
-#![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
+#![allow(clippy::float_cmp, reason = "the virtual clock keeps exact time")]
 
 use super::*;
 

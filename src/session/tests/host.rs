@@ -1,4 +1,4 @@
-//! A host without a browser: the practice network's own rules on the manual clock. What the page does
+//! A host without a browser: the practice network's own rules on the virtual clock. What the page does
 //! with real requests happens here in no time and to the millisecond.
 
 use std::{
@@ -19,8 +19,8 @@ use crate::{
     network::Unavailable,
     request::Failure,
     run::{
-        Cost, Job, Reply, RunInfo, Told, Witness,
-        manual::{self, now, sleep, work},
+        Cost, ExternalRequest, Job, Reply, RunInfo, Witness,
+        virtual_time::{self, now, sleep, work},
     },
     session::host::{Destination, Host, Sending, Timings},
     strategy::Strategy,
@@ -44,9 +44,9 @@ pub(crate) fn without_jitter() {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct ManualClock;
+pub(crate) struct VirtualClock;
 
-impl Clock for ManualClock {
+impl Clock for VirtualClock {
     fn now(&self) -> Duration {
         Duration::from_secs_f64(now() / 1000.0)
     }
@@ -62,7 +62,7 @@ pub(crate) type Aborts = Rc<RefCell<Vec<AbortHandle>>>;
 /// A host whose every network keeps the same rules, and answers or does not.
 #[derive(Clone)]
 pub(crate) struct PracticeHost {
-    pub(crate) rules: Rules<ManualClock>,
+    pub(crate) rules: Rules<VirtualClock>,
     /// How long it takes to find out whether a network answers, in milliseconds.
     pub(crate) connects_after_ms: f64,
     /// Why there is no network, if there is none.
@@ -76,7 +76,7 @@ pub(crate) struct PracticeHost {
 impl PracticeHost {
     pub(crate) fn new() -> Self {
         Self {
-            rules: Rules::new(ManualClock),
+            rules: Rules::new(VirtualClock),
             connects_after_ms: 0.0,
             unavailable: None,
             has_no_cost: false,
@@ -87,7 +87,7 @@ impl PracticeHost {
 
 /// One request, and its answer read to the end.
 async fn get(
-    rules: Rules<ManualClock>,
+    rules: Rules<VirtualClock>,
     url: String,
     on_headers: Box<dyn FnOnce(u16)>,
 ) -> Result<Reply, Failure> {
@@ -128,7 +128,7 @@ async fn unguarded(
         // Perhaps nobody listens any more.
         let _ = tell.send(request.await.unwrap_or(Err(Failure::Cancelled)));
     };
-    manual::host().executor.spawn_local(request).expect("this executor takes all");
+    virtual_time::host().executor.spawn_local(request).expect("this executor takes all");
     told.await.unwrap_or(Err(Failure::Cancelled))
 }
 
@@ -142,7 +142,7 @@ impl Host for PracticeHost {
 
     fn sleep(time: Duration) -> LocalBoxFuture<'static, ()> {
         if time.is_zero() {
-            manual::pause().boxed_local()
+            virtual_time::pause().boxed_local()
         } else {
             sleep(time.as_secs_f64() * 1000.0).boxed_local()
         }
@@ -157,7 +157,7 @@ impl Host for PracticeHost {
     }
 
     fn executor(&self) -> &dyn LocalSpawn {
-        manual::host().executor
+        virtual_time::host().executor
     }
 
     fn is_hidden(&self) -> bool {
@@ -200,7 +200,7 @@ impl Host for PracticeHost {
                 let sent = async {
                     let _ = tell.send(request.await.unwrap_or(Err(Failure::Cancelled)));
                 };
-                manual::host().executor.spawn_local(sent).expect("this executor takes all");
+                virtual_time::host().executor.spawn_local(sent).expect("this executor takes all");
                 let guard = AbortOnDrop(handle);
                 async move {
                     let result = told.await.unwrap_or(Err(Failure::Cancelled));
@@ -217,7 +217,7 @@ impl Host for PracticeHost {
         &self,
         strategy: Strategy,
         endpoint: Option<&()>,
-        requests: Vec<(String, Told)>,
+        requests: Vec<(String, ExternalRequest)>,
     ) -> LocalBoxFuture<'static, ()> {
         // A promise starts when it is made, and is most like a future that is awaited with all others.
         let is_endpoint = endpoint.is_some();

@@ -23,7 +23,7 @@ use super::{
 };
 use crate::{
     lab::{Lab, Plan, spans},
-    run::{Network, Outcome, Record, State, manual},
+    run::{Network, Outcome, Record, State, virtual_time},
 };
 
 /// A page with one lab, drawn by nobody.
@@ -84,10 +84,10 @@ impl Page {
             self.dispatch(Msg::RunsEnded);
         };
         let reader = async {
-            manual::sleep(at_ms).await;
+            virtual_time::sleep(at_ms).await;
             reader(self);
         };
-        manual::run(join(runs, reader));
+        virtual_time::run(join(runs, reader));
     }
 
     fn run(&self) {
@@ -137,9 +137,9 @@ pub(crate) fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
             ended.replace(Some(record));
         }
     };
-    manual::run(async {
+    virtual_time::run(async {
         let runs = Box::pin(run(&host, press, &stop, &tell));
-        let limit = Box::pin(manual::sleep(until));
+        let limit = Box::pin(virtual_time::sleep(until));
         if let Either::Right(((), runs)) = select(runs, limit).await {
             stop.request();
             runs.await;

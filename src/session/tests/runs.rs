@@ -84,11 +84,11 @@ fn frames_are_counted_and_the_log_is_written_ten_times_a_second() {
 fn the_timings_of_the_browser_are_waited_for_by_the_clock_and_not_for_long() {
     let page =
         Page::on("connections", PracticeHost { has_late_timings: true, ..PracticeHost::new() });
-    let before = manual::now();
+    let before = virtual_time::now();
     page.run();
     let ran: f64 = page.records().iter().map(|record| record.total_ms).sum();
     // Timers of a hidden page ring once a second: here each takes as long as that.
-    let waited = manual::now() - before - ran;
+    let waited = virtual_time::now() - before - ran;
     assert!(waited < 2.0 * 2_500.0, "{waited} ms");
 }
 

@@ -156,7 +156,7 @@ fn no_other_strategy_aborts_anything() {
 #[test]
 fn a_clock_around_the_wait_for_a_permit_gives_up_what_is_still_in_the_queue() {
     let diary = Diary::default();
-    let clock = || crate::run::manual::sleep(450.0);
+    let clock = || crate::run::virtual_time::sleep(450.0);
     let (answers, total) = timed(timeout_around_permit(jobs(&diary, &[300.0; 9]), 3, clock));
     let answered = [Some(0), Some(1), Some(2), None, None, None, None, None, None];
     assert_eq!((answers.as_slice(), total), (answered.as_slice(), 450.0));
@@ -171,7 +171,7 @@ fn a_clock_around_the_wait_for_a_permit_gives_up_what_is_still_in_the_queue() {
 #[test]
 fn a_clock_around_the_wait_changes_nothing_where_nobody_waits_too_long() {
     for limit in [1, 3, 9] {
-        let clock = || crate::run::manual::sleep(2_701.0);
+        let clock = || crate::run::virtual_time::sleep(2_701.0);
         let jobs = jobs(&Diary::default(), &[300.0; 9]);
         let (answers, total) = timed(timeout_around_permit(jobs, limit, clock));
         assert!(answers.iter().all(Option::is_some));

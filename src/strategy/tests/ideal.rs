@@ -1,4 +1,4 @@
-//! The ideal is what a run on the manual clock takes: there, nothing but waiting takes time.
+//! The ideal is what a run on the virtual clock takes: there, nothing but waiting takes time.
 
 use futures::{FutureExt, task::LocalSpawnExt};
 

@@ -1,7 +1,7 @@
 //! A future that works: what others get of the thread meanwhile.
 
 use super::*;
-use crate::run::manual::work;
+use crate::run::virtual_time::work;
 
 /// Work of so many steps of 10 ms each, for which the clock moves while the future is polled.
 fn steps(count: u32) -> impl FnMut() -> bool {

@@ -9,7 +9,7 @@ use std::{
 
 use futures::task::AtomicWaker;
 
-use super::recorder::{Job, Place, Reply};
+use super::recorder::{Job, Reply, RequestHandle};
 use crate::request::Failure;
 
 /// Passes every poll on to the future inside, and notes it; notes every wake on its way out.
@@ -17,29 +17,29 @@ use crate::request::Failure;
 /// Dropping it drops the future inside, and notes that the request was cancelled, or never
 /// started.
 #[must_use = "a future does nothing until it is polled"]
-pub struct Watched {
-    place: Place,
-    bell: Arc<Bell>,
+pub struct Instrumented {
+    handle: RequestHandle,
+    waker: Arc<RecordingWaker>,
     job: Job,
     is_started: bool,
     is_settled: bool,
 }
 
 /// Stands between a future and its task: notes a wake, then hands it on.
-struct Bell {
+struct RecordingWaker {
     clock: Box<dyn Fn() -> f64 + Send + Sync>,
     wakes: Mutex<Vec<f64>>,
     task: AtomicWaker,
 }
 
-impl Bell {
+impl RecordingWaker {
     /// The wakes since this was last asked.
     fn take_wakes(&self) -> Vec<f64> {
         mem::take(&mut *self.wakes.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-impl Wake for Bell {
+impl Wake for RecordingWaker {
     fn wake(self: Arc<Self>) {
         self.wake_by_ref();
     }
@@ -50,50 +50,50 @@ impl Wake for Bell {
     }
 }
 
-impl Watched {
-    pub(super) fn new(place: Place, job: Job, is_started: bool) -> Self {
-        let bell = Bell {
-            clock: Box::new(place.clock()),
+impl Instrumented {
+    pub(super) fn new(handle: RequestHandle, job: Job, is_started: bool) -> Self {
+        let waker = RecordingWaker {
+            clock: Box::new(handle.clock()),
             wakes: Mutex::default(),
             task: AtomicWaker::new(),
         };
-        Self { place, bell: Arc::new(bell), job, is_started, is_settled: false }
+        Self { handle, waker: Arc::new(waker), job, is_started, is_settled: false }
     }
 }
 
-impl Future for Watched {
+impl Future for Instrumented {
     type Output = Result<Reply, Failure>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         // Asking for the time is a call into JavaScript, so each moment is asked for once.
-        let since_ms = self.place.now_ms();
+        let since_ms = self.handle.now_ms();
         if !self.is_started {
             self.is_started = true;
-            self.place.started(since_ms);
+            self.handle.started(since_ms);
         }
-        self.bell.task.register(cx.waker());
-        let waker = Arc::clone(&self.bell).into();
+        self.waker.task.register(cx.waker());
+        let waker = Arc::clone(&self.waker).into();
         let polled = self.job.as_mut().poll(&mut Context::from_waker(&waker));
-        let now = self.place.now_ms();
-        self.place.polled(since_ms, now, self.bell.take_wakes());
+        let now = self.handle.now_ms();
+        self.handle.polled(since_ms, now, self.waker.take_wakes());
         if let Poll::Ready(result) = &polled {
             self.is_settled = true;
-            self.place.settled(now, result);
+            self.handle.settled(now, result);
         }
         polled
     }
 }
 
-impl Drop for Watched {
+impl Drop for Instrumented {
     fn drop(&mut self) {
         if !self.is_settled {
-            self.place.dropped();
+            self.handle.dropped();
         }
     }
 }
 
-impl std::fmt::Debug for Watched {
+impl std::fmt::Debug for Instrumented {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Watched").field("place", &self.place).finish_non_exhaustive()
+        f.debug_struct("Instrumented").field("handle", &self.handle).finish_non_exhaustive()
     }
 }

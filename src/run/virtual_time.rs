@@ -25,7 +25,7 @@ thread_local! {
     static TIMERS: RefCell<Vec<(f64, Waker)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The manual clock. Each test has a thread, and so a clock, of its own.
+/// The virtual clock. Each test has a thread, and so a clock, of its own.
 pub(crate) fn now() -> f64 {
     NOW.get()
 }
@@ -67,7 +67,7 @@ pub(crate) fn work(ms: f64) {
     NOW.set(now() + ms);
 }
 
-/// The manual clock's own place to run in.
+/// The virtual clock's own place to run in.
 pub(crate) fn host() -> Host<'static> {
     Host {
         executor: &Pool,

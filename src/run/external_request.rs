@@ -1,67 +1,67 @@
 //! A request that is made elsewhere and reports its own life.
 
-use super::recorder::{Place, Reply};
+use super::recorder::{Reply, RequestHandle};
 use crate::request::Failure;
 
-/// What is told of a request that no future here stands for, because JavaScript makes it.
+/// What is request of a request that no future here stands for, because JavaScript makes it.
 ///
 /// Dropping it before its end notes that the request was cancelled, or never started.
 #[derive(Debug)]
-pub struct Told {
-    place: Place,
+pub struct ExternalRequest {
+    handle: RequestHandle,
     is_started: bool,
     is_settled: bool,
 }
 
-impl Told {
-    pub(super) const fn new(place: Place) -> Self {
-        Self { place, is_started: false, is_settled: false }
+impl ExternalRequest {
+    pub(super) const fn new(handle: RequestHandle) -> Self {
+        Self { handle, is_started: false, is_settled: false }
     }
 
     /// The request starts. Only the first time counts.
     pub fn started(&mut self) {
         if !self.is_started {
             self.is_started = true;
-            self.place.started(self.place.now_ms());
+            self.handle.started(self.handle.now_ms());
         }
     }
 
     /// The answer's headers are in, with this HTTP status.
     pub fn headers(&self, status: u16) {
-        self.place.headers(status);
+        self.handle.headers(status);
     }
 
     /// The HTTP status, once the headers are in.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        self.place.status()
+        self.handle.status()
     }
 
     /// The request has ended.
     pub fn settled(mut self, result: &Result<Reply, Failure>) {
         self.started();
         self.is_settled = true;
-        self.place.settled(self.place.now_ms(), result);
+        self.handle.settled(self.handle.now_ms(), result);
     }
 }
 
-impl Drop for Told {
+impl Drop for ExternalRequest {
     fn drop(&mut self) {
         if !self.is_settled {
-            self.place.dropped();
+            self.handle.dropped();
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::float_cmp, reason = "the manual clock keeps exact time")]
+    #![allow(clippy::float_cmp, reason = "the virtual clock keeps exact time")]
 
     use super::*;
     use crate::{
         run::{
             Network, Outcome, Recorder, RunInfo, Settings,
-            manual::{now, run, sleep},
+            virtual_time::{now, run, sleep},
         },
         strategy::Strategy,
     };
@@ -78,14 +78,14 @@ mod tests {
     #[test]
     fn a_request_that_is_told_of_is_recorded_as_if_it_were_watched() {
         let recorder = recorder();
-        let mut told = recorder.add("a", "posts/1").tell();
+        let mut request = recorder.register("a", "posts/1").external();
         run(sleep(5.0));
-        told.started();
+        request.started();
         run(sleep(20.0));
-        told.headers(200);
-        assert_eq!(told.status(), Some(200));
+        request.headers(200);
+        assert_eq!(request.status(), Some(200));
         run(sleep(10.0));
-        told.settled(&Ok(Reply { status: Some(200), chars: Some(7), title: None }));
+        request.settled(&Ok(Reply { status: Some(200), chars: Some(7), title: None }));
         recorder.finish(false);
         let record = recorder.record().expect("it is finished");
         let request = &record.requests[0];
@@ -98,8 +98,8 @@ mod tests {
     #[test]
     fn what_is_dropped_before_its_end_was_cancelled_or_never_started() {
         let recorder = recorder();
-        let mut started = recorder.add("a", "posts/1").tell();
-        let waiting = recorder.add("b", "posts/2").tell();
+        let mut started = recorder.register("a", "posts/1").external();
+        let waiting = recorder.register("b", "posts/2").external();
         started.started();
         run(sleep(5.0));
         drop((started, waiting));
@@ -113,11 +113,11 @@ mod tests {
     #[test]
     fn a_failure_is_told_like_any_other_and_a_second_start_changes_nothing() {
         let recorder = recorder();
-        let mut told = recorder.add("a", "posts/1").tell();
-        told.started();
+        let mut request = recorder.register("a", "posts/1").external();
+        request.started();
         run(sleep(5.0));
-        told.started();
-        told.settled(&Err(Failure::Network("no such host".to_owned())));
+        request.started();
+        request.settled(&Err(Failure::Network("no such host".to_owned())));
         recorder.finish(false);
         let record = recorder.record().expect("it is finished");
         assert_eq!(record.requests[0].started_ms, Some(0.0));
