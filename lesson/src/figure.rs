@@ -7,7 +7,8 @@ use minijinja::{
     value::{Serde, ValueKind},
 };
 use overlap::{
-    lab::{Drawing, Lab, seconds},
+    format::seconds,
+    lab::{Drawing, Lab},
     picture::{Picture, Track, latest, span_for},
     run::Network,
 };

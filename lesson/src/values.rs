@@ -23,7 +23,7 @@ pub(crate) fn add(templates: &mut Environment) {
     for lab in all() {
         templates.add_global(lab.name.replace('-', "_"), of(lab));
     }
-    templates.add_filter("grouped", overlap::lab::grouped);
+    templates.add_filter("grouped", overlap::format::grouped);
     templates.add_filter("seconds", seconds);
     templates.add_filter("in_words", in_words);
 }

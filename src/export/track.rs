@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{json, thousandths};
 use crate::{
     decimal::fixed,
-    lab::seconds,
+    format::{busy_ms, seconds},
     run::{Outcome, Record, Request},
     strategy::{Strategy, Tone},
 };
@@ -36,7 +36,7 @@ pub fn request_entry(
         ("status", &request.status.map(|status| status.to_string()).unwrap_or_default()),
         ("error", request.error.as_deref().unwrap_or_default()),
         ("polls", &request.polls.to_string()),
-        ("busy", &format!("{} ms", fixed(request.busy_ms, 1))),
+        ("busy", &format!("{} ms", busy_ms(request.busy_ms))),
         ("URL", &request.url),
     ];
     // The panel has colours of its own, and allows no other.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Lab,
+    Lab, RichText,
     summary::{count, total},
 };
 use crate::{
@@ -28,15 +28,16 @@ impl Lab {
     }
 
     /// What is said of two runs laid over each other: their totals, the difference, and what was
-    /// not the same for both, since only like compares with like. A text for [`spans`](super::spans).
+    /// not the same for both, since only like compares with like.
     #[must_use]
-    pub fn compared(&self, a: &EndedRun, b: &EndedRun) -> String {
+    pub fn compared(&self, a: &EndedRun, b: &EndedRun) -> RichText {
         let each = format!("{}; {}. ", ended("A", a), ended("B", b));
         if !is_whole(&a.record) || !is_whole(&b.record) {
-            return each
-                + "Only runs that came to their end with the page in sight can be compared.";
+            let refused =
+                "Only runs that came to their end with the page in sight can be compared.";
+            return (each + refused).into();
         }
-        each + &difference(&a.record, &b.record) + &self.unlike(a, b)
+        (each + &difference(&a.record, &b.record) + &self.unlike(a, b)).into()
     }
 
     /// What the two runs do not have in common.

@@ -15,6 +15,7 @@ mod polls;
 mod post_tasks;
 mod rate_limits;
 mod ready_futures;
+mod rich_text;
 mod rounds;
 mod same_in_js;
 mod setting;
@@ -26,11 +27,11 @@ mod three_tasks;
 mod timeouts;
 mod two_endpoints;
 
-pub use crate::format::{grouped, microseconds, seconds};
 pub use crate::run::Settings;
+pub use rich_text::{RichText, Span};
 pub use rounds::ratios;
 pub use setting::Setting;
-pub use summary::{Fact, Span, spans};
+pub use summary::Fact;
 
 use crate::{
     run::{Network, Record},
@@ -191,8 +192,7 @@ pub struct Lab {
     pub served: Option<fn(&Settings) -> Vec<Plan>>,
     /// What the reader should know of these settings before the run, if anything.
     pub note: fn(&Settings) -> Option<String>,
-    /// What was measured, in a sentence or two, when all runs are done and no request failed: a text
-    /// for [`spans`].
+    /// What was measured, in a sentence or two, when all runs are done and no request failed.
     pub summary: fn(&[Record]) -> String,
 }
 
@@ -247,10 +247,11 @@ impl Lab {
         }
     }
 
-    /// What the lab says of its records, whatever became of the runs: a text for [`spans`].
+    /// What the lab says of its records, whatever became of the runs.
     #[must_use]
-    pub fn conclusion(&self, records: &[Record]) -> String {
-        summary::trouble(records, self.expects_failures).unwrap_or_else(|| (self.summary)(records))
+    pub fn conclusion(&self, records: &[Record]) -> RichText {
+        let trouble = summary::trouble(records, self.expects_failures);
+        trouble.unwrap_or_else(|| (self.summary)(records)).into()
     }
 
     /// The figures below the picture, each with one value a run, in the order of the runs. Of rounds,

@@ -1,6 +1,6 @@
 //! Chapter 12: every poll and every wake.
 
-use super::{Drawing, Lab, Plan, Record, Settings, post_tasks, summary};
+use super::{Drawing, Lab, Plan, Record, Settings, post_tasks, rich_text};
 use crate::{
     format::{busy_ms, seconds},
     strategy::Strategy,
@@ -27,7 +27,7 @@ fn summary(records: &[Record]) -> String {
     let [thirty, more, set] = records else { return String::new() };
     let polls = |record: &Record| {
         let polls: u32 = record.requests.iter().map(|request| request.polls).sum();
-        summary::toned(record.strategy.tone(), &polls.to_string())
+        rich_text::toned(record.strategy.tone(), &polls.to_string())
     };
     let first = &thirty.requests[0];
     format!(

@@ -1,6 +1,6 @@
 //! Chapter 14, too: what a future costs when there is nothing to wait for.
 
-use super::{Asks, Drawing, Lab, Plan, Record, summary::toned};
+use super::{Asks, Drawing, Lab, Plan, Record, rich_text::toned};
 use crate::{format::microseconds, run::median, strategy::Strategy};
 
 /// The lab.

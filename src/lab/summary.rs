@@ -2,58 +2,19 @@
 
 use std::fmt::Write;
 
+use super::rich_text::{RichText, toned};
 use crate::{
     format::{grouped, seconds},
     run::{Outcome, Record, Request, State, Witness},
-    strategy::Tone,
 };
-
-/// A piece of what a lab says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Span {
-    /// The colour it wears, if any.
-    pub tone: Option<Tone>,
-    /// The words.
-    pub text: String,
-}
-
-/// What stands before and after a figure in one of the two colours: characters that no text has.
-const TURN: char = '\u{1}';
-const ONCE: char = '\u{2}';
-
-/// A figure in this colour, as a piece of a text for [`spans`].
-pub(super) fn toned(tone: Tone, figure: &str) -> String {
-    let mark = if tone == Tone::Turn { TURN } else { ONCE };
-    format!("{mark}{figure}{mark}")
-}
-
-/// What a lab says, taken apart by colour.
-#[must_use]
-pub fn spans(said: &str) -> Vec<Span> {
-    let mut tone = None;
-    let mut spans = Vec::new();
-    let mut rest = said;
-    while let Some((words, after)) = rest.split_once([TURN, ONCE]) {
-        spans.push(Span { tone, text: words.to_owned() });
-        tone = match tone {
-            None if rest[words.len()..].starts_with(TURN) => Some(Tone::Turn),
-            None => Some(Tone::Once),
-            Some(_) => None,
-        };
-        rest = after;
-    }
-    spans.push(Span { tone, text: rest.to_owned() });
-    spans.retain(|span| !span.text.is_empty());
-    spans
-}
 
 /// A figure below the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
     /// What was counted.
     pub name: &'static str,
-    /// The figure of each run, in the run's colour, for [`spans`].
-    pub value: String,
+    /// The figure of each run, in the run's colour.
+    pub value: RichText,
 }
 
 /// How long a run took, in its colour.
@@ -189,15 +150,15 @@ fn fact(
         let words = figure.map_or(NONE.to_owned(), grouped);
         value += &toned(record.strategy.tone(), &words);
     }
-    is_known.then_some(Fact { name, value })
+    is_known.then_some(Fact { name, value: value.into() })
 }
 
 /// A figure that is worth telling only when every run has it.
 fn of_all(fact: Option<Fact>) -> Option<Fact> {
-    fact.filter(|fact| spans(&fact.value).iter().all(|it| it.text != NONE))
+    fact.filter(|fact| fact.value.spans().iter().all(|it| it.text != NONE))
 }
 
 /// A figure that is worth telling only when it is not zero everywhere.
 fn if_any(fact: Option<Fact>) -> Option<Fact> {
-    fact.filter(|fact| spans(&fact.value).iter().any(|it| it.tone.is_some() && it.text != "0"))
+    fact.filter(|fact| fact.value.spans().iter().any(|it| it.tone.is_some() && it.text != "0"))
 }

@@ -75,8 +75,8 @@ fn records(name: &str, settings: &Settings) -> Vec<Record> {
 }
 
 /// What a lab says, without the colours.
-fn words(said: &str) -> String {
-    spans(said).iter().map(|span| span.text.as_str()).collect()
+fn words(text: &RichText) -> String {
+    text.plain()
 }
 
 #[test]

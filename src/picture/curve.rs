@@ -9,7 +9,7 @@ use super::{
     bars::short,
     shape::{path, px, text},
 };
-use crate::lab::{microseconds, seconds};
+use crate::format::{microseconds, seconds};
 
 const HEIGHT: f64 = 320.0;
 const TOP: f64 = 22.0;

@@ -8,7 +8,7 @@ use super::{
     replay::Replay,
 };
 use crate::{
-    lab::{Fact, Lab, Plan, Settings},
+    lab::{Fact, Lab, Plan, RichText, Settings},
     picture::{Picture, Track, latest, span_for},
     run::{EndedRun, History, Network, Record, Recorder, Request, State},
 };
@@ -39,7 +39,7 @@ pub(crate) struct LabModel {
     /// What the reader should know before the run.
     pub(crate) note: String,
     /// What was measured: a text for [`spans`](crate::lab::spans).
-    pub(crate) summary: String,
+    pub(crate) summary: RichText,
     /// The figures below the picture.
     pub(crate) facts: Vec<Fact>,
     /// Whether the reader is asked to guess the last total on the axis.
@@ -194,7 +194,7 @@ impl LabModel {
             span_ms: UNKNOWN_MS,
             problem: String::new(),
             note: String::new(),
-            summary: String::new(),
+            summary: RichText::default(),
             facts: Vec::new(),
             asks_guess,
             guess_ms: None,
@@ -267,7 +267,7 @@ impl LabModel {
 
     /// Takes away what the last run left.
     pub(super) fn clear_results(&mut self) {
-        self.summary.clear();
+        self.summary = RichText::default();
         self.facts.clear();
         self.exported.clear();
         self.shows_feedback = false;
@@ -353,11 +353,11 @@ impl LabModel {
         let is_last_done = records.last().is_some_and(|record| record.state == State::Done);
         let is_cancelled = self.phase.stop_reason() == Some(StopReason::Cancel);
         self.summary = if is_cancelled && records.is_empty() {
-            "Cancelled before the first request was sent.".to_owned()
+            "Cancelled before the first request was sent.".into()
         } else if is_cancelled && !is_complete && is_last_done {
-            "Cancelled between two runs: there is nothing to compare.".to_owned()
+            "Cancelled between two runs: there is nothing to compare.".into()
         } else if records.iter().any(|it| it.state == State::Failed && it.requests.is_empty()) {
-            "Nothing could be measured.".to_owned()
+            "Nothing could be measured.".into()
         } else {
             self.lab.conclusion(&records)
         };

@@ -7,10 +7,11 @@ use web_sys::{Element, HtmlInputElement};
 
 use super::{
     dom::{flag, query, query_all_in},
-    lab_view::append_spans,
+    lab_view::append_rich,
 };
 use crate::{
-    lab::{Lab, seconds},
+    format::seconds,
+    lab::{Lab, RichText},
     picture::{Picture, Track, span_for},
     run::{EndedRun, History, Press, State},
 };
@@ -22,7 +23,7 @@ pub(super) struct ComparedRuns {
     table: Element,
     said: Element,
     /// What was last said.
-    words: RefCell<String>,
+    words: RefCell<RichText>,
     picture: Element,
     /// The picture as it was last drawn.
     drawn: RefCell<String>,
@@ -86,13 +87,14 @@ impl ComparedRuns {
         flag(&forget, "aria-disabled", presses.is_empty());
     }
 
-    /// Says a text for [`spans`](crate::lab::spans), and shows a picture, which may be empty.
-    fn say(&self, said: &str, svg: &str) {
+    /// Says this, and shows a picture, which may be empty.
+    fn say(&self, said: impl Into<RichText>, svg: &str) {
+        let said = said.into();
         // Text that is the same is left alone: a screen reader would read it out again.
         if *self.words.borrow() != said {
-            self.words.replace(said.to_owned());
+            self.words.replace(said.clone());
             self.said.set_text_content(None);
-            append_spans(&self.said, said);
+            append_rich(&self.said, &said);
         }
         if *self.drawn.borrow() != svg {
             self.drawn.replace(svg.to_owned());
@@ -112,7 +114,7 @@ impl ComparedRuns {
                 let titles = [(press_a, a), (press_b, b)]
                     .map(|(press, run)| format!("{}, run {press}", run.title));
                 let width = self.picture.client_width();
-                self.say(&lab.compared(a, b), &overlay([a, b], &titles, width.into()));
+                self.say(lab.compared(a, b), &overlay([a, b], &titles, width.into()));
             }
             // It stands there before the first run, so that none is announced by it.
             _ => self.say("Of the runs that have ended, choose one as A and another as B.", ""),

@@ -7,7 +7,7 @@ use super::{
     dom::{query, set},
     storage::{keep, kept},
 };
-use crate::lab::seconds;
+use crate::format::seconds;
 
 /// The guess of one lab: a slider that lies on the picture's axis, and what is said of it.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ use super::{
     table::{table, totals},
 };
 use crate::{
-    lab::{Fact, Lab, Rows, spans},
+    lab::{Fact, Lab, RichText, Rows},
     picture::Picture,
     run::{Line, Network, Record},
     session::{LabModel, Layers, Phase},
@@ -147,7 +147,7 @@ impl LabView {
         self.say("note", &model.note);
         self.say("progress", &model.progress());
         self.say("exported", &model.exported);
-        self.show_spans("said", &model.summary);
+        self.show_rich("said", &model.summary);
         self.show_facts(&model.facts);
         self.questions.show(&model.choices, model.shows_feedback);
         if let Some(guess) = &self.guess {
@@ -226,23 +226,20 @@ impl LabView {
         }
     }
 
-    /// Shows a text for [`spans`], likewise.
-    fn show_spans(&self, name: &str, text: &str) {
+    /// Shows a text with its colours, likewise.
+    fn show_rich(&self, name: &str, text: &RichText) {
         let part = self.part(name);
-        let plain: String = spans(text).into_iter().map(|span| span.text).collect();
-        if part.text_content().unwrap_or_default() != plain {
+        if part.text_content().unwrap_or_default() != text.plain() {
             part.set_text_content(None);
-            append_spans(&part, text);
+            append_rich(&part, text);
         }
     }
 
     /// Shows figures below the picture.
     fn show_facts(&self, facts: &[Fact]) {
         let list = self.part("facts");
-        let value = |fact: &Fact| -> String {
-            spans(&fact.value).into_iter().map(|span| span.text).collect()
-        };
-        let plain: String = facts.iter().map(|fact| fact.name.to_owned() + &value(fact)).collect();
+        let plain = |fact: &Fact| fact.name.to_owned() + &fact.value.plain();
+        let plain: String = facts.iter().map(plain).collect();
         if list.text_content().unwrap_or_default() == plain {
             return;
         }
@@ -251,7 +248,7 @@ impl LabView {
             let pair = element("div", "", "");
             append(&pair, &element("dt", "", fact.name));
             let value = element("dd", "", "");
-            append_spans(&value, &fact.value);
+            append_rich(&value, &fact.value);
             append(&pair, &value);
             append(&list, &pair);
         }
@@ -373,9 +370,9 @@ impl LabView {
     }
 }
 
-/// Adds a text for [`spans`].
-pub(super) fn append_spans(place: &Element, text: &str) {
-    for span in spans(text) {
+/// Adds a text with its colours.
+pub(super) fn append_rich(place: &Element, text: &RichText) {
+    for span in text.spans() {
         append(place, &element("span", span.tone.map_or("", Tone::class), &span.text));
     }
 }

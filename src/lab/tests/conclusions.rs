@@ -52,7 +52,9 @@ fn ten_posts_are_told_with_both_totals_and_their_ratio() {
 
 #[test]
 fn the_totals_wear_the_colours_of_their_strategies() {
-    let tones: Vec<_> = spans(&lab("ten-posts").conclusion(&ten_posts()))
+    let tones: Vec<_> = lab("ten-posts")
+        .conclusion(&ten_posts())
+        .spans()
         .into_iter()
         .filter_map(|span| Some((span.tone?, span.text)))
         .collect();
@@ -184,7 +186,7 @@ fn the_peaks_of_both_runs_are_given_side_by_side() {
 
 #[test]
 fn a_figure_wears_the_colour_of_its_run() {
-    let tones: Vec<_> = spans(&facts(&ten_posts())[0].value).iter().map(|span| span.tone).collect();
+    let tones: Vec<_> = facts(&ten_posts())[0].value.spans().iter().map(|span| span.tone).collect();
     assert_eq!(tones, [Some(Tone::Turn), None, Some(Tone::Once)]);
 }
 

@@ -102,7 +102,7 @@ fn ready_futures_are_measured_in_tens_hundreds_thousands_and_ten_thousands() {
     assert_eq!(sizes, [10, 10, 100, 100, 1_000, 1_000, 10_000, 10_000]);
     for (plan, size) in plans.iter().zip(sizes) {
         let name = if plan.strategy.is_javascript() { "Promise.all" } else { "join_all" };
-        assert_eq!(plan.title, format!("{name} of {}", grouped(size)));
+        assert_eq!(plan.title, format!("{name} of {}", crate::format::grouped(size)));
     }
 }
 

@@ -22,7 +22,7 @@ use super::{
     update::{Effect, Msg, update},
 };
 use crate::{
-    lab::{Lab, Plan, spans},
+    lab::{Lab, Plan},
     run::{Network, Outcome, Record, State, virtual_time},
 };
 
@@ -107,7 +107,7 @@ impl Page {
     }
 
     fn summary(&self) -> String {
-        spans(&self.model.borrow().summary).into_iter().map(|span| span.text).collect()
+        self.model.borrow().summary.plain()
     }
 
     fn records(&self) -> Vec<Record> {
