@@ -11,6 +11,7 @@
 //! - [`link`]: links that open a lab as it was set.
 //! - [`picture`]: turns records into bars on one time axis, as SVG.
 //! - [`export`]: records as files that other tools read.
+//! - [`format`]: numbers and words as the page writes them. Knows nothing, and all may know it.
 //! - [`decimal`]: decimal numbers as text. Knows nothing, and all may know it.
 //!
 //! All of the above knows no browser, is tested natively, and is what the page's build uses to

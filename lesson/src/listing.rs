@@ -30,7 +30,7 @@ pub(crate) fn render(
     let (language, extension) =
         if name.ends_with("_js") { (&JAVASCRIPT, "js") } else { (&RUST, "rs") };
     let file = format!("src/strategy/{name}.{extension}");
-    let tone = strategy.tone().class();
+    let tone = strategy.mode().class();
     let below = bindings(state, bound)? + &also(root, name)?;
     figure(root, &file, language, tone, &below)
         .map_err(|error| wrong(&format!("{file}: {error:#}")))

@@ -8,7 +8,7 @@ use crate::{
     decimal::fixed,
     format::{busy_ms, seconds},
     run::{Outcome, Record, Request},
-    strategy::{Strategy, Tone},
+    strategy::{Mode, Strategy},
 };
 
 /// What `performance.measure` is to be called with.
@@ -40,9 +40,9 @@ pub fn request_entry(
         ("URL", &request.url),
     ];
     // The panel has colours of its own, and allows no other.
-    let color = match (request.outcome, strategy.tone()) {
-        (Some(Outcome::Ok), Tone::Turn) => "tertiary-light",
-        (Some(Outcome::Ok), Tone::Once) => "primary-light",
+    let color = match (request.outcome, strategy.mode()) {
+        (Some(Outcome::Ok), Mode::Sequential) => "tertiary-light",
+        (Some(Outcome::Ok), Mode::Concurrent) => "primary-light",
         _ => "error",
     };
     let tooltip = format!("{}: {outcome}", request.label);
@@ -60,9 +60,9 @@ pub fn run_entry(record: &Record, start: f64, track: &str) -> Entry {
         ("most in flight", &record.peak_in_flight.to_string()),
     ];
     let tooltip = format!("{}: {track} {}", record.lab, seconds(record.total_ms));
-    let color = match record.strategy.tone() {
-        Tone::Turn => "tertiary",
-        Tone::Once => "primary",
+    let color = match record.strategy.mode() {
+        Mode::Sequential => "tertiary",
+        Mode::Concurrent => "primary",
     };
     let options = options(start, (0.0, record.total_ms), track, color, &tooltip, &properties);
     Entry { name: named(&format!("{}: {track}", record.lab), start), options }

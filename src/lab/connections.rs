@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Drawing, Lab, Over, Plan, Record, Setting, Settings, Task,
+    Drawing, Lab, Plan, Record, Setting, Settings, Task, Transport,
     summary::{count, total},
 };
 use crate::{
@@ -18,7 +18,7 @@ pub(super) const LAB: Lab = Lab {
     served: Some(served),
     ..Lab::new(
         "connections",
-        |settings| vec![plan("all at once", Over::Chosen, settings, ""), simulated(settings)],
+        |settings| vec![plan("all at once", Transport::Chosen, settings, ""), simulated(settings)],
         summary,
     )
 };
@@ -43,25 +43,25 @@ const CLOSE: &str = "&keepalive=off";
 
 fn served(settings: &Settings) -> Vec<Plan> {
     vec![
-        plan("HTTP/1.1", Over::Http1, settings, ""),
-        plan("HTTP/1.1, keep-alive off", Over::Http1, settings, CLOSE),
-        plan("HTTP/2", Over::Http2, settings, ""),
+        plan("HTTP/1.1", Transport::Http1, settings, ""),
+        plan("HTTP/1.1, keep-alive off", Transport::Http1, settings, CLOSE),
+        plan("HTTP/2", Transport::Http2, settings, ""),
         simulated(settings),
     ]
 }
 
 fn simulated(settings: &Settings) -> Plan {
     let query = format!("&connections={}", settings[&CONNECTIONS]);
-    plan("simulated connections", Over::Browser, settings, &query)
+    plan("simulated connections", Transport::Browser, settings, &query)
 }
 
-fn plan(title: &'static str, over: Over, settings: &Settings, query: &str) -> Plan {
+fn plan(title: &'static str, transport: Transport, settings: &Settings, query: &str) -> Plan {
     let task = |number| {
         let path = format!("posts/{number}?n={number}{query}");
         Task::get(format!("post {number}"), &path, ANSWER_MS)
     };
     let tasks = (1..=settings[&COUNT]).map(task).collect();
-    Plan { title, over, ..Plan::new(Strategy::JoinAll, tasks) }
+    Plan { title, transport, ..Plan::new(Strategy::JoinAll, tasks) }
 }
 
 fn summary(records: &[Record]) -> String {

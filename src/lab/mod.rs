@@ -148,7 +148,7 @@ impl Drawing {
 
 /// What a run's requests go over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Over {
+pub enum Transport {
     /// The network that the reader has chosen.
     Chosen,
     /// The native server's HTTP/1.1, over connections that are opened during the run.
@@ -277,7 +277,7 @@ pub struct Plan {
     /// What the page calls the run, in the middle of a sentence.
     pub title: &'static str,
     /// What its requests go over.
-    pub over: Over,
+    pub transport: Transport,
     /// What each future does.
     pub tasks: Vec<Task>,
     /// Over how many futures that are ready at once it is run, again and again, to measure what one
@@ -287,7 +287,7 @@ pub struct Plan {
 
 impl Plan {
     fn new(strategy: Strategy, tasks: Vec<Task>) -> Self {
-        Self { strategy, title: strategy.title(), over: Over::Chosen, tasks, ready: 0 }
+        Self { strategy, title: strategy.title(), transport: Transport::Chosen, tasks, ready: 0 }
     }
 
     /// The same tasks by several strategies, so that only the strategy differs.
@@ -298,7 +298,7 @@ impl Plan {
     /// What it asks of the network that the reader has chosen: paths and queries below its base.
     #[must_use]
     pub fn asked(&self) -> Vec<&str> {
-        let is_chosen = self.over == Over::Chosen;
+        let is_chosen = self.transport == Transport::Chosen;
         self.tasks.iter().filter_map(|task| task.path.as_deref().filter(|_| is_chosen)).collect()
     }
 

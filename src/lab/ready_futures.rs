@@ -31,7 +31,7 @@ fn summary(records: &[Record]) -> String {
         .iter()
         .filter_map(|record| {
             let cost_us = median(&record.cost.as_ref()?.samples_us)?;
-            Some(toned(record.strategy.tone(), &microseconds(cost_us)))
+            Some(toned(record.strategy.mode(), &microseconds(cost_us)))
         })
         .collect();
     let [_, _, hundred, promise, _, _, most, promises] = costs.as_slice() else {

@@ -1,10 +1,10 @@
 //! Text in which some figures wear the colour of their run.
 
-use crate::strategy::Tone;
+use crate::strategy::Mode;
 
 /// What stands before and after a coloured figure: characters that no other text has.
-const TURN: char = '\u{1}';
-const ONCE: char = '\u{2}';
+const SEQUENTIAL: char = '\u{1}';
+const CONCURRENT: char = '\u{2}';
 
 /// A text with some of its figures in one of the two colours.
 ///
@@ -16,16 +16,16 @@ pub struct RichText(String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The colour it wears, if any.
-    pub tone: Option<Tone>,
+    pub mode: Option<Mode>,
     /// The words.
     pub text: String,
 }
 
 /// A figure in this colour, as a piece of a text that becomes a [`RichText`].
-pub(super) fn toned(tone: Tone, figure: &str) -> String {
-    let mark = match tone {
-        Tone::Turn => TURN,
-        Tone::Once => ONCE,
+pub(super) fn toned(mode: Mode, figure: &str) -> String {
+    let mark = match mode {
+        Mode::Sequential => SEQUENTIAL,
+        Mode::Concurrent => CONCURRENT,
     };
     format!("{mark}{figure}{mark}")
 }
@@ -34,19 +34,19 @@ impl RichText {
     /// The text in pieces of one colour each.
     #[must_use]
     pub fn spans(&self) -> Vec<Span> {
-        let mut tone = None;
+        let mut mode = None;
         let mut spans = Vec::new();
         let mut rest = self.0.as_str();
-        while let Some((words, after)) = rest.split_once([TURN, ONCE]) {
-            spans.push(Span { tone, text: words.to_owned() });
-            tone = match tone {
-                None if rest[words.len()..].starts_with(TURN) => Some(Tone::Turn),
-                None => Some(Tone::Once),
+        while let Some((words, after)) = rest.split_once([SEQUENTIAL, CONCURRENT]) {
+            spans.push(Span { mode, text: words.to_owned() });
+            mode = match mode {
+                None if rest[words.len()..].starts_with(SEQUENTIAL) => Some(Mode::Sequential),
+                None => Some(Mode::Concurrent),
                 Some(_) => None,
             };
             rest = after;
         }
-        spans.push(Span { tone, text: rest.to_owned() });
+        spans.push(Span { mode, text: rest.to_owned() });
         spans.retain(|span| !span.text.is_empty());
         spans
     }
@@ -54,7 +54,7 @@ impl RichText {
     /// The words without their colours.
     #[must_use]
     pub fn plain(&self) -> String {
-        self.0.replace([TURN, ONCE], "")
+        self.0.replace([SEQUENTIAL, CONCURRENT], "")
     }
 }
 

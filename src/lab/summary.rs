@@ -19,7 +19,7 @@ pub struct Fact {
 
 /// How long a run took, in its colour.
 pub(super) fn total(record: &Record) -> String {
-    toned(record.strategy.tone(), &seconds(record.total_ms))
+    toned(record.strategy.mode(), &seconds(record.total_ms))
 }
 
 /// "One at a time took 2.99 s, all at once 0.45 s: 6.6 times sooner. " Nothing unless there are two.
@@ -148,7 +148,7 @@ fn fact(
         let figure = figure(record).map(|figure| u32::try_from(figure).unwrap_or(u32::MAX));
         is_known |= figure.is_some();
         let words = figure.map_or(NONE.to_owned(), grouped);
-        value += &toned(record.strategy.tone(), &words);
+        value += &toned(record.strategy.mode(), &words);
     }
     is_known.then_some(Fact { name, value: value.into() })
 }
@@ -160,5 +160,5 @@ fn of_all(fact: Option<Fact>) -> Option<Fact> {
 
 /// A figure that is worth telling only when it is not zero everywhere.
 fn if_any(fact: Option<Fact>) -> Option<Fact> {
-    fact.filter(|fact| fact.value.spans().iter().any(|it| it.tone.is_some() && it.text != "0"))
+    fact.filter(|fact| fact.value.spans().iter().any(|it| it.mode.is_some() && it.text != "0"))
 }

@@ -30,7 +30,7 @@ const LINE_GAP: f64 = 5.0;
 
 /// Draws a track in its place.
 pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
-    let class = track.strategy.tone().class();
+    let class = track.strategy.mode().class();
     let (bars, figures) = bars(track, place, axis, drawing);
     let inside = [
         title(track, place),

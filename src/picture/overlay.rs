@@ -62,7 +62,7 @@ pub(super) fn draw(pair: &[Track; 2], span_ms: f64, width: f64) -> Picture {
 
 /// What belongs to A or to B, in the colour of its strategy.
 fn group(class: &str, track: &Track, inside: &str) -> String {
-    format!(r#"<g class="track {} {class}">{inside}</g>"#, track.strategy.tone().class())
+    format!(r#"<g class="track {} {class}">{inside}</g>"#, track.strategy.mode().class())
 }
 
 /// A run's title, behind a sample of what it is drawn as.

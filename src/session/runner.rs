@@ -10,7 +10,7 @@ use super::{
     stop::Stop,
 };
 use crate::{
-    lab::{Over, Plan, Settings},
+    lab::{Plan, Settings, Transport},
     network::{Api, Unavailable},
     run::{Network, Record, Recorder, RunInfo, Witness},
     strategy::{self, RequestKind},
@@ -75,7 +75,9 @@ pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn
     let Press { lab, settings, plans, .. } = press;
     let answered = plans.into_iter().zip(found).filter_map(|(plan, at)| Some((plan, at?)));
     for (index, (plan, at)) in answered.enumerate() {
-        if let (Some(endpoint), Over::Http1 | Over::Http2) = (&at.endpoint, plan.over) {
+        if let (Some(endpoint), Transport::Http1 | Transport::Http2) =
+            (&at.endpoint, plan.transport)
+        {
             host.close_connections(endpoint).await;
         }
         if stop.is_requested() {
@@ -99,24 +101,24 @@ async fn connect<H: Host>(
     stop: &Stop,
     tell: &dyn Fn(Event),
 ) -> Option<Vec<Option<Found<H::Endpoint>>>> {
-    let mut asked: Vec<(Over, Option<Found<H::Endpoint>>)> = Vec::new();
+    let mut asked: Vec<(Transport, Option<Found<H::Endpoint>>)> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
     for plan in &press.plans {
-        if asked.iter().any(|(over, _)| *over == plan.over) {
+        if asked.iter().any(|(transport, _)| *transport == plan.transport) {
             continue;
         }
-        let found = match stop.unless_requested(find(host, press, plan.over)).await? {
+        let found = match stop.unless_requested(find(host, press, plan.transport)).await? {
             Ok(found) => Some(found),
             Err(Unavailable(reason)) => {
                 reasons.push(reason);
                 None
             }
         };
-        asked.push((plan.over, found));
+        asked.push((plan.transport, found));
     }
     reasons.dedup();
-    let of = |over: Over| asked.iter().find(|(it, _)| *it == over)?.1.clone();
-    let found: Vec<_> = press.plans.iter().map(|plan| of(plan.over)).collect();
+    let of = |transport: Transport| asked.iter().find(|(it, _)| *it == transport)?.1.clone();
+    let found: Vec<_> = press.plans.iter().map(|plan| of(plan.transport)).collect();
     tell(Event::Connected {
         has_endpoint: found.iter().map(Option::is_some).collect(),
         unavailable: (!reasons.is_empty()).then(|| reasons.join(" ")),
@@ -127,20 +129,20 @@ async fn connect<H: Host>(
 async fn find<H: Host>(
     host: &H,
     press: &Press,
-    over: Over,
+    transport: Transport,
 ) -> Result<Found<H::Endpoint>, Unavailable> {
-    let (network, to) = match (over, &press.api) {
-        (Over::Chosen, _) if press.network == Network::Timers => {
+    let (network, to) = match (transport, &press.api) {
+        (Transport::Chosen, _) if press.network == Network::Timers => {
             return Ok(Found { network: Network::Timers, endpoint: None });
         }
-        (Over::Chosen, Some(api)) => {
+        (Transport::Chosen, Some(api)) => {
             let count = press.plans.iter().map(|plan| plan.asked().len()).sum();
             (press.network, Destination::Api(api.clone(), count))
         }
-        (Over::Chosen, None) => (press.network, Destination::Practice(press.network)),
-        (Over::Http1, _) => (Network::Server, Destination::Http1),
-        (Over::Http2, _) => (Network::Server, Destination::Http2),
-        (Over::Browser, _) => (Network::Browser, Destination::Practice(Network::Browser)),
+        (Transport::Chosen, None) => (press.network, Destination::Practice(press.network)),
+        (Transport::Http1, _) => (Network::Server, Destination::Http1),
+        (Transport::Http2, _) => (Network::Server, Destination::Http2),
+        (Transport::Browser, _) => (Network::Browser, Destination::Practice(Network::Browser)),
     };
     Ok(Found { network, endpoint: Some(host.connect(to).await?) })
 }

@@ -136,20 +136,20 @@ impl fmt::Debug for Host<'_> {
 
 /// Which of the page's two colours a strategy wears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub enum Mode {
     /// The waits follow each other.
-    Turn,
+    Sequential,
     /// The waits overlap.
-    Once,
+    Concurrent,
 }
 
-impl Tone {
+impl Mode {
     /// Its class in the style sheet.
     #[must_use]
     pub const fn class(self) -> &'static str {
         match self {
-            Self::Turn => "turn",
-            Self::Once => "once",
+            Self::Sequential => "turn",
+            Self::Concurrent => "once",
         }
     }
 }
@@ -192,7 +192,7 @@ pub enum Ends {
 /// A strategy's row in the table.
 struct Row {
     title: &'static str,
-    tone: Tone,
+    mode: Mode,
     language: Language,
     request: RequestKind,
     ends: Ends,
@@ -249,36 +249,36 @@ impl Strategy {
         use Ideal::{AtMost, AtOnce, AwaitedInTurn, Batches, GivenUp, InOrder, Spaced, Until};
         use Language::{JavaScript, Rust};
         use RequestKind::{Blocking, Plain, Retried, SentWhenMade, Unguarded, Yielding};
-        use Tone::{Once, Turn};
+        use Mode::{Concurrent, Sequential};
 
-        const fn row(title: &'static str, tone: Tone, language: Language, request: RequestKind, ends: Ends, ideal: Ideal) -> Row {
-            Row { title, tone, language, request, ends, ideal }
+        const fn row(title: &'static str, mode: Mode, language: Language, request: RequestKind, ends: Ends, ideal: Ideal) -> Row {
+            Row { title, mode, language, request, ends, ideal }
         }
 
         match self {
-            Self::Sequential => row("one at a time", Turn, Rust, Plain, WithAll, AtMost(1)),
-            Self::JoinAll => row("all at once", Once, Rust, Plain, WithAll, AtOnce),
-            Self::TryJoinAll => row("until the first failure", Once, Rust, Plain, AtFailure, AtOnce),
-            Self::JoinPair(_) => row("two kinds at once", Once, Rust, Plain, WithAll, AtOnce),
-            Self::CreateThenAwait => row("created, then awaited", Turn, Rust, Plain, WithAll, AtMost(1)),
-            Self::CreateThenAwaitJs => row("the same in JavaScript", Once, JavaScript, Plain, WithAll, AtOnce),
-            Self::SequentialJs => row("one at a time in JavaScript", Turn, JavaScript, Plain, WithAll, AtMost(1)),
-            Self::PromiseAllJs => row("all at once in JavaScript", Once, JavaScript, Plain, WithAll, AtOnce),
-            Self::StartThenAwait => row("started, then awaited", Once, Rust, SentWhenMade, WithAll, AwaitedInTurn),
-            Self::SpawnThenAwait => row("spawned, then awaited", Once, Rust, Plain, WithAll, AtOnce),
-            Self::Semaphore(limit) => row("semaphore", Once, Rust, Plain, WithAll, AtMost(limit)),
-            Self::BufferUnordered(limit) => row("buffer_unordered", Once, Rust, Plain, WithAll, AtMost(limit)),
-            Self::Buffered(limit) => row("buffered", Once, Rust, Plain, WithAll, InOrder(limit)),
-            Self::Batches(limit) => row("batches", Once, Rust, Plain, WithAll, Batches(limit)),
-            Self::TimeoutAroundPermit(limit, most_ms) => row("clock before the permit", Once, Rust, Plain, WithAll, GivenUp { limit, most_ms }),
-            Self::Deadline(end_ms) => row("one deadline for all", Once, Rust, Plain, WithAll, Until(end_ms)),
-            Self::Dropped(end_ms) => row("dropped", Once, Rust, Unguarded, WithAll, Until(end_ms)),
-            Self::Aborted(end_ms) => row("aborted", Once, Rust, Unguarded, WithAll, Until(end_ms)),
-            Self::RateLimited(interval_ms, burst) => row("limited by rate", Once, Rust, Plain, WithAll, Spaced { interval_ms, burst }),
-            Self::Retried => row("tried again", Once, Rust, Retried, WithAll, AtOnce),
-            Self::FuturesUnordered => row("FuturesUnordered", Once, Rust, Plain, WithAll, AtOnce),
-            Self::Blocking => row("without a pause", Once, Rust, Blocking, WithAll, AtOnce),
-            Self::Yielding => row("with pauses", Once, Rust, Yielding, WithAll, AtOnce),
+            Self::Sequential => row("one at a time", Sequential, Rust, Plain, WithAll, AtMost(1)),
+            Self::JoinAll => row("all at once", Concurrent, Rust, Plain, WithAll, AtOnce),
+            Self::TryJoinAll => row("until the first failure", Concurrent, Rust, Plain, AtFailure, AtOnce),
+            Self::JoinPair(_) => row("two kinds at once", Concurrent, Rust, Plain, WithAll, AtOnce),
+            Self::CreateThenAwait => row("created, then awaited", Sequential, Rust, Plain, WithAll, AtMost(1)),
+            Self::CreateThenAwaitJs => row("the same in JavaScript", Concurrent, JavaScript, Plain, WithAll, AtOnce),
+            Self::SequentialJs => row("one at a time in JavaScript", Sequential, JavaScript, Plain, WithAll, AtMost(1)),
+            Self::PromiseAllJs => row("all at once in JavaScript", Concurrent, JavaScript, Plain, WithAll, AtOnce),
+            Self::StartThenAwait => row("started, then awaited", Concurrent, Rust, SentWhenMade, WithAll, AwaitedInTurn),
+            Self::SpawnThenAwait => row("spawned, then awaited", Concurrent, Rust, Plain, WithAll, AtOnce),
+            Self::Semaphore(limit) => row("semaphore", Concurrent, Rust, Plain, WithAll, AtMost(limit)),
+            Self::BufferUnordered(limit) => row("buffer_unordered", Concurrent, Rust, Plain, WithAll, AtMost(limit)),
+            Self::Buffered(limit) => row("buffered", Concurrent, Rust, Plain, WithAll, InOrder(limit)),
+            Self::Batches(limit) => row("batches", Concurrent, Rust, Plain, WithAll, Batches(limit)),
+            Self::TimeoutAroundPermit(limit, most_ms) => row("clock before the permit", Concurrent, Rust, Plain, WithAll, GivenUp { limit, most_ms }),
+            Self::Deadline(end_ms) => row("one deadline for all", Concurrent, Rust, Plain, WithAll, Until(end_ms)),
+            Self::Dropped(end_ms) => row("dropped", Concurrent, Rust, Unguarded, WithAll, Until(end_ms)),
+            Self::Aborted(end_ms) => row("aborted", Concurrent, Rust, Unguarded, WithAll, Until(end_ms)),
+            Self::RateLimited(interval_ms, burst) => row("limited by rate", Concurrent, Rust, Plain, WithAll, Spaced { interval_ms, burst }),
+            Self::Retried => row("tried again", Concurrent, Rust, Retried, WithAll, AtOnce),
+            Self::FuturesUnordered => row("FuturesUnordered", Concurrent, Rust, Plain, WithAll, AtOnce),
+            Self::Blocking => row("without a pause", Concurrent, Rust, Blocking, WithAll, AtOnce),
+            Self::Yielding => row("with pauses", Concurrent, Rust, Yielding, WithAll, AtOnce),
         }
     }
 
@@ -308,8 +308,8 @@ impl Strategy {
 
     /// The colour of its bars: by what happens, whatever the code looks like.
     #[must_use]
-    pub const fn tone(self) -> Tone {
-        self.row().tone
+    pub const fn mode(self) -> Mode {
+        self.row().mode
     }
 
     /// What it does within each single future.

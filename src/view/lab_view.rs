@@ -24,7 +24,7 @@ use crate::{
     picture::Picture,
     run::{Line, Network, Record},
     session::{LabModel, Layers, Phase},
-    strategy::{Strategy, Tone},
+    strategy::{Mode, Strategy},
 };
 
 /// A lab's figure on the page.
@@ -343,7 +343,7 @@ impl LabView {
 
     /// Adds to the log a line that belongs to a strategy as a whole.
     pub(crate) fn log_heading(&self, strategy: Strategy, text: &str) {
-        self.log.head(&format!("head {}", strategy.tone().class()), text);
+        self.log.head(&format!("head {}", strategy.mode().class()), text);
     }
 
     /// Adds lines to the log.
@@ -373,7 +373,7 @@ impl LabView {
 /// Adds a text with its colours.
 pub(super) fn append_rich(place: &Element, text: &RichText) {
     for span in text.spans() {
-        append(place, &element("span", span.tone.map_or("", Tone::class), &span.text));
+        append(place, &element("span", span.mode.map_or("", Mode::class), &span.text));
     }
 }
 

@@ -39,7 +39,7 @@ fn every_listing_on_the_page_is_its_file_to_the_letter() {
 #[test]
 fn a_listing_says_which_file_it_is_and_wears_its_strategys_colour() {
     for strategy in Strategy::ALL {
-        let (name, tone) = (strategy.name(), strategy.tone().class());
+        let (name, tone) = (strategy.name(), strategy.mode().class());
         let html = listing(name);
         assert!(
             html.starts_with(&format!(r#"<figure class="listing {tone}" aria-label="#)),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     run::{Outcome, State, Witness},
-    strategy::Tone,
+    strategy::Mode,
 };
 
 /// Ten posts, of which the network says nothing.
@@ -56,9 +56,9 @@ fn the_totals_wear_the_colours_of_their_strategies() {
         .conclusion(&ten_posts())
         .spans()
         .into_iter()
-        .filter_map(|span| Some((span.tone?, span.text)))
+        .filter_map(|span| Some((span.mode?, span.text)))
         .collect();
-    let expected = [(Tone::Turn, "3.00 s"), (Tone::Once, "0.45 s")];
+    let expected = [(Mode::Sequential, "3.00 s"), (Mode::Concurrent, "0.45 s")];
     assert_eq!(tones, expected.map(|(tone, text)| (tone, text.to_owned())));
 }
 
@@ -186,8 +186,8 @@ fn the_peaks_of_both_runs_are_given_side_by_side() {
 
 #[test]
 fn a_figure_wears_the_colour_of_its_run() {
-    let tones: Vec<_> = facts(&ten_posts())[0].value.spans().iter().map(|span| span.tone).collect();
-    assert_eq!(tones, [Some(Tone::Turn), None, Some(Tone::Once)]);
+    let tones: Vec<_> = facts(&ten_posts())[0].value.spans().iter().map(|span| span.mode).collect();
+    assert_eq!(tones, [Some(Mode::Sequential), None, Some(Mode::Concurrent)]);
 }
 
 #[test]

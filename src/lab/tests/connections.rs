@@ -14,10 +14,10 @@ fn served(base: &str, hides: bool) -> Vec<Record> {
     let opened = [6, 50, 1, 0];
     let run = |(plan, opened): (&Plan, u32)| {
         let mut record = record_of(lab, plan, f64::INFINITY);
-        let is_simulated = plan.over == Over::Browser;
+        let is_simulated = plan.transport == Transport::Browser;
         if !is_simulated {
             record.network = Network::Server;
-            let scheme = if plan.over == Over::Http2 { "https" } else { "http" };
+            let scheme = if plan.transport == Transport::Http2 { "https" } else { "http" };
             for request in &mut record.requests {
                 request.url = format!("{scheme}://{base}/api/{}", request.url);
             }
@@ -43,8 +43,8 @@ fn said(records: &[Record]) -> String {
 fn on_the_native_server_it_has_runs_of_both_protocols_beside_the_simulation() {
     let lab = lab("connections");
     let plans = lab.plans_on(Network::Server, &lab.default_settings());
-    let overs: Vec<_> = plans.iter().map(|plan| plan.over).collect();
-    assert_eq!(overs, [Over::Http1, Over::Http1, Over::Http2, Over::Browser]);
+    let overs: Vec<_> = plans.iter().map(|plan| plan.transport).collect();
+    assert_eq!(overs, [Transport::Http1, Transport::Http1, Transport::Http2, Transport::Browser]);
     let with = |query: &str| {
         let paths = plans.iter().map(|plan| plan.tasks[0].path.clone().unwrap_or_default());
         paths.map(|path| path.contains(query)).collect::<Vec<_>>()
@@ -60,10 +60,10 @@ fn no_other_lab_makes_other_runs_there() {
     for lab in all().filter(|lab| lab.served.is_none()) {
         let titles = |network| {
             let plans = lab.plans_on(network, &lab.default_settings());
-            plans.iter().map(|plan| (plan.title, plan.over)).collect::<Vec<_>>()
+            plans.iter().map(|plan| (plan.title, plan.transport)).collect::<Vec<_>>()
         };
         assert_eq!(titles(Network::Server), titles(Network::Browser), "{}", lab.name);
-        assert!(titles(Network::Server).iter().all(|(_, over)| *over == Over::Chosen));
+        assert!(titles(Network::Server).iter().all(|(_, over)| *over == Transport::Chosen));
     }
 }
 

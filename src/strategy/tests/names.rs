@@ -64,8 +64,8 @@ fn a_strategy_wears_the_colour_of_what_happens_and_not_of_how_it_is_written() {
     }) {
         let ends = strategy.ideal(&[100.0; 3]).into_iter().map(|(_, end)| end);
         let in_turn = ends.fold(0.0, f64::max) == 300.0;
-        let expected = if in_turn { Tone::Turn } else { Tone::Once };
-        assert_eq!(strategy.tone(), expected, "{strategy:?}");
+        let expected = if in_turn { Mode::Sequential } else { Mode::Concurrent };
+        assert_eq!(strategy.mode(), expected, "{strategy:?}");
     }
-    assert_eq!([Tone::Turn, Tone::Once].map(Tone::class), ["turn", "once"]);
+    assert_eq!([Mode::Sequential, Mode::Concurrent].map(Mode::class), ["turn", "once"]);
 }
