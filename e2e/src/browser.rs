@@ -8,6 +8,7 @@ use crate::{
     lab::{Lab, PATIENCE},
     patience::eventually,
     pool,
+    record::Record,
     site::Site,
 };
 
@@ -34,9 +35,7 @@ pub async fn with_browser(test: impl AsyncFnOnce(Browser)) {
 /// Runs a test on the lesson, which a static host of the test's own serves. A test that comes to
 /// its end fails all the same if an error was written to the console.
 pub async fn on_lesson(test: impl AsyncFnOnce(Browser)) {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.open(&site.url).await;
+    on_page("", async |browser| {
         test(browser.clone()).await;
         browser.assert_no_error_in_console().await;
     })
@@ -46,11 +45,34 @@ pub async fn on_lesson(test: impl AsyncFnOnce(Browser)) {
 /// As [`on_lesson`], for labs that ask for what fails: a request of theirs that was refused or found
 /// no host is the browser's own entry in the console, and no error of the page.
 pub async fn on_lesson_with_failures(test: impl AsyncFnOnce(Browser)) {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.open(&site.url).await;
+    on_page("", async |browser| {
         test(browser.clone()).await;
         browser.assert_only_failed_requests_in_console().await;
+    })
+    .await;
+}
+
+/// Runs a test on one lab alone, ready to run, as a page that embeds it has it.
+pub async fn on_lab(name: &str, test: impl AsyncFnOnce(Lab)) {
+    on_page(&format!("?embed={name}"), async |browser| {
+        let lab = browser.lab(name);
+        lab.until(&["idle"]).await;
+        test(lab.clone()).await;
+        if lab.definition().expects_failures {
+            browser.assert_only_failed_requests_in_console().await;
+        } else {
+            browser.assert_no_error_in_console().await;
+        }
+    })
+    .await;
+}
+
+/// Runs a test on the lesson with this query, which a static host of the test's own serves.
+pub async fn on_page(query: &str, test: impl AsyncFnOnce(Browser)) {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}{query}", site.url)).await;
+        test(browser).await;
     })
     .await;
 }
@@ -89,6 +111,39 @@ impl Browser {
         let element = self.find(selector).await;
         element.scroll_into_view().await.expect("it can be scrolled to");
         element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// Presses Tab until the focus is on what fits a CSS selector.
+    pub async fn tab_to(&self, selector: &str) {
+        self.step_to(selector, false).await;
+    }
+
+    /// Presses Shift and Tab until the focus is on what fits a CSS selector.
+    pub async fn tab_back_to(&self, selector: &str) {
+        self.step_to(selector, true).await;
+    }
+
+    async fn step_to(&self, selector: &str, is_back: bool) {
+        // More stops than the page has.
+        for _ in 0..1000 {
+            let actions = self.driver.action_chain();
+            let actions = if is_back {
+                actions.key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift)
+            } else {
+                actions.send_keys(Key::Tab)
+            };
+            actions.perform().await.expect("a key can be pressed");
+            let script = "return document.activeElement.matches(arguments[0])";
+            if self.js::<bool>(script, [json!(selector)]).await {
+                return;
+            }
+        }
+        panic!("the keyboard never comes to {selector}");
+    }
+
+    /// The page's query and its hash.
+    pub async fn address(&self) -> String {
+        self.js("return location.search + location.hash", []).await
     }
 
     /// Loads the page again.
@@ -160,6 +215,16 @@ impl Browser {
     pub async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let result = self.driver.cdp().send_raw(command, parameters).await;
         result.unwrap_or_else(|error| panic!("{command} failed: {error}"))
+    }
+
+    /// The records of all labs' runs that have come since they were last asked for.
+    pub async fn records(&self) -> Vec<Record> {
+        self.js("return watched.records.splice(0)", []).await
+    }
+
+    /// What live regions have said so far.
+    pub async fn announced(&self) -> Vec<String> {
+        self.js("return watched.announced", []).await
     }
 
     /// The errors in the console since it was last asked.

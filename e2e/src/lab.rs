@@ -18,6 +18,12 @@ pub struct Lab {
     pub(crate) name: String,
 }
 
+/// What the lab of this name is: the very data that the page makes its runs of.
+#[must_use]
+pub fn definition(name: &str) -> &'static overlap::lab::Lab {
+    overlap::lab::Lab::find(name).unwrap_or_else(|| panic!("there is no lab {name}"))
+}
+
 /// A line of a lab's log.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Line {
@@ -32,6 +38,12 @@ impl Lab {
     #[must_use]
     pub fn browser(&self) -> &Browser {
         &self.browser
+    }
+
+    /// What it is: the very data that the page makes its runs of.
+    #[must_use]
+    pub fn definition(&self) -> &'static overlap::lab::Lab {
+        definition(&self.name)
     }
 
     /// Runs the body of a function in the page, where `lab` is this lab's figure.
@@ -123,6 +135,26 @@ impl Lab {
         held.try_into().expect("one for each")
     }
 
+    /// Waits until a control of it holds this.
+    pub async fn until_holds(&self, name: &str, wanted: &str) {
+        eventually(PATIENCE, async || {
+            let [held] = self.held([name]).await;
+            if held == wanted { Ok(()) } else { Err(format!("{name} is {held:?}, not {wanted:?}")) }
+        })
+        .await;
+    }
+
+    /// Waits until its top is on the screen.
+    pub async fn until_in_sight(&self) {
+        eventually(PATIENCE, async || {
+            let script = "const { top } = lab.getBoundingClientRect(); return [top, innerHeight]";
+            let [top, height]: [f64; 2] = self.js(script, []).await;
+            let is_in_sight = (-1.0..height / 2.0).contains(&top);
+            if is_in_sight { Ok(()) } else { Err(format!("it is at {top} px of {height} px")) }
+        })
+        .await;
+    }
+
     /// Opens the drawer that shares the lab, if it is closed, and presses a button in it.
     pub async fn copy(&self, what: &str) {
         let is_open: bool = self.js("return lab.querySelector('.share').open", []).await;
@@ -172,7 +204,7 @@ impl Lab {
 
     /// The records that have come since they were last asked for.
     pub async fn records(&self) -> Vec<Record> {
-        self.browser.js("return watched.records.splice(0)", []).await
+        self.browser.records().await
     }
 
     /// The text of a part: `said`, `note`, `problem` …
@@ -195,6 +227,25 @@ impl Lab {
         let lines = self.log().await.into_iter();
         let of_run = lines.skip_while(|line| !(line.is_head && line.text == title)).skip(1);
         of_run.take_while(|line| !line.is_head).map(|line| line.text).collect()
+    }
+
+    /// The cells of the table below the picture, row by row, once they are those of the latest runs.
+    pub async fn table(&self) -> Vec<Vec<String>> {
+        // The table is filled when the browser tells that it was opened, a moment later.
+        let script = "return Array.from(lab.querySelectorAll('[data-part=table] tbody tr'),
+            (row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent))";
+        eventually(PATIENCE, async || {
+            let rows: Vec<Vec<String>> = self.js(script, []).await;
+            if rows.is_empty() { Err("the table is empty".to_owned()) } else { Ok(rows) }
+        })
+        .await
+    }
+
+    /// How many shapes of a kind each track of the picture has: `waiting`, `mark` …
+    pub async fn drawn(&self, kind: &str) -> Vec<usize> {
+        let script = "return Array.from(lab.querySelectorAll('svg.live .track'), (track) =>
+            (track.querySelector(`path.${arguments[0]}`)?.getAttribute('d').match(/M/g) ?? []).length)";
+        self.js(script, [json!(kind)]).await
     }
 
     /// Opens the table below the picture.

@@ -13,6 +13,7 @@
 //! - [`lab`]: one lab on the page, used as a reader would.
 //! - [`record`]: the run record, as the page announces it.
 //! - [`runs`]: what several tests do with a lab's runs.
+//! - [`node`]: programs in Node.js, with packages from npm.
 //! - [`patience`]: waiting for what comes in its own time, and measuring on a busy machine.
 //! - [`report`]: what a run of the tests has to tell beside passed and failed.
 //! - [`tree`]: the page as assistive technology is told of it.
@@ -30,6 +31,7 @@ pub mod hiding;
 pub mod lab;
 mod layout;
 pub mod native;
+pub mod node;
 pub mod patience;
 mod pool;
 pub mod ports;

@@ -1,80 +1,67 @@
-//! What several tests do with a lab.
+//! What several tests do with the runs of a lab, or of all.
+
+use overlap::{lab::all, run::Settings};
 
 use crate::{
     browser::Browser,
-    lab::Lab,
+    lab::{Lab, definition},
     patience::expect,
-    record::{Record, Request},
+    record::{Network, Record, RecordExt as _},
 };
 
-/// Every lab, in the order of the lesson.
-pub const LABS: [&str; 17] = [
-    "three-requests",
-    "three-tasks",
-    "ten-posts",
-    "mistakes",
-    "two-endpoints",
-    "limits",
-    "sweep",
-    "rate-limits",
-    "timeouts",
-    "permits",
-    "errors",
-    "cancelling",
-    "one-thread",
-    "polls",
-    "connections",
-    "same-in-js",
-    "ready-futures",
-];
-
-/// Runs a lab that compares one at a time with all at once, and gives both records. Each request
-/// has to be answered well.
-pub async fn run_both(lab: &Lab) -> [Record; 2] {
+/// Runs a lab on the network in this browser, or on another one that is chosen, and gives a record of
+/// each of its runs: of those that the lab's own plans name, in that order.
+pub async fn run_each<const N: usize>(lab: &Lab) -> [Record; N] {
     let records = lab.run().await;
-    both(lab, records).await
+    assert_as_planned(&lab.name, &records, &lab.text("problem").await);
+    let count = records.len();
+    records.try_into().unwrap_or_else(|_| panic!("{} makes {count} runs, not {N}", lab.name))
 }
 
-/// The records of both runs, each request of them answered well.
-pub async fn both(lab: &Lab, records: Vec<Record>) -> [Record; 2] {
-    let both = of_strategies(lab, records, ["sequential", "join_all"]).await;
+/// As [`run_each`] does, for a lab that makes two runs in which no request fails.
+pub async fn run_both(lab: &Lab) -> [Record; 2] {
+    let both = run_each(lab).await;
     for record in &both {
         record.assert_all_ok();
     }
     both
 }
 
-/// Runs a lab, and gives a record of each of these strategies, in this order.
-pub async fn run_each<const N: usize>(lab: &Lab, strategies: [&str; N]) -> [Record; N] {
-    let records = lab.run().await;
-    of_strategies(lab, records, strategies).await
+/// Runs ten posts on the native server: there all at once is six at a time, the connections that a
+/// browser keeps to an HTTP/1.1 server.
+pub async fn assert_six_at_a_time(lab: &Lab) {
+    let both = run_both(lab).await;
+    assert!(both.iter().all(|run| run.network == Network::Server));
+    assert_eq!(both.each_ref().map(|run| run.peak_in_flight), [1, 10], "the page's count");
+    let seen = both.each_ref().map(|run| run.seen().peak_in_flight);
+    assert_eq!(seen, [1, 6], "the network's count");
+    // They are kept open and used again: ten requests, one connection, and then six.
+    let connections = both.each_ref().map(|run| run.seen().connections);
+    assert_eq!(connections, [Some(1), Some(6)], "the connections they came on");
 }
 
-async fn of_strategies<const N: usize>(
-    lab: &Lab,
-    records: Vec<Record>,
-    wanted: [&str; N],
-) -> [Record; N] {
-    let strategies: Vec<_> = records.iter().map(|record| record.strategy.as_str()).collect();
-    if strategies != wanted {
-        let problem = lab.text("problem").await;
-        panic!("there should be a record of each of {wanted:?}, not {strategies:?}; {problem}");
-    }
-    records.try_into().expect("they are as many")
+/// Panics unless there is a record of each run that a lab makes, with as many requests as are planned.
+pub fn assert_as_planned(name: &str, records: &[Record], problem: &str) {
+    let none = Settings::new();
+    let first = records.first();
+    let settings = first.map_or(&none, |record| &record.settings);
+    let network = first.map_or(Network::Browser, |record| record.network);
+    let plans = definition(name).plans_on(network, settings);
+    let wanted: Vec<_> = plans.iter().map(|it| (it.strategy.name(), it.tasks.len())).collect();
+    let made: Vec<_> = records.iter().map(|it| (it.name(), it.requests.len())).collect();
+    assert_eq!(made, wanted, "the runs of {name}, and how many requests each made; {problem}");
 }
 
 /// Runs all labs side by side. What they measure is of no use then, but it takes no longer than the
 /// longest of them.
-pub async fn run_all_at_once(browser: &Browser) {
-    for name in LABS {
-        let lab = browser.lab(name);
-        lab.until(&["idle", "done"]).await;
-        lab.press("run").await;
+pub async fn run_all_at_once(browser: &Browser) -> Vec<Record> {
+    browser.until_each_lab_is(&["idle", "done"]).await;
+    let script = "document.querySelectorAll('[data-action=run]').forEach((run) => run.click())";
+    browser.js::<()>(script, []).await;
+    for lab in all() {
+        browser.lab(lab.name).until(&["done"]).await;
     }
-    for name in LABS {
-        browser.lab(name).until(&["done"]).await;
-    }
-    browser.lab(LABS[0]).records().await;
+    browser.records().await
 }
 
 /// Lays the first and the last run of each lab over each other, where it keeps them.
@@ -87,25 +74,14 @@ pub async fn lay_over(browser: &Browser) {
         }
         return document.querySelectorAll('svg.overlay').length";
     let overlaid: usize = browser.js(script, []).await;
-    assert_eq!(overlaid, LABS.len() - 3, "in each lab but for the curves and the rounds");
+    let keeping = all().filter(|lab| lab.drawing.features().has_replay).count();
+    assert_eq!(overlaid, keeping, "in each lab that draws bars");
 }
 
 /// Opens all that is folded up below the labs.
 pub async fn open_drawers(browser: &Browser) {
     let script = "document.querySelectorAll('.drawers > details').forEach((it) => it.open = true)";
     browser.js::<()>(script, []).await;
-}
-
-/// Panics unless the requests stand in the record in the order in which they were made.
-pub fn assert_request_order(record: &Record) {
-    let indices: Vec<_> = record.requests.iter().map(|request| request.index).collect();
-    let in_order: Vec<_> = (0..record.requests.len()).collect();
-    assert_eq!(indices, in_order, "the requests of {}", record.strategy);
-}
-
-/// When the first of the requests ended.
-pub fn first_end(requests: &[Request]) -> f64 {
-    requests.iter().map(Request::ended).fold(f64::INFINITY, f64::min)
 }
 
 /// Expects that the run took the sum of its waits.
@@ -115,7 +91,7 @@ pub fn first_end(requests: &[Request]) -> f64 {
 /// When it did not.
 pub fn expect_sum(run: &Record) -> Result<(), String> {
     expect(run.total_ms >= 0.95 * run.sum_ms, || {
-        format!("{} took {} ms of {} ms", run.strategy, run.total_ms, run.sum_ms)
+        format!("{} took {} ms of {} ms", run.name(), run.total_ms, run.sum_ms)
     })
 }
 
@@ -126,7 +102,18 @@ pub fn expect_sum(run: &Record) -> Result<(), String> {
 /// When it took more than `most` times as long.
 pub fn expect_longest(run: &Record, most: f64) -> Result<(), String> {
     expect(run.total_ms <= most * run.slowest_ms, || {
-        let Record { strategy, total_ms, slowest_ms, .. } = run;
-        format!("{strategy} took {total_ms} ms, more than {most} × {slowest_ms} ms")
+        let Record { total_ms, slowest_ms, .. } = run;
+        format!("{} took {total_ms} ms, more than {most} × {slowest_ms} ms", run.name())
+    })
+}
+
+/// Expects that the time is this, give or take a tenth.
+///
+/// # Errors
+///
+/// When it is not.
+pub fn expect_about(ms: f64, wanted_ms: f64) -> Result<(), String> {
+    expect((ms - wanted_ms).abs() <= wanted_ms / 10.0, || {
+        format!("{ms} ms is not within a tenth of {wanted_ms} ms")
     })
 }

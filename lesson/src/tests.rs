@@ -4,6 +4,7 @@ mod chapter;
 mod claims;
 mod lesson;
 mod listing;
+mod page;
 mod tree;
 mod values;
 

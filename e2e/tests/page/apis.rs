@@ -1,45 +1,42 @@
 //! APIs that keep rules of their own: the labs on them, and what the page says when it can't ask.
 
 use e2e::{
-    api::{DELAY_MS, DifficultServer, JsonServer},
-    browser::{Browser, on_lesson, with_browser},
+    api::{DifficultServer, JsonServer},
+    browser::{Browser, on_lab, on_lesson, with_browser},
     lab::Lab,
     native::NativeServer,
     ports::free_port,
+    record::{Network, RecordExt},
+    runs::assert_as_planned,
     site::Site,
 };
 use serde_json::json;
 
-/// The labs that any API will do for, and how many requests each of their runs makes.
-const LABS: [(&str, &[usize]); 9] = [
-    ("three-requests", &[3, 3]),
-    ("ten-posts", &[10, 10]),
-    ("mistakes", &[4, 4, 4, 4, 4, 4]),
-    ("two-endpoints", &[10, 10, 10]),
-    ("limits", &[20, 20, 20, 20]),
-    ("timeouts", &[10, 10]),
-    ("one-thread", &[11, 11]),
-    ("polls", &[30, 31, 30]),
-    ("same-in-js", &[10; 14]),
-];
-
 #[tokio::test]
-async fn the_same_labs_run_on_json_server() {
+async fn labs_run_on_json_server_by_its_rules_and_nothing_is_said_of_what_nobody_knows() {
     let server = JsonServer::start().await;
     on_lesson(async |browser| {
-        for (name, counts) in LABS {
+        // Posts alone, posts and users, and requests made in JavaScript.
+        for name in ["three-requests", "two-endpoints", "mistakes"] {
             let lab = browser.lab(name);
             lab.until(&["idle"]).await;
+            lab.show_picture().await;
+            let outlines =
+                "return lab.querySelectorAll('svg.live .ideal, svg.live .ideal-name').length";
+            assert!(lab.js::<usize>(outlines, []).await > 0, "{name}");
             lab.choose_api(&server.url, "").await;
+            assert!(lab.text("note").await.contains("There are no outlines"), "{name}");
             let records = lab.run().await;
-            assert_eq!(lab.text("problem").await, "", "{name}");
-            let seen: Vec<_> = records.iter().map(|record| record.requests.len()).collect();
-            assert_eq!(seen, counts, "{name}");
+            assert_as_planned(name, &records, &lab.text("problem").await);
+            lab.show_picture().await;
+            assert_eq!(lab.js::<usize>(outlines, []).await, 0, "no outline, no ideal total");
+            let facts = lab.text("facts").await;
+            assert!(!facts.contains("counted"), "no count but the page's: {facts}");
             for record in &records {
-                assert_eq!((record.network.as_str(), record.state.as_str()), ("url", "done"));
+                assert_eq!(record.network, Network::Url);
                 assert!(record.witness.is_none(), "{name}: json-server tells nothing");
                 record.assert_all_ok();
-                for request in record.requests.iter().filter(|request| !request.url.is_empty()) {
+                for request in &record.requests {
                     assert!(request.url.starts_with(&server.url), "{request:?}");
                     assert!(!request.url.contains('?'), "nothing of our own query: {request:?}");
                     let title = request.title.as_deref().expect("a title or a name");
@@ -52,69 +49,21 @@ async fn the_same_labs_run_on_json_server() {
 }
 
 #[tokio::test]
-async fn waits_overlap_on_json_server_as_well() {
-    let server = JsonServer::start().await;
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        lab.choose_api(&server.url, "").await;
-        let records = lab.run().await;
-        let [turn, once] = records.as_slice() else { panic!("{records:#?}") };
-        assert!(turn.total_ms >= f64::from(10 * DELAY_MS), "{turn:#?}");
-        // Six connections at a time: two rounds, and not ten.
-        assert!(once.total_ms < turn.total_ms / 2.0, "{} {}", turn.total_ms, once.total_ms);
-        let said = lab.text("said").await;
-        assert!(said.contains("times sooner"), "{said}");
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn another_server_gets_six_requests_at_a_time_too() {
-    let (json_server, counting) = (JsonServer::start().await, DifficultServer::start().await);
-    on_lesson(async |browser| {
-        let lab = browser.lab("connections");
-        lab.until(&["idle"]).await;
+    let counting = DifficultServer::start().await;
+    on_lab("connections", async |lab| {
         lab.choose_api(&format!("{}slow/", counting.url), "").await;
-        for record in lab.run().await {
-            record.assert_all_ok();
-        }
-        assert_eq!(counting.peak(), 6, "the server's own count");
-
-        lab.choose_api(&json_server.url, "").await;
         let records = lab.run().await;
         let [asked, simulated] = records.as_slice() else { panic!("{records:#?}") };
-        assert_eq!((asked.network.as_str(), simulated.network.as_str()), ("url", "browser"));
+        assert_eq!((asked.network, simulated.network), (Network::Url, Network::Browser));
         asked.assert_all_ok();
         simulated.assert_all_ok();
-        assert_eq!(asked.requests.len(), 50);
-        assert!(asked.requests.iter().all(|request| request.url.starts_with(&json_server.url)));
+        assert_eq!(counting.peak(), 6, "the server's own count");
         // It waits before each answer, and nine rounds of six are 50.
-        assert!(asked.total_ms >= f64::from(9 * DELAY_MS), "{} ms", asked.total_ms);
+        assert!(asked.total_ms >= 900.0, "{} ms", asked.total_ms);
         let said = lab.text("said").await;
         assert!(said.contains("from that API"), "{said}");
-        assert!(said.contains("Timing-Allow-Origin"), "json-server sends no such header: {said}");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn nothing_is_said_of_an_api_that_nobody_knows() {
-    let server = JsonServer::start().await;
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        lab.show_picture().await;
-        let script = "return lab.querySelectorAll('svg.live .ideal, svg.live .ideal-name').length";
-        assert_eq!(lab.js::<usize>(script, []).await, 4);
-        lab.choose_api(&server.url, "").await;
-        lab.show_picture().await;
-        assert_eq!(lab.js::<usize>(script, []).await, 0, "no outline and no ideal total");
-        assert!(lab.text("note").await.contains("There are no outlines"));
-        lab.run().await;
-        lab.show_picture().await;
-        assert_eq!(lab.js::<usize>(script, []).await, 0);
-        assert_eq!(lab.text("facts").await, "most in flight1, then 10", "no count but the page's");
+        assert!(said.contains("Timing-Allow-Origin"), "it sends no such header: {said}");
     })
     .await;
 }
@@ -199,23 +148,6 @@ async fn what_cannot_be_an_api_is_told_and_nobody_is_asked() {
 }
 
 #[tokio::test]
-async fn an_api_of_other_paths_may_answer_with_any_json() {
-    let server = DifficultServer::start().await;
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        lab.choose_api(&format!("{}items/things/{{id}}?page=1", server.url), "").await;
-        for record in lab.run().await {
-            record.assert_all_ok();
-            assert_eq!(record.requests[9].url, format!("{}items/things/10?page=1", server.url));
-            assert_eq!(record.requests[9].title, None, "a number has no title");
-            assert_eq!(record.requests[9].chars, Some(2));
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn other_peoples_servers_get_so_many_requests_and_no_more() {
     let server = DifficultServer::start().await;
     on_lesson(async |browser| {
@@ -234,7 +166,7 @@ async fn other_peoples_servers_get_so_many_requests_and_no_more() {
 
         lab.set("count", "50").await;
         for runs in 1..=2 {
-            lab.run().await.iter().for_each(e2e::record::Record::assert_all_ok);
+            lab.run().await.iter().for_each(RecordExt::assert_all_ok);
             // One more before each run sees whether anybody answers.
             assert_eq!(server.asked(), runs * 101);
         }
@@ -269,7 +201,7 @@ async fn from_a_secure_page_nothing_goes_over_plain_http() {
 
         // To the reader's own machine it may.
         lab.choose_api(&format!("{}fine", difficult.url), "").await;
-        lab.run().await.iter().for_each(e2e::record::Record::assert_all_ok);
+        lab.run().await.iter().for_each(RecordExt::assert_all_ok);
         assert_eq!(difficult.asked(), 7);
     })
     .await;
@@ -293,7 +225,7 @@ async fn offline_the_page_says_so_and_that_its_own_network_works() {
         assert!(problem.starts_with("This browser is offline."), "{problem}");
 
         lab.choose_network("browser").await;
-        lab.run().await.iter().for_each(e2e::record::Record::assert_all_ok);
+        lab.run().await.iter().for_each(RecordExt::assert_all_ok);
         set_offline(&browser, false).await;
     })
     .await;
@@ -327,7 +259,7 @@ async fn an_api_is_shared_by_all_labs_and_kept_only_if_the_reader_asks_for_it() 
         let wanted = [("overlap:own:headers", headers), ("overlap:own:url", address)];
         let wanted = wanted.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(kept(&browser).await, wanted);
-        browser.driver.refresh().await.expect("the page can be loaded again");
+        browser.reload().await;
         other.until(&["idle"]).await;
         assert_eq!(typed(&other).await, [address, headers]);
 
@@ -354,42 +286,6 @@ async fn an_api_is_shared_by_all_labs_and_kept_only_if_the_reader_asks_for_it() 
 }
 
 #[tokio::test]
-async fn labs_that_need_the_practice_networks_rules_offer_no_other() {
-    on_lesson(async |browser| {
-        let script =
-            "return Array.from(document.querySelectorAll('.lab'), (lab) => [lab.dataset.lab,
-            Array.from(lab.querySelectorAll('[name=network] option'), ({ value }) => value)])";
-        let offered: Vec<(String, Vec<String>)> = browser.js(script, []).await;
-        assert_eq!(offered.len(), e2e::runs::LABS.len());
-        for (name, networks) in offered {
-            let any = name == "connections" || LABS.iter().any(|(lab, _)| *lab == name);
-            let wanted: &[&str] = match name.as_str() {
-                _ if any => &["browser", "server", "jsonplaceholder", "url"],
-                "three-tasks" | "ready-futures" => &[],
-                _ => &["browser", "server"],
-            };
-            assert_eq!(networks, wanted, "{name}");
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_link_to_jsonplaceholder_leaves_the_other_labs_as_they_are() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.open(&format!("{}?network=jsonplaceholder", site.url)).await;
-        let script = "return lab.querySelector('[name=network]').value";
-        for (name, network) in [("ten-posts", "jsonplaceholder"), ("errors", "browser")] {
-            let lab = browser.lab(name);
-            lab.until(&["idle"]).await;
-            assert_eq!(lab.js::<String>(script, []).await, network, "{name}");
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_link_brings_the_address_of_an_api_along_and_never_its_headers() {
     let (site, server) = (Site::start().await, DifficultServer::start().await);
     with_browser(async |browser| {
@@ -402,33 +298,34 @@ async fn a_link_brings_the_address_of_an_api_along_and_never_its_headers() {
         assert_eq!(server.asked(), 0, "a link asks nobody");
 
         lab.choose_api(&address, "X-Key: open").await;
-        lab.run().await.iter().for_each(e2e::record::Record::assert_all_ok);
+        lab.run().await.iter().for_each(RecordExt::assert_all_ok);
         let script = "const link = new URLSearchParams(location.search).get('url');
             const links = lab.querySelectorAll('a[href], input[readonly], textarea[readonly]');
             const all = Array.from(links, (it) => it.href ?? it.value).join(' ') + location;
             return [link, String(all.includes('open') || all.includes('X-Key'))]";
         let [link, has_headers]: [String; 2] = lab.js(script, []).await;
         assert_eq!((link.as_str(), has_headers.as_str()), (address.as_str(), "false"));
-    })
-    .await;
-}
 
-#[tokio::test]
-async fn an_api_is_asked_only_where_the_reader_chose_it() {
-    let server = DifficultServer::start().await;
-    on_lesson(async |browser| {
-        let (lab, other) = (browser.lab("three-requests"), browser.lab("two-endpoints"));
+        // It is asked only where the reader chose it, and no other host at all.
+        let asked = server.asked();
+        assert_eq!(asked, 7);
+        let other = browser.lab("two-endpoints");
         other.until(&["idle"]).await;
-        lab.choose_api(&format!("{}fine", server.url), "").await;
         other.run().await;
-        assert_eq!(server.asked(), 0, "that lab asks the network in this browser");
-        lab.run().await;
-        assert_eq!(server.asked(), 7);
+        assert_eq!(server.asked(), asked, "that lab asks the network in this browser");
         let script = "return performance.getEntriesByType('resource').map(({ name }) => name)
             .filter((name) => !name.startsWith(new URL('.', location)))
             .filter((name) => !name.startsWith(arguments[0]))";
         let elsewhere: Vec<String> = browser.js(script, [json!(server.url)]).await;
         assert_eq!(elsewhere, [""; 0]);
+        // And it may have other paths, and answer with any JSON.
+        lab.choose_api(&format!("{}items/things/{{id}}?page=1", server.url), "").await;
+        for record in lab.run().await {
+            record.assert_all_ok();
+            let last = &record.requests[2];
+            assert_eq!(last.url, format!("{}items/things/3?page=1", server.url));
+            assert_eq!((last.title.as_deref(), last.chars), (None, Some(1)), "a number");
+        }
     })
     .await;
 }

@@ -1,156 +1,124 @@
-//! What a reader may do to a lab by mistake, or at the wrong moment.
+//! What a reader sets, and what a reader does at the wrong moment.
 
 use std::time::Duration;
 
-use e2e::{browser::on_lesson, lab::Lab, patience::eventually};
-
-use e2e::runs::{both, run_both};
+use e2e::{
+    browser::{on_lab, on_lesson},
+    lab::Lab,
+    record::{Record, RecordExt as _, State},
+    runs::{run_both, run_each},
+};
+use overlap::{format::grouped, lab::all};
+use serde_json::json;
 
 #[tokio::test]
-async fn running_twice_makes_one_run() {
+async fn what_a_setting_cannot_be_is_told_with_its_bounds_and_nothing_runs() {
     on_lesson(async |browser| {
-        let lab = browser.lab("three-requests");
-        lab.until(&["idle"]).await;
-        let run = lab.element("[data-action=run]").await;
-        let clicks = browser.driver.action_chain().double_click_element(&run);
-        clicks.perform().await.expect("Run can be clicked twice");
-        lab.press("run").await;
-        assert_one_run(&lab).await;
+        browser.until_each_lab_is(&["idle"]).await;
+        for definition in all() {
+            let lab = browser.lab(definition.name);
+            for setting in definition.settings {
+                let bounds = format!("from {} to {}", grouped(setting.min), grouped(setting.max));
+                let below = i64::from(setting.min) - 1;
+                let above = i64::from(setting.max) + 1;
+                for wrong in [below.to_string(), above.to_string(), "1.5".into(), String::new()] {
+                    assert_told(&lab, setting.name, &bounds, &wrong).await;
+                }
+                type_in(&lab, setting.name, &setting.default.to_string()).await;
+                assert_eq!(lab.text("problem").await, "", "{} of {lab:?}", setting.name);
+            }
+        }
+        assert!(browser.records().await.is_empty(), "nothing should have run");
     })
     .await;
 }
 
-#[tokio::test]
-async fn running_twice_quicker_than_any_hand_makes_one_run() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("three-requests");
-        lab.until(&["idle"]).await;
-        let script = "const run = lab.querySelector('[data-action=run]'); run.click(); run.click()";
-        let () = lab.js(script, []).await;
-        assert_one_run(&lab).await;
-    })
-    .await;
+/// Fills a field in, without the many steps that a keyboard takes, and presses Run.
+async fn type_in(lab: &Lab, setting: &str, value: &str) {
+    let script = "const input = lab.querySelector(`input[name=${arguments[0]}]`);
+        input.value = arguments[1];
+        input.dispatchEvent(new Event('input', { bubbles: true }))";
+    lab.js::<()>(script, [json!(setting), json!(value)]).await;
 }
 
-async fn assert_one_run(lab: &Lab) {
-    let records = lab.until_over().await;
-    both(lab, records).await;
-    tokio::time::sleep(Duration::from_secs(1)).await;
-    let more = lab.records().await;
-    assert!(more.is_empty(), "there should be one run, not also {more:#?}");
+/// The message names the bounds, and the control points to it.
+async fn assert_told(lab: &Lab, setting: &str, bounds: &str, wrong: &str) {
+    type_in(lab, setting, wrong).await;
+    let script = "lab.querySelector('[data-action=run]').click();
+        const input = lab.querySelector(`input[name=${arguments[0]}]`);
+        const described = document.getElementById(input.getAttribute('aria-describedby'));
+        return [input.getAttribute('aria-invalid'), described?.textContent, lab.dataset.state]";
+    let [invalid, described, state]: [Option<String>; 3] = lab.js(script, [setting.into()]).await;
+    assert_eq!(invalid.as_deref(), Some("true"), "{setting} as {wrong:?}");
+    let problem = described.unwrap_or_default();
+    assert!(problem.contains(bounds), "{setting} as {wrong:?}: {bounds:?} not in {problem:?}");
+    assert_eq!(state.as_deref(), Some("idle"), "{setting} as {wrong:?}");
 }
 
 #[tokio::test]
-async fn a_setting_that_is_changed_in_a_run_counts_from_the_next() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
+async fn a_setting_changed_in_a_run_counts_from_the_next_and_presets_fill_it_in() {
+    on_lab("ten-posts", async |lab| {
         lab.press("run").await;
         lab.until_progress("one at a time", 2).await;
         lab.set("count", "5").await;
         let note = lab.text("note").await;
         assert!(note.contains("next run"), "the page should say when it counts: {note:?}");
         assert_eq!(lab.state().await.as_deref(), Some("running"));
-        let records = lab.until_over().await;
-        for record in both(&lab, records).await {
-            assert_eq!((record.settings["count"], record.requests.len()), (10, 10));
-        }
+        let sizes = |records: &[Record]| -> Vec<_> {
+            records.iter().map(|record| record.requests.len()).collect()
+        };
+        assert_eq!(sizes(&lab.until_over().await), [10, 10]);
         let note = lab.text("note").await;
         assert!(!note.contains("next run"), "the run is over: {note:?}");
-        for record in run_both(&lab).await {
-            assert_eq!((record.settings["count"], record.requests.len()), (5, 5));
-        }
+        assert_eq!(sizes(&run_both(&lab).await), [5, 5]);
+        lab.click("[data-preset=count][value='50']").await;
+        assert_eq!(lab.held(["count"]).await, ["50"]);
+        // Enter in a field starts a run.
+        lab.set("count", "4").await;
+        lab.browser().press(thirtyfour::Key::Enter).await;
+        assert_eq!(sizes(&lab.until_over().await), [4, 4]);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_setting_that_cannot_be_is_told_with_its_bounds_and_nothing_runs() {
+async fn numbers_in_the_text_follow_the_control_and_the_control_follows_them() {
     on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
+        let lab = browser.lab("limits");
         lab.until(&["idle"]).await;
-        for wrong in ["0", "1001", "", "1.5", "abc", "-3", "1e9"] {
-            lab.set("count", wrong).await;
-            lab.press("run").await;
-            let problem = lab.text("problem").await;
-            let names_bounds = problem.contains("from 1 to 1,000");
-            assert!(names_bounds, "{wrong:?} should be told its bounds, not {problem:?}");
-            let input = lab.element("input[name=count]").await;
-            let invalid = input.attr("aria-invalid").await.expect("the page is there");
-            assert_eq!(invalid.as_deref(), Some("true"), "aria-invalid for {wrong:?}");
-            assert_ne!(lab.state().await.as_deref(), Some("running"), "with {wrong:?} posts");
+        let script = "return Array.from(
+            document.querySelectorAll(`[data-bound='limits.limit']`), (input) => input.value)";
+        let bound = async || browser.js::<Vec<String>>(script, []).await;
+        assert_eq!(bound().await, ["5"; 4], "one below each listing");
+        lab.set("limit", "7").await;
+        assert_eq!(bound().await, ["7"; 4]);
+        // By keyboard: one up, twice.
+        let number = browser.find("[data-bound='limits.limit']").await;
+        number.send_keys(thirtyfour::Key::Up + thirtyfour::Key::Up).await.expect("it hears keys");
+        assert_eq!(lab.held(["limit"]).await, ["9"]);
+        assert_eq!(bound().await, ["9"; 4], "the others follow, too");
+        for record in run_each::<4>(&lab).await {
+            assert_eq!(record.peak_in_flight, 9, "{}", record.name());
         }
-        assert!(lab.records().await.is_empty(), "nothing should have run");
-
-        lab.set("count", "3").await;
-        assert_eq!(lab.text("problem").await, "", "3 posts are no problem");
-        for record in run_both(&lab).await {
-            assert_eq!(record.requests.len(), 3);
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_preset_fills_in_its_setting() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        lab.element("[data-preset=count][value='50']").await.click().await.expect("a click");
-        let input = lab.element("input[name=count]").await;
-        assert_eq!(input.prop("value").await.expect("it is there").as_deref(), Some("50"));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn reset_in_a_run_ends_it_and_brings_back_what_was_at_first() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        lab.show_picture().await;
-        let picture = "return lab.querySelector('svg.live').innerHTML";
-        let at_first: String = lab.js(picture, []).await;
-        lab.set("count", "20").await;
-        lab.press("run").await;
-        lab.until_progress("one at a time", 3).await;
         lab.press("reset").await;
-        lab.until(&["idle"]).await;
-        let input = lab.element("input[name=count]").await;
-        assert_eq!(input.prop("value").await.expect("it is there").as_deref(), Some("10"));
-        assert!(lab.log().await.is_empty(), "the log should be empty");
-        assert_eq!(lab.text("said").await, "");
-        lab.show_picture().await;
-        let now: String = lab.js(picture, []).await;
-        assert_eq!(now, at_first, "the picture should be the ideal of ten posts again");
-        for record in lab.records().await {
-            assert_eq!(record.state, "cancelled", "{record:#?}");
-            record.assert_nothing_in_flight();
-        }
-        run_both(&lab).await;
+        assert_eq!(bound().await, ["5"; 4]);
+
+        number.clear().await.expect("it can be cleared");
+        number.send_keys("0").await.expect("it can be typed in");
+        let invalid = number.attr("aria-invalid").await.expect("it is there");
+        assert_eq!(invalid.as_deref(), Some("true"), "what is wrong is marked in the text");
+        assert!(lab.text("problem").await.contains("from 1 to 64"), "and told at the lab");
     })
     .await;
 }
 
 #[tokio::test]
-async fn reset_after_a_run_brings_back_what_was_at_first() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("three-requests");
-        run_both(&lab).await;
-        lab.press("reset").await;
-        lab.until(&["idle"]).await;
-        assert_eq!(lab.text("said").await, "");
-        run_both(&lab).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_run_in_a_hidden_tab_is_complete_and_marked() {
+async fn a_run_out_of_sight_goes_on_and_one_in_a_hidden_tab_is_marked() {
     on_lesson(async |browser| {
         let lab = browser.lab("ten-posts");
         lab.until(&["idle"]).await;
         lab.press("run").await;
+        browser.js::<()>("scrollTo(0, document.body.scrollHeight)", []).await;
         let driver = &browser.driver;
         let lesson = driver.window().await.expect("the lesson's tab");
         let other = driver.new_tab().await.expect("another tab");
@@ -159,7 +127,7 @@ async fn a_run_in_a_hidden_tab_is_complete_and_marked() {
         driver.close_window().await.expect("the other tab can be closed");
         driver.switch_to_window(lesson).await.expect("back to the lesson");
         let records = lab.until_over().await;
-        let records = both(&lab, records).await;
+        assert!(records.iter().all(|record| record.state == State::Done));
         assert!(records[0].hidden, "the record should be marked: {:#?}", records[0]);
         let said = lab.text("said").await;
         assert!(said.contains("out of sight"), "the page should say so: {said:?}");
@@ -167,26 +135,8 @@ async fn a_run_in_a_hidden_tab_is_complete_and_marked() {
         // The animation has come back to life with the page.
         let again = run_both(&lab).await;
         assert!(again.iter().all(|record| !record.hidden), "the page was in sight this time");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_lab_that_is_scrolled_out_of_sight_runs_on() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("three-requests");
-        lab.until(&["idle"]).await;
-        lab.press("run").await;
-        let () = browser.js("scrollTo(0, document.body.scrollHeight)", []).await;
-        let records = lab.until_over().await;
-        both(&lab, records).await;
         lab.show_picture().await;
-        eventually(Duration::from_secs(10), async || {
-            let script = "return lab.querySelectorAll('svg.live .total').length";
-            let totals: usize = lab.js(script, []).await;
-            if totals == 2 { Ok(()) } else { Err(format!("{totals} totals are drawn")) }
-        })
-        .await;
+        assert_eq!(lab.drawn("total").await, [1, 1], "it is drawn as it ended");
     })
     .await;
 }

@@ -91,6 +91,9 @@ async fn an_embed_shows_one_lab_as_it_was_set_and_nothing_else() {
              requestAnimationFrame(look)"
         );
         browser.run_first(&watch).await;
+        let listen = "window.told = []; addEventListener('message', ({ data, source }) => {
+            if (source === window) told.push(data) })";
+        browser.run_first(listen).await;
         let embed = "?embed=limits&count=6&limit=2&network=browser";
         browser.open(&format!("{}{embed}", site.url)).await;
         let lab = browser.lab("limits");
@@ -115,15 +118,17 @@ async fn an_embed_shows_one_lab_as_it_was_set_and_nothing_else() {
         assert_eq!(link, json!([true, whole, "_blank", "noopener"]));
         let address: String = browser.js("return location.search", []).await;
         assert_eq!(address, embed, "a run is no step of the page around it");
+        lab.open_table().await;
+        browser.assert_holds_together(&[360, 820]).await;
+        browser.assert_axe_finds_nothing("embedded").await;
+        let told: Vec<Value> = browser.js("return told", []).await;
+        assert!(told.is_empty(), "nobody is around it: {told:?}");
         browser.assert_no_error_in_console().await;
-    })
-    .await;
-}
 
-#[tokio::test]
-async fn an_embed_of_no_lab_says_so_and_a_bad_value_is_named() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+        browser.open(&format!("{}?embed=limits&limit=700&count=3", site.url)).await;
+        lab.until(&["idle"]).await;
+        assert!(lab.text("problem").await.contains("“700”"), "a bad value is named");
+        assert_eq!(lab.held(["count", "limit"]).await, ["3", "5"]);
         browser.open(&format!("{}?embed=nobody", site.url)).await;
         let script = "return document.body.innerText.trim()";
         eventually(PATIENCE, async || {
@@ -132,11 +137,6 @@ async fn an_embed_of_no_lab_says_so_and_a_bad_value_is_named() {
             if is_said { Ok(()) } else { Err(format!("it says {text:?}")) }
         })
         .await;
-        browser.open(&format!("{}?embed=limits&limit=700&count=3", site.url)).await;
-        let lab = browser.lab("limits");
-        lab.until(&["idle"]).await;
-        assert!(lab.text("problem").await.contains("“700”"));
-        assert_eq!(lab.held(["count", "limit"]).await, ["3", "5"]);
     })
     .await;
 }
@@ -189,36 +189,6 @@ async fn what_copy_html_gives_works_in_a_page_of_another_site() {
         let other: f64 = browser.js(script, []).await;
         assert!((other - 100.0).abs() < 1.0, "another frame is {other} px high");
         browser.assert_no_error_in_console().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn only_a_page_around_it_is_told_the_height() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        let listen = "window.told = []; addEventListener('message', ({ data, source }) => {
-            if (source === window) told.push(data) })";
-        browser.run_first(listen).await;
-        browser.open(&format!("{}?embed=three-tasks", site.url)).await;
-        browser.lab("three-tasks").run().await;
-        let told: Vec<Value> = browser.js("return told", []).await;
-        assert!(told.is_empty(), "nobody is around it: {told:?}");
-
-        let src = format!("{}?embed=three-tasks", site.url);
-        let listen = "window.told = []; addEventListener('message', ({ data }) => told.push(data))";
-        let html = format!("<script>{listen}</script><iframe src='{src}'></iframe>");
-        let mine = page_with("listener", &html).await;
-        browser.open(&mine.url).await;
-        eventually(PATIENCE, async || {
-            let told: Vec<Value> = browser.js("return told", []).await;
-            let Some(last) = told.last() else { return Err("nothing is told".to_owned()) };
-            assert_eq!(last["type"], "overlap:height");
-            assert_eq!(last["lab"], "three-tasks");
-            assert!(last["height"].as_f64().is_some_and(|px| px > 100.0), "{last}");
-            Ok(())
-        })
-        .await;
     })
     .await;
 }
@@ -295,22 +265,6 @@ async fn the_demonstration_is_made_of_what_the_page_gives_and_both_labs_run() {
         browser.open(&url).await;
         let said = run(&browser, 0, "ten-posts").await;
         assert!(!said.is_empty(), "it works without its host, too");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_embed_holds_together_and_axe_finds_nothing() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        for name in ["ten-posts", "rate-limits", "sweep"] {
-            browser.open(&format!("{}?embed={name}", site.url)).await;
-            let lab = browser.lab(name);
-            lab.run().await;
-            lab.open_table().await;
-            browser.assert_holds_together(&[360, 820]).await;
-            browser.assert_axe_finds_nothing(&format!("{name} embedded")).await;
-        }
     })
     .await;
 }

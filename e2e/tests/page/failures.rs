@@ -3,10 +3,14 @@
 use std::time::Duration;
 
 use e2e::{
-    browser::with_browser, lab::Lab, native::NativeServer, patience::eventually, site::Site,
+    browser::with_browser,
+    lab::Lab,
+    native::NativeServer,
+    patience::eventually,
+    record::{Outcome, RecordExt as _, State},
+    runs::run_both,
+    site::Site,
 };
-
-use e2e::runs::run_both;
 
 /// Has the network break some of the posts: the addresses are the page's own, with a fault added
 /// on the way. Post 6 says something that must not become part of the page.
@@ -30,13 +34,9 @@ async fn each_failure_is_told_apart_and_ends_nothing_but_its_request() {
         let lab = browser.lab("ten-posts");
         lab.open_table().await;
         let records = lab.run().await;
-        let outcomes =
-            ["ok", "status", "decode", "network", "status", "ok", "ok", "ok", "ok", "ok"];
         for record in &records {
-            assert_eq!(record.state, "done");
-            let seen: Vec<_> =
-                record.requests.iter().filter_map(|r| r.outcome.as_deref()).collect();
-            assert_eq!(seen, outcomes, "{record:#?}");
+            assert_eq!(record.state, State::Done);
+            assert_eq!(record.outcomes(), outcomes(), "{record:#?}");
             assert_eq!(
                 [record.requests[1].status, record.requests[4].status],
                 [Some(404), Some(500)]
@@ -53,6 +53,12 @@ async fn each_failure_is_told_apart_and_ends_nothing_but_its_request() {
         assert_eq!(uncaught.collect::<Vec<_>>(), [""; 0], "every failure should be caught");
     })
     .await;
+}
+
+/// How the ten requests end.
+fn outcomes() -> [Outcome; 10] {
+    use Outcome::{Decode, Network, Ok, Status};
+    [Ok, Status, Decode, Network, Status, Ok, Ok, Ok, Ok, Ok]
 }
 
 /// Failed requests have marks of their own in the picture, in both tracks.
@@ -88,10 +94,10 @@ async fn a_server_that_goes_away_ends_the_run_and_not_the_lab() {
         assert_eq!(records.len(), 2, "one record a strategy: {records:#?}");
         let (first, second) = (&records[0], &records[1]);
         first.assert_nothing_in_flight();
-        assert!(first.count("ok") >= 3, "{first:#?}");
-        assert_eq!(first.count("ok") + first.count("network"), 10, "{first:#?}");
-        assert_eq!(second.count("network"), 10, "{second:#?}");
-        assert_eq!(second.state, "failed");
+        assert!(first.count(Outcome::Ok) >= 3, "{first:#?}");
+        assert_eq!(first.count(Outcome::Ok) + first.count(Outcome::Network), 10, "{first:#?}");
+        assert_eq!(second.count(Outcome::Network), 10, "{second:#?}");
+        assert_eq!(second.state, State::Failed);
         let said = lab.text("said").await;
         assert!(said.contains("failed"), "the page should say that requests failed: {said:?}");
 

@@ -4,39 +4,15 @@ use std::{fs, path::Path};
 
 use e2e::{
     browser::{Browser, on_lesson, with_browser},
-    lab::{Lab, PATIENCE},
+    lab::PATIENCE,
     patience::eventually,
     site::Site,
 };
 use serde_json::json;
-use thirtyfour::{By, Key};
+use thirtyfour::By;
 
 /// A link that changes every setting of its lab.
 const LINK: &str = "?lab=limits&count=12&limit=3&network=server";
-
-/// Waits until a control of a lab holds this.
-async fn until_holds(lab: &Lab, name: &str, wanted: &str) {
-    eventually(PATIENCE, async || {
-        let [held] = lab.held([name]).await;
-        if held == wanted { Ok(()) } else { Err(format!("{name} is {held:?}, not {wanted:?}")) }
-    })
-    .await;
-}
-
-/// Waits until the top of a lab is on the screen.
-async fn until_in_sight(lab: &Lab) {
-    eventually(PATIENCE, async || {
-        let script = "const { top } = lab.getBoundingClientRect(); return [top, innerHeight]";
-        let [top, height]: [f64; 2] = lab.js(script, []).await;
-        let is_in_sight = (-1.0..height / 2.0).contains(&top);
-        if is_in_sight { Ok(()) } else { Err(format!("it is at {top} px of {height} px")) }
-    })
-    .await;
-}
-
-async fn address(browser: &Browser) -> String {
-    browser.js("return location.search + location.hash", []).await
-}
 
 async fn steps(browser: &Browser) -> usize {
     browser.js("return history.length", []).await
@@ -46,21 +22,29 @@ async fn steps(browser: &Browser) -> usize {
 async fn a_link_opens_its_lab_filled_in_and_in_sight() {
     let site = Site::start().await;
     with_browser(async |browser| {
-        for hash in ["", "#lab-limits"] {
-            browser.open(&format!("{}{LINK}{hash}", site.url)).await;
-            let lab = browser.lab("limits");
-            lab.until(&["idle"]).await;
-            let filled = lab.held(["count", "limit", "network"]).await;
-            assert_eq!(filled, ["12", "3", "server"], "{hash}");
-            assert_eq!(lab.text("problem").await, "");
-            until_in_sight(&lab).await;
-            let others = browser.lab("ten-posts").held(["count", "network"]).await;
-            assert_eq!(others, ["10", "browser"], "the other labs stay as they are");
-            lab.show_picture().await;
-            let script = "return lab.querySelector('svg.live').textContent.includes('post 12')
-                && !lab.querySelector('svg.live').textContent.includes('post 13')";
-            assert!(lab.js::<bool>(script, []).await, "the picture is of these settings");
-        }
+        browser.open(&format!("{}{LINK}", site.url)).await;
+        let lab = browser.lab("limits");
+        lab.until(&["idle"]).await;
+        assert_eq!(lab.held(["count", "limit", "network"]).await, ["12", "3", "server"]);
+        assert_eq!(lab.text("problem").await, "");
+        lab.until_in_sight().await;
+        let others = browser.lab("ten-posts").held(["count", "network"]).await;
+        assert_eq!(others, ["10", "browser"], "the other labs stay as they are");
+        lab.show_picture().await;
+        let script = "return lab.querySelector('svg.live').textContent.includes('post 12')
+            && !lab.querySelector('svg.live').textContent.includes('post 13')";
+        assert!(lab.js::<bool>(script, []).await, "the picture is of these settings");
+        // A link in the contents leads away from the lab of the address.
+        lab.set("limit", "9").await;
+        browser.click("#contents [href='#errors']").await;
+        let script = "const { top } = document.getElementById('errors').getBoundingClientRect();
+            return Math.abs(top) < innerHeight / 2";
+        eventually(PATIENCE, async || {
+            let is_there: bool = browser.js(script, []).await;
+            if is_there { Ok(()) } else { Err("the chapter is out of sight".to_owned()) }
+        })
+        .await;
+        assert_eq!(lab.held(["limit"]).await, ["9"], "what was typed stays");
         browser.assert_no_error_in_console().await;
     })
     .await;
@@ -80,7 +64,7 @@ async fn what_a_link_asks_for_that_cannot_be_is_named_and_the_rest_is_filled_in(
         {
             assert!(problem.contains(named), "{named} in {problem:?}");
         }
-        until_in_sight(&lab).await;
+        lab.until_in_sight().await;
         lab.set("count", "4").await;
         assert_eq!(lab.text("problem").await, "", "it is said until something is changed");
 
@@ -111,102 +95,33 @@ async fn back_and_forward_go_through_what_was_run() {
         assert_eq!(steps(&browser).await, before, "typing adds no step");
         lab.run().await;
         let at = "?lab=ten-posts&count=2&network=browser#lab-ten-posts";
-        assert_eq!(address(&browser).await, at);
+        assert_eq!(browser.address().await, at);
         lab.run().await;
         assert_eq!(steps(&browser).await, before + 1, "the same run adds no step");
         lab.set("count", "4").await;
         lab.run().await;
         let other = browser.lab("three-tasks");
         other.run().await;
-        assert_eq!(address(&browser).await, "?lab=three-tasks#lab-three-tasks");
+        assert_eq!(browser.address().await, "?lab=three-tasks#lab-three-tasks");
 
-        let back = async || browser.driver.back().await.expect("there is a step back");
+        let back = async || browser.back().await;
         back().await;
-        until_in_sight(&lab).await;
+        lab.until_in_sight().await;
         assert_eq!(lab.held(["count"]).await, ["4"]);
         assert_eq!(lab.state().await.as_deref(), Some("done"), "its results stay");
         back().await;
-        until_holds(&lab, "count", "2").await;
-        assert_eq!(address(&browser).await, at);
+        lab.until_holds("count", "2").await;
+        assert_eq!(browser.address().await, at);
         assert_eq!(lab.state().await.as_deref(), Some("idle"), "filled in, not run");
         back().await;
-        until_holds(&lab, "count", "10").await;
-        assert_eq!(address(&browser).await, "");
+        lab.until_holds("count", "10").await;
+        assert_eq!(browser.address().await, "");
         browser.driver.forward().await.expect("there is a step forward");
-        until_holds(&lab, "count", "2").await;
-        browser.driver.refresh().await.expect("the page can be loaded again");
+        lab.until_holds("count", "2").await;
+        browser.reload().await;
         lab.until(&["idle"]).await;
         assert_eq!(lab.held(["count"]).await, ["2"], "the address is a link");
-        until_in_sight(&lab).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_link_in_the_contents_leads_away_from_the_lab_of_the_address() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.open(&format!("{}{LINK}", site.url)).await;
-        let lab = browser.lab("limits");
-        lab.until(&["idle"]).await;
-        lab.set("limit", "9").await;
-        let link = browser.driver.find(By::Css("#contents [href='#errors']")).await;
-        link.expect("the contents").click().await.expect("it can be followed");
-        let script = "const { top } = document.getElementById('errors').getBoundingClientRect();
-            return Math.abs(top) < innerHeight / 2";
-        eventually(PATIENCE, async || {
-            let is_there: bool = browser.js(script, []).await;
-            if is_there { Ok(()) } else { Err("the chapter is out of sight".to_owned()) }
-        })
-        .await;
-        assert_eq!(lab.held(["limit"]).await, ["9"], "what was typed stays");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_link_of_the_text_fills_in_at_once_and_back_leads_to_the_text_again() {
-    on_lesson(async |browser| {
-        let () = browser.js("window.isStillHere = true", []).await;
-        let lab = browser.lab("limits");
-        lab.until(&["idle"]).await;
-        let link = browser.driver.find(By::Css("#practice [href*='lab-limits']")).await;
-        let link = link.expect("an exercise leads to it");
-        link.scroll_into_view().await.expect("it can be scrolled to");
-        link.click().await.expect("it can be followed");
-        until_holds(&lab, "count", "50").await;
-        until_in_sight(&lab).await;
-        assert_eq!(address(&browser).await, "?lab=limits&count=50&limit=5#lab-limits");
-
-        browser.driver.back().await.expect("there is a step back");
-        until_holds(&lab, "count", "20").await;
-        assert_eq!(address(&browser).await, "");
-        let script = "const { top } = document.querySelector('#practice [href*=\"lab-limits\"]')
-            .getBoundingClientRect(); return top > 0 && top < innerHeight";
-        eventually(PATIENCE, async || {
-            let is_seen: bool = browser.js(script, []).await;
-            if is_seen { Ok(()) } else { Err("the link is out of sight".to_owned()) }
-        })
-        .await;
-        let is_still_here: bool = browser.js("return window.isStillHere === true", []).await;
-        assert!(is_still_here, "the page should not have been loaded again");
-
-        // Into a tab of its own, it leaves this one as it is.
-        let ctrl = browser.driver.action_chain().key_down(Key::Control);
-        let pressed = ctrl.click_element(&link).key_up(Key::Control).perform().await;
-        pressed.expect("it can be clicked");
-        eventually(PATIENCE, async || {
-            let tabs = browser.driver.windows().await.expect("tabs").len();
-            if tabs == 2 { Ok(()) } else { Err(format!("{tabs} tabs")) }
-        })
-        .await;
-        assert_eq!(lab.held(["count"]).await, ["20"]);
-        assert_eq!(address(&browser).await, "");
-        let tabs = browser.driver.windows().await.expect("tabs");
-        browser.driver.switch_to_window(tabs[1].clone()).await.expect("the new one");
-        lab.until(&["idle"]).await;
-        assert_eq!(lab.held(["count"]).await, ["50"]);
-        until_in_sight(&lab).await;
+        lab.until_in_sight().await;
     })
     .await;
 }
@@ -225,7 +140,7 @@ async fn what_copy_link_gives_opens_the_lab_with_the_same_settings() {
             if said == "Copied." { Ok(()) } else { Err(format!("it says {said:?}")) }
         })
         .await;
-        let announced: Vec<String> = browser.js("return watched.announced", []).await;
+        let announced = browser.announced().await;
         assert_eq!(announced.last().map(String::as_str), Some("Copied."), "screen readers hear it");
         let permission = json!({ "permissions": ["clipboardReadWrite"] });
         browser.cdp("Browser.grantPermissions", permission).await;
@@ -239,7 +154,7 @@ async fn what_copy_link_gives_opens_the_lab_with_the_same_settings() {
         browser.open(&link).await;
         lab.until(&["idle"]).await;
         assert_eq!(lab.held(names).await, before);
-        until_in_sight(&lab).await;
+        lab.until_in_sight().await;
     })
     .await;
 }
@@ -275,7 +190,7 @@ async fn where_nothing_may_be_copied_the_link_is_selected() {
 fn documented() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut files = Vec::new();
-    for folder in [".", "lesson", "practice/server", "www"] {
+    for folder in [".", "lesson/chapters", "practice/server", "www"] {
         for entry in fs::read_dir(root.join(folder)).expect("a folder of the project") {
             let path = entry.expect("something in it").path();
             if path.extension().is_some_and(|kind| kind == "md" || kind == "html") {
@@ -329,7 +244,7 @@ async fn every_link_and_embed_of_the_documentation_opens_as_it_says() {
                 assert_eq!(held, *value, "{name} after {link} in {file}");
             }
             assert_eq!(lab.text("problem").await, "", "{link} in {file}");
-            until_in_sight(&lab).await;
+            lab.until_in_sight().await;
             let notices = browser.driver.find_all(By::Css("body > .problem")).await;
             assert_eq!(notices.expect("a list").len(), 0, "{link} in {file}");
         }

@@ -1,25 +1,23 @@
 //! How the built page behaves, in a browser. Two of these tests may run at a time.
 
-mod accessible;
 mod apis;
-mod bound;
 mod cancel;
 mod contract;
 mod controls;
-mod earlier;
 mod embeds;
+mod every_lab;
 mod export;
 mod failures;
-mod guess;
+mod fetches;
 mod keyboard;
 mod links;
-mod looks;
+mod motion;
 mod policy;
 mod practice;
 mod present;
-mod questions;
+mod quick;
 mod replay;
 mod service_worker;
-mod settings;
+mod terms;
 mod tree;
 mod visits;

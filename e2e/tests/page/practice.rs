@@ -1,10 +1,9 @@
 //! The practice chapter: exercises that tick themselves, boxes that the reader ticks.
 
 use e2e::{
-    browser::{Browser, on_lesson, on_lesson_with_failures},
+    browser::{Browser, on_lesson_with_failures},
     patience::{expect, in_three_attempts},
 };
-use thirtyfour::By;
 
 /// Which run did an exercise, as the page says it; empty while none has.
 async fn how(browser: &Browser, exercise: &str) -> String {
@@ -13,60 +12,11 @@ async fn how(browser: &Browser, exercise: &str) -> String {
     browser.js(script, [exercise.into()]).await
 }
 
-async fn press(browser: &Browser, selector: &str) {
-    let element = browser.driver.find(By::Css(selector)).await.expect("the page has it");
-    element.scroll_into_view().await.expect("it can be scrolled to");
-    element.click().await.expect("it can be clicked");
-}
-
-#[tokio::test]
-async fn an_exercise_opens_its_lab_with_the_settings_filled_in() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        press(&browser, "[data-exercise=fifty-at-once] a").await;
-        let count: String = lab.js("return lab.querySelector('[name=count]').value", []).await;
-        assert_eq!(count, "50");
-        let url: String = browser.js("return location.hash", []).await;
-        assert_eq!(url, "#lab-ten-posts");
-        assert_eq!(lab.until(&["idle", "running"]).await, "idle", "it is filled in, not run");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn an_exercise_ticks_itself_and_stays_ticked_until_it_is_forgotten() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("two-endpoints");
-        lab.until(&["idle"]).await;
-        assert_eq!(how(&browser, "two-kinds").await, "");
-        press(&browser, "input[name=bounds]").await;
-        lab.run().await;
-        assert!(how(&browser, "two-kinds").await.starts_with("Done: two kinds at once, 0."));
-        assert_eq!(how(&browser, "fifty-at-once").await, "", "no other exercise is done by it");
-
-        browser.driver.refresh().await.expect("the page can be loaded again");
-        lab.until(&["idle"]).await;
-        assert!(how(&browser, "two-kinds").await.starts_with("Done: "), "it is kept");
-        let ticked = "return document.querySelector('[name=bounds]').checked";
-        assert!(browser.js::<bool>(ticked, []).await, "a ticked box is kept");
-
-        press(&browser, "[data-action=forget]").await;
-        assert_eq!(how(&browser, "two-kinds").await, "");
-        assert!(!browser.js::<bool>(ticked, []).await);
-        let kept: Vec<String> = browser
-            .js("return Object.keys(localStorage).filter((key) => key.startsWith('overlap:'))", [])
-            .await;
-        assert!(kept.is_empty(), "nothing is kept: {kept:?}");
-    })
-    .await;
-}
-
 /// An exercise, the lab that it opens, and a setting to change there, if the link does not do it.
 const DONE_BY: [(&str, &str, &str); 8] = [
-    ("fifty-at-once", "ten-posts", ""),
-    ("five-at-a-time", "limits", ""),
     ("two-kinds", "two-endpoints", ""),
+    ("fifty-at-once", "ten-posts", "count=50"),
+    ("five-at-a-time", "limits", ""),
     ("without-a-429", "rate-limits", "count=12"),
     ("one-millisecond", "timeouts", "timeout=1"),
     ("some-in-time", "timeouts", "timeout=320"),
@@ -75,13 +25,16 @@ const DONE_BY: [(&str, &str, &str); 8] = [
 ];
 
 #[tokio::test]
-async fn each_exercise_can_be_done_on_the_page() {
+async fn each_exercise_opens_its_lab_is_done_there_and_stays_done_until_it_is_forgotten() {
     on_lesson_with_failures(async |browser| {
+        browser.until_each_lab_is(&["idle"]).await;
+        browser.click("input[name=bounds]").await;
         for (exercise, name, change) in DONE_BY {
             let lab = browser.lab(name);
-            lab.until(&["idle", "done"]).await;
             assert_eq!(how(&browser, exercise).await, "", "{exercise} is not done yet");
-            press(&browser, &format!("[data-exercise={exercise}] a")).await;
+            browser.click(&format!("[data-exercise={exercise}] a")).await;
+            let state = lab.until(&["idle", "done", "running"]).await;
+            assert_ne!(state, "running", "{exercise} is filled in, not run");
             if let Some((setting, value)) = change.split_once('=') {
                 lab.set(setting, value).await;
             }
@@ -92,24 +45,27 @@ async fn each_exercise_can_be_done_on_the_page() {
             })
             .await;
         }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_run_that_is_cancelled_and_seen_to_go_does_its_exercise() {
-    on_lesson(async |browser| {
+        browser.click("[data-exercise=seen-to-go] a").await;
         let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        press(&browser, "[data-exercise=seen-to-go] a").await;
         in_three_attempts(async || {
             lab.press_at("cancel", "one at a time", 2).await;
-            let records = lab.run().await;
-            let last = records.last().expect("a record of the run that was cancelled");
+            lab.run().await;
             let how = how(&browser, "seen-to-go").await;
-            expect(how.starts_with("Done: "), || format!("{how:?} after {:?}", last.witness))
+            expect(how.starts_with("Done: "), || format!("a cancelled run says {how:?}"))
         })
         .await;
+
+        browser.reload().await;
+        lab.until(&["idle"]).await;
+        assert!(how(&browser, "two-kinds").await.starts_with("Done: "), "it is kept");
+        let ticked = "return document.querySelector('[name=bounds]').checked";
+        assert!(browser.js::<bool>(ticked, []).await, "a ticked box is kept");
+        browser.click("[data-action=forget]").await;
+        assert_eq!(how(&browser, "two-kinds").await, "");
+        assert!(!browser.js::<bool>(ticked, []).await);
+        let kept = "return Object.keys(localStorage).filter((key) => key.startsWith('overlap:'))";
+        let kept: Vec<String> = browser.js(kept, []).await;
+        assert!(kept.is_empty(), "nothing is kept: {kept:?}");
     })
     .await;
 }

@@ -6,11 +6,10 @@ use e2e::{
     patience::eventually,
     site::Site,
 };
+use overlap::lab::all;
 use serde::Deserialize;
 use serde_json::json;
 use thirtyfour::{By, Key};
-
-use e2e::runs::LABS;
 
 /// What is seen of the page.
 #[derive(Debug, Deserialize)]
@@ -45,25 +44,21 @@ async fn assert_presented(browser: &Browser, name: &str) {
     let seen = seen(browser).await;
     assert_eq!(seen.labs, [name], "{seen:#?}");
     assert_eq!((seen.titles.len(), seen.others.len()), (1, 0), "{seen:#?}");
-    let place = LABS.iter().position(|lab| *lab == name).expect("it is a lab") + 1;
-    assert_eq!(seen.place, format!("Lab {place} of {}", LABS.len()));
-}
-
-async fn click(browser: &Browser, selector: &str) {
-    let element = browser.driver.find(By::Css(selector)).await.expect("the page has it");
-    element.click().await.expect("it can be clicked");
+    let place = all().position(|lab| lab.name == name).expect("it is a lab") + 1;
+    assert_eq!(seen.place, format!("Lab {place} of {}", all().count()));
 }
 
 #[tokio::test]
 async fn keys_go_through_all_labs_of_the_lesson_and_back() {
+    let labs: Vec<_> = all().map(|lab| lab.name).collect();
     let site = Site::start().await;
     with_browser(async |browser| {
         browser.open(&format!("{}?present", site.url)).await;
         browser.until_each_lab_is(&["idle"]).await;
-        assert_presented(&browser, LABS[0]).await;
+        assert_presented(&browser, labs[0]).await;
         browser.press(Key::Left).await;
-        assert_presented(&browser, LABS[0]).await;
-        for (index, name) in LABS.into_iter().enumerate().skip(1) {
+        assert_presented(&browser, labs[0]).await;
+        for (index, name) in labs.iter().copied().enumerate().skip(1) {
             // As keyboards have it, and as remotes send it.
             browser.press(if index % 2 == 0 { Key::Right } else { Key::PageDown }).await;
             assert_presented(&browser, name).await;
@@ -72,22 +67,22 @@ async fn keys_go_through_all_labs_of_the_lesson_and_back() {
             assert_eq!(seen.focused.as_deref(), Some(name), "the focus goes along");
         }
         browser.press(Key::PageDown).await;
-        assert_presented(&browser, LABS[LABS.len() - 1]).await;
+        assert_presented(&browser, labs[labs.len() - 1]).await;
         browser.press(Key::PageUp).await;
         browser.press(Key::Left).await;
-        let last = LABS[LABS.len() - 3];
+        let last = labs[labs.len() - 3];
         assert_presented(&browser, last).await;
 
         browser.press(Key::Escape).await;
         let seen = seen(&browser).await;
-        assert_eq!(seen.labs.len(), LABS.len(), "the whole lesson again: {seen:#?}");
+        assert_eq!(seen.labs.len(), all().count(), "the whole lesson again: {seen:#?}");
         assert!(seen.address.starts_with(&format!("?lab={last}")), "{seen:#?}");
         let script = "const { top } = lab.getBoundingClientRect();
             return top > -1 && top < innerHeight / 2";
         assert!(browser.lab(last).js::<bool>(script, []).await, "the lab is in sight");
         browser.press(Key::Right).await;
         assert!(self::seen(&browser).await.address.starts_with(&format!("?lab={last}")));
-        browser.driver.back().await.expect("there is a step back");
+        browser.back().await;
         eventually(PATIENCE, async || {
             let seen = self::seen(&browser).await;
             if seen.labs == [last] { Ok(()) } else { Err(format!("{seen:#?}")) }
@@ -111,14 +106,15 @@ async fn a_link_presents_its_lab_as_it_was_set() {
         lab.run().await;
         let address = "?present&lab=limits&count=8&limit=7&network=browser";
         assert_eq!(seen(&browser).await.address, address, "a run is in the address");
-        browser.driver.refresh().await.expect("the page can be loaded again");
+        browser.reload().await;
         lab.until(&["idle"]).await;
         assert_presented(&browser, "limits").await;
         assert_eq!(lab.held(["limit", "count"]).await, ["7", "8"]);
 
         browser.open(&format!("{}?present&lab=nobody", site.url)).await;
-        browser.lab(LABS[0]).until(&["idle"]).await;
-        assert_presented(&browser, LABS[0]).await;
+        let first = all().next().expect("there are labs").name;
+        browser.lab(first).until(&["idle"]).await;
+        assert_presented(&browser, first).await;
         let notice = browser.driver.find(By::Css("body > .problem")).await.expect("a notice");
         assert!(notice.text().await.expect("a text").contains("“nobody”"));
     })
@@ -172,19 +168,19 @@ async fn links_and_buttons_lead_in_on_and_out_and_the_results_stay() {
         let lab = browser.lab("three-tasks");
         lab.run().await;
         let () = browser.js("window.scrollTo(0, 0)", []).await;
-        click(&browser, ".ways a").await;
+        browser.click(".ways a").await;
         assert_presented(&browser, "three-tasks").await;
         assert_eq!(lab.state().await.as_deref(), Some("done"), "the lab in use, with its results");
-        click(&browser, "[data-present=on]").await;
-        click(&browser, "[data-present=on]").await;
+        browser.click("[data-present=on]").await;
+        browser.click("[data-present=on]").await;
         assert_presented(&browser, "mistakes").await;
         let script = "return document.activeElement.getAttribute('data-present')";
         let focused: Option<String> = browser.js(script, []).await;
         assert_eq!(focused.as_deref(), Some("on"), "who uses the buttons stays on them");
-        let announced: Vec<String> = browser.js("return watched.announced", []).await;
-        let place = format!("Lab 4 of {}", LABS.len());
+        let announced = browser.announced().await;
+        let place = format!("Lab 4 of {}", all().count());
         assert_eq!(announced.last(), Some(&place), "and is told");
-        click(&browser, "[data-present=back]").await;
+        browser.click("[data-present=back]").await;
         assert_presented(&browser, "ten-posts").await;
 
         // Nobody is trapped: Tab goes on into the lab, and Leave is a button like any other.
@@ -192,16 +188,16 @@ async fn links_and_buttons_lead_in_on_and_out_and_the_results_stay() {
         browser.press(Key::Tab).await;
         browser.press(Key::Tab).await;
         assert_eq!(seen(&browser).await.focused.as_deref(), Some("ten-posts"));
-        click(&browser, "[data-present=leave]").await;
-        assert_eq!(seen(&browser).await.labs.len(), LABS.len());
+        browser.click("[data-present=leave]").await;
+        assert_eq!(seen(&browser).await.labs.len(), all().count());
 
-        click(&browser, "#lab-ten-posts .share summary").await;
-        click(&browser, "#lab-ten-posts [data-part=present]").await;
+        browser.click("#lab-ten-posts .share summary").await;
+        browser.click("#lab-ten-posts [data-part=present]").await;
         assert_presented(&browser, "ten-posts").await;
-        browser.driver.back().await.expect("there is a step back");
+        browser.back().await;
         eventually(PATIENCE, async || {
             let seen = seen(&browser).await;
-            if seen.labs.len() == LABS.len() { Ok(()) } else { Err(format!("{seen:#?}")) }
+            if seen.labs.len() == all().count() { Ok(()) } else { Err(format!("{seen:#?}")) }
         })
         .await;
         assert!(browser.js::<bool>("return window.isStillHere === true", []).await);
@@ -211,7 +207,7 @@ async fn links_and_buttons_lead_in_on_and_out_and_the_results_stay() {
 }
 
 #[tokio::test]
-async fn on_a_projector_type_and_bars_are_larger_and_the_picture_is_on_the_screen() {
+async fn on_a_projector_type_and_bars_are_larger_and_all_holds_together() {
     let site = Site::start().await;
     with_browser(async |browser| {
         let screen =
@@ -238,22 +234,9 @@ async fn on_a_projector_type_and_bars_are_larger_and_the_picture_is_on_the_scree
         assert!(room[2] > lesson[2] * 1.3, "bars {} px, {} px", lesson[2], room[2]);
         assert!(room[3] > 1200.0, "the lab is {} px wide", room[3]);
         assert!(room[4] < 720.0, "the picture ends at {} px", room[4]);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn what_is_presented_holds_together_and_axe_finds_nothing() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        for name in ["ten-posts", "connections"] {
-            browser.open(&format!("{}?present&lab={name}", site.url)).await;
-            let lab = browser.lab(name);
-            lab.run().await;
-            lab.open_table().await;
-            browser.assert_holds_together(&[360, 1280, 1920]).await;
-            browser.assert_axe_finds_nothing(&format!("{name} presented")).await;
-        }
+        browser.lab("three-tasks").open_table().await;
+        browser.assert_holds_together(&[360, 1920]).await;
+        browser.assert_axe_finds_nothing("presented").await;
     })
     .await;
 }

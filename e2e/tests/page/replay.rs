@@ -1,10 +1,15 @@
-//! Going through a run again.
+//! After a run: going through it again, laying runs over each other, and a guess beside them.
 
 use std::time::Duration;
 
-use e2e::{browser::on_lesson, lab::Lab, patience::eventually};
-
-use e2e::runs::{run_both, run_each};
+use e2e::{
+    browser::{on_lab, on_lesson},
+    lab::Lab,
+    patience::eventually,
+    record::RequestExt as _,
+    runs::{run_both, run_each},
+};
+use thirtyfour::Key;
 
 /// The moment that is shown, in milliseconds.
 async fn moment(lab: &Lab) -> f64 {
@@ -19,168 +24,208 @@ async fn go_to(lab: &Lab, ms: f64) {
     lab.js::<()>(script, [ms.into()]).await;
 }
 
-async fn press(lab: &Lab, what: &str) {
-    let button = lab.element(&format!("[data-replay={what}]")).await;
-    button.click().await.expect("it can be pressed");
-}
-
 async fn is_shown(lab: &Lab) -> bool {
     let script =
         "return lab.querySelector('.replay').checkVisibility({ visibilityProperty: true })";
     lab.js(script, []).await
 }
 
-/// How many bars of each track show a duration, and which totals stand below.
-async fn drawn(lab: &Lab) -> (Vec<usize>, Vec<String>) {
+/// How many bars of each track show a duration, and how many totals stand below.
+async fn drawn(lab: &Lab) -> (Vec<usize>, usize) {
     let script = "const tracks = [...lab.querySelectorAll('.live .track')];
-        return [
-          tracks.map((track) => track.querySelectorAll('.figure').length),
-          tracks.flatMap((track) =>
-            Array.from(track.querySelectorAll('.total-name'), (name) => name.textContent)),
-        ]";
+        return [tracks.map((track) => track.querySelectorAll('.figure').length),
+          lab.querySelectorAll('.live .track .total-name').length]";
     lab.js(script, []).await
 }
 
-/// What the picture is called.
-async fn named(lab: &Lab) -> String {
-    lab.js("return lab.querySelector('svg.live').getAttribute('aria-label')", []).await
-}
-
 #[tokio::test]
-async fn the_slider_shows_both_runs_as_they_stood_at_the_same_time_after_their_starts() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
+async fn a_run_is_gone_through_again_by_slider_by_steps_and_slower_than_it_was() {
+    on_lab("ten-posts", async |lab| {
         assert!(!is_shown(&lab).await, "there is nothing to replay before a run");
         let [turn, once] = run_both(&lab).await;
         assert!(is_shown(&lab).await);
         lab.show_picture().await;
-        let whole = drawn(&lab).await;
-        assert_eq!((whole.0.as_slice(), whole.1.len()), ([10, 10].as_slice(), 2));
+        assert_eq!(drawn(&lab).await, (vec![10, 10], 2));
 
         // Between two ends of either run, so that a tenth of a millisecond decides nothing.
         let ends = |ms: f64| {
             [&turn, &once].map(|run| run.requests.iter().filter(|r| r.ended() <= ms).count())
         };
-        for share in [0.2, 0.5, 0.9] {
-            let at_ms = share * once.total_ms;
-            go_to(&lab, at_ms).await;
-            let (bars, totals) = drawn(&lab).await;
-            if ends(at_ms - 1.0) == ends(at_ms + 1.0) {
-                assert_eq!(bars, ends(at_ms), "at {at_ms} ms");
-            }
-            assert!(totals.is_empty(), "neither is over at {at_ms} ms: {totals:?}");
-            let named = named(&lab).await;
-            let told = format!("Timing bars: one at a time under way, {} of 10 ended, ", bars[0]);
-            assert!(named.starts_with(&told) && !named.contains("ideal"), "{named}");
+        let at_ms = 0.5 * once.total_ms;
+        go_to(&lab, at_ms).await;
+        let (bars, totals) = drawn(&lab).await;
+        if ends(at_ms - 1.0) == ends(at_ms + 1.0) {
+            assert_eq!(bars, ends(at_ms), "at {at_ms} ms");
         }
-        go_to(&lab, once.total_ms + 1.0).await;
-        let (_, totals) = drawn(&lab).await;
-        assert_eq!(totals.len(), 1, "only the second is over: {totals:?}");
-        go_to(&lab, turn.total_ms + 1.0).await;
-        assert_eq!(drawn(&lab).await, whole, "at the end all is as it was");
-        assert!(lab.records().await.is_empty(), "and nothing has run again");
-    })
-    .await;
-}
+        assert_eq!(totals, 0, "neither is over at {at_ms} ms");
+        let named = "return lab.querySelector('svg.live').getAttribute('aria-label')";
+        let named: String = lab.js(named, []).await;
+        let told = format!("Timing bars: one at a time under way, {} of 10 ended, ", bars[0]);
+        assert!(named.starts_with(&told) && !named.contains("ideal"), "{named}");
 
-#[tokio::test]
-async fn steps_go_from_one_event_to_the_next_and_back() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("polls");
-        let records = run_each(&lab, ["join_all", "join_all", "futures_unordered"]).await;
-        let mut events: Vec<f64> = records
-            .iter()
-            .flat_map(|run| &run.requests)
-            .flat_map(|request| {
-                let polls = request.polled_ms.iter().map(|(from, _)| *from);
-                polls.chain(request.woken_ms.iter().copied())
-            })
-            .collect();
-        events.sort_by(f64::total_cmp);
+        lab.click("[data-replay=on]").await;
+        let next = moment(&lab).await;
+        assert!(next + 0.1 >= at_ms, "from {at_ms} on to {next}");
+        lab.click("[data-replay=back]").await;
+        assert!(moment(&lab).await <= next);
+
         go_to(&lab, 0.0).await;
-        let mut at_ms = 0.0;
-        for _ in 0..20 {
-            press(&lab, "on").await;
-            let now = moment(&lab).await;
-            assert!(now + 0.1 >= at_ms, "from {at_ms} on to {now}");
-            let near = events.iter().any(|event| (event - now).abs() < 0.11);
-            assert!(near || records.iter().any(has_end(now)), "nothing happened at {now} ms");
-            at_ms = now;
-        }
-        press(&lab, "back").await;
-        assert!(moment(&lab).await <= at_ms);
-        go_to(&lab, 0.0).await;
-        press(&lab, "back").await;
-        assert!(moment(&lab).await < 0.1, "there is nothing before the start");
-    })
-    .await;
-}
-
-/// Whether a request of the run got its headers or ended at this time.
-fn has_end(ms: f64) -> impl Fn(&e2e::record::Record) -> bool {
-    move |run| {
-        let near = |time: Option<f64>| time.is_some_and(|time| (time - ms).abs() < 0.11);
-        run.requests.iter().any(|request| near(request.settled_ms) || near(request.headers_ms))
-    }
-}
-
-#[tokio::test]
-async fn every_lab_whose_runs_are_bars_has_the_controls() {
-    on_lesson(async |browser| {
-        let script = "return Array.from(document.querySelectorAll('.lab'), (lab) =>
-            [lab.dataset.lab, lab.querySelectorAll('[data-replay]').length])";
-        let controls: Vec<(String, usize)> = browser.js(script, []).await;
-        for (lab, count) in controls {
-            let is_bars = !["sweep", "same-in-js", "ready-futures"].contains(&lab.as_str());
-            assert_eq!(count, if is_bars { 3 } else { 0 }, "{lab}");
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn it_plays_slower_than_the_run_pauses_and_comes_to_the_end() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("three-tasks");
-        let [turn, _] = run_both(&lab).await;
-        lab.show_picture().await;
-        let script = "const select = lab.querySelector('.replay select'); select.value = '20'";
-        lab.js::<()>(script, []).await;
-        press(&lab, "play").await;
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        press(&lab, "play").await;
+        let speed = "lab.querySelector('.replay select').value = arguments[0]";
+        lab.js::<()>(speed, ["20".into()]).await;
+        lab.click("[data-replay=play]").await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        lab.click("[data-replay=play]").await;
         let paused = moment(&lab).await;
         assert!(paused > 0.0 && paused < turn.total_ms / 2.0, "20 times slower: {paused} ms");
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
         assert!((moment(&lab).await - paused).abs() < 0.01, "paused");
-
-        let script = "const select = lab.querySelector('.replay select'); select.value = '1'";
-        lab.js::<()>(script, []).await;
-        press(&lab, "play").await;
+        go_to(&lab, 0.8 * turn.total_ms).await;
+        lab.js::<()>(speed, ["1".into()]).await;
+        lab.click("[data-replay=play]").await;
         eventually(Duration::from_secs(30), async || {
-            let now = moment(&lab).await;
-            if now + 0.2 > turn.total_ms { Ok(()) } else { Err(format!("at {now}")) }
+            let totals = drawn(&lab).await.1;
+            if totals == 2 { Ok(()) } else { Err(format!("{totals} totals at the end")) }
         })
         .await;
-        assert_eq!(drawn(&lab).await.1.len(), 2, "both totals stand there again");
+
+        lab.set("count", "9").await;
+        lab.until(&["idle"]).await;
+        assert!(!is_shown(&lab).await, "a changed setting ends the replay");
     })
     .await;
 }
 
+/// What is said of the runs that are chosen.
+async fn said(lab: &Lab) -> String {
+    lab.js("return lab.querySelector('.earlier .said').textContent", []).await
+}
+
+/// What the list of earlier runs is headed by, from its top.
+async fn heads(lab: &Lab) -> Vec<String> {
+    let script = "return Array.from(lab.querySelectorAll('.earlier tbody'),
+        (body) => body.rows[0].textContent)";
+    lab.js(script, []).await
+}
+
+/// How many totals of A and of B are drawn over each other.
+async fn overlaid(lab: &Lab) -> usize {
+    lab.js("return lab.querySelectorAll('svg.overlay .total-name').length", []).await
+}
+
+/// The name of what has the focus.
+async fn focused(lab: &Lab) -> String {
+    let script = "return document.activeElement.getAttribute('aria-label')
+        ?? document.activeElement.textContent";
+    lab.browser().js(script, []).await
+}
+
 #[tokio::test]
-async fn a_new_run_and_a_changed_setting_end_the_replay() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        run_both(&lab).await;
-        press(&lab, "play").await;
-        let [_, once] = run_both(&lab).await;
-        lab.show_picture().await;
-        assert_eq!(drawn(&lab).await.1.len(), 2, "the new runs are shown whole");
-        go_to(&lab, once.total_ms / 2.0).await;
-        lab.set("count", "9").await;
+async fn two_runs_are_chosen_by_keyboard_laid_over_each_other_kept_by_reset_and_forgotten() {
+    on_lab("ten-posts", async |lab| {
+        let browser = lab.browser();
+        browser.set_width(390).await;
+        lab.set("count", "4").await;
+        let [first, _] = run_both(&lab).await;
+        lab.set("count", "2").await;
+        let [second, _] = run_both(&lab).await;
+        let top = "return lab.querySelector('.earlier').getBoundingClientRect().top + scrollY";
+        lab.js::<()>("lab.querySelector('.earlier summary').focus()", []).await;
+        browser.press(Key::Enter).await;
+        let listed = heads(&lab).await;
+        assert!(listed[0].starts_with("Run 2 · posts: 2 · network: in this browser"), "{listed:?}");
+        assert!(listed[1].starts_with("Run 1 · posts: 4"), "{listed:?}");
+        let before: f64 = lab.js(top, []).await;
+        for name in ["Earlier runs of this lab", "A: run 2, one at a time"] {
+            browser.press(Key::Tab).await;
+            assert_eq!(focused(&lab).await, name);
+        }
+        browser.press(Key::Space).await;
+        browser.press(Key::Tab).await;
+        browser.press(Key::Down).await;
+        assert_eq!(focused(&lab).await, "B: run 2, all at once", "an arrow goes on and chooses");
+        browser.press(Key::Down).await;
+        assert_eq!(focused(&lab).await, "B: run 1, one at a time");
+        eventually(Duration::from_secs(20), async || {
+            let totals = overlaid(&lab).await;
+            if totals == 2 { Ok(()) } else { Err(format!("{totals} totals")) }
+        })
+        .await;
+        let now: f64 = lab.js(top, []).await;
+        assert!((now - before).abs() < 1.0, "choosing moves nothing above: {before}, {now} px");
+        let said_of = said(&lab).await;
+        assert!(said_of.starts_with("A, one at a time, took "), "{said_of}");
+        let slower = if first.total_ms > second.total_ms { " B took " } else { " A took " };
+        assert!(said_of.contains(slower), "{said_of}");
+        assert!(said_of.ends_with("They differ in posts (2 and 4) alone."), "{said_of}");
+
+        lab.js::<()>("lab.querySelector('[data-action=run]').click()", []).await;
+        lab.until_over().await;
+        assert_eq!(heads(&lab).await.len(), 3);
+        assert_eq!(focused(&lab).await, "B: run 1, one at a time", "the focus stays");
+        lab.js::<()>("lab.querySelector('[data-action=reset]').click()", []).await;
         lab.until(&["idle"]).await;
-        assert!(!is_shown(&lab).await);
+        assert_eq!((heads(&lab).await.len(), overlaid(&lab).await), (3, 2), "Reset keeps them");
+        browser.press(Key::Tab).await;
+        assert_eq!(focused(&lab).await, "Forget these");
+        browser.press(Key::Enter).await;
+        assert_eq!((heads(&lab).await.len(), overlaid(&lab).await), (0, 0));
+        assert_eq!(focused(&lab).await, "Forget these", "the focus stays");
+    })
+    .await;
+}
+
+/// The words of a guess on the axis, what stands at its line, and how far the line is from the mark.
+async fn guess(lab: &Lab) -> (String, Option<String>, f64) {
+    let script = "const input = lab.querySelector('.guess input');
+        const line = lab.querySelector('.guess-line')?.getBoundingClientRect();
+        const slider = input.getBoundingClientRect();
+        const knob = 18;
+        const at = slider.x + knob / 2 + input.value / input.max * (slider.width - knob);
+        return [
+          lab.querySelector('.guess .words').textContent,
+          lab.querySelector('.guess-name')?.textContent,
+          line ? Math.abs(line.x + line.width / 2 - at) : 0,
+        ]";
+    lab.js(script, []).await
+}
+
+#[tokio::test]
+async fn a_mark_on_the_axis_is_dragged_or_moved_by_keys_compared_kept_and_forgotten() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("connections");
+        lab.until(&["idle"]).await;
+        lab.show_picture().await;
+        assert_eq!(guess(&lab).await, (String::new(), None, 0.0), "no guess is made for them");
+        let knob = lab.element(".guess input").await;
+        knob.scroll_into_view().await.expect("it is on the page");
+        let script = "const { x, y, height } =
+              lab.querySelector('.guess input').getBoundingClientRect();
+            return [Math.round(x + 9), Math.round(y + height / 2)]";
+        let [x, y]: [i64; 2] = lab.js(script, []).await;
+        let actions = browser.driver.action_chain().move_to(x, y).click_and_hold();
+        let dragged = actions.move_by_offset(200, 0).release().perform().await;
+        dragged.expect("the mark can be dragged");
+        let (words, name, apart) = eventually(Duration::from_secs(10), async || {
+            let now = guess(&lab).await;
+            if now.1.is_some() { Ok(now) } else { Err(format!("{now:?}")) }
+        })
+        .await;
+        assert!(apart < 1.5, "the line stands {apart} px from the mark");
+        assert_eq!(name, Some(format!("your guess {words}")));
+        assert_eq!(lab.state().await.as_deref(), Some("idle"), "a guess runs nothing");
+
+        let [_, bound] = run_each(&lab).await;
+        lab.show_picture().await;
+        let after = guess(&lab).await;
+        assert!(after.1 == name && after.2 < 1.5, "it stays: {after:?}");
+        assert_eq!(after.0, format!("{words}; it took {:.2} s", bound.total_ms / 1000.0));
+
+        knob.send_keys(Key::Home + Key::Right + Key::Right).await.expect("it hears keys");
+        browser.reload().await;
+        lab.until(&["idle"]).await;
+        assert_eq!(guess(&lab).await.0, "20 ms", "kept");
+        browser.click("[data-action=forget]").await;
+        assert_eq!(guess(&lab).await.0, "", "forgotten");
     })
     .await;
 }

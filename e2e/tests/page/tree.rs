@@ -1,13 +1,13 @@
 //! The lesson as a screen reader is told of it: Chromium's whole accessibility tree.
 
 use e2e::{
-    browser::{Browser, on_lesson, on_lesson_with_failures},
+    browser::{Browser, on_lesson},
+    runs::run_both,
     tree::Node,
 };
+use overlap::lab::{Drawing, Rows};
 use serde::Deserialize;
 use serde_json::json;
-
-use e2e::runs::{run_all_at_once, run_both};
 
 /// What the page has of a lab, to be found again in the tree.
 #[derive(Debug, Deserialize)]
@@ -18,8 +18,17 @@ struct Lab {
     has_network: bool,
     /// What asks for a guess on the axis, if anything does.
     guess: Option<String>,
-    has_replay: bool,
-    has_earlier: bool,
+}
+
+impl Lab {
+    fn drawing(&self) -> Drawing {
+        e2e::lab::definition(&self.name).drawing
+    }
+
+    /// Whether its runs can be replayed and laid over each other.
+    fn has_replay(&self) -> bool {
+        self.drawing().features().has_replay
+    }
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,11 +59,9 @@ async fn labs(browser: &Browser) -> Vec<Lab> {
             ({ label: label(input), min: Number(input.min), max: Number(input.max) })),
           has_network: lab.querySelector('[name=network]') !== null,
           guess: lab.querySelector('.guess label')?.textContent,
-          has_replay: lab.querySelector('.replay') !== null,
-          has_earlier: lab.querySelector('.earlier') !== null,
         }))";
     let labs: Vec<Lab> = browser.js(script, []).await;
-    assert!(labs.len() > 10, "{} labs", labs.len());
+    assert_eq!(labs.len(), overlap::lab::all().count());
     for lab in &labs {
         let choices = lab.questions.iter().flat_map(|question| &question.choices);
         let mut labels = choices.chain(lab.settings.iter().map(|setting| &setting.label));
@@ -69,9 +76,6 @@ fn times_in(name: &str) -> usize {
     let words = name.split(' ').map(|word| word.trim_end_matches([',', '.']));
     words.filter(|word| ["s", "ms"].contains(word)).count()
 }
-
-/// Labs whose table has a row a run, and how many runs they make.
-const OF_TOTALS: [(&str, usize); 2] = [("same-in-js", 14), ("ready-futures", 8)];
 
 /// The figure of a lab in the tree.
 fn figure<'a>(page: &'a Node, lab: &str) -> &'a Node {
@@ -91,68 +95,68 @@ fn assert_in_order(told: &[String], wanted: &[String]) {
 }
 
 #[tokio::test]
-async fn landmarks_and_headings_stand_in_the_order_of_the_contents() {
+async fn before_any_run_the_tree_has_all_landmarks_headings_and_labs_in_order_and_by_name() {
     on_lesson(async |browser| {
+        browser.until_each_lab_is(&["idle"]).await;
         let page = browser.accessibility_tree().await;
-        let landmarks = ["banner", "navigation", "main", "contentinfo"];
-        let found = page.children.iter().filter(|node| landmarks.contains(&node.role.as_str()));
-        assert_eq!(
-            found.map(|it| &it.role).collect::<Vec<_>>(),
-            landmarks,
-            "and each of them once"
-        );
-        let contents = page.only("navigation");
-        assert_eq!(contents.name, "Contents");
-        assert_eq!(page.below()[0].told(), "link \"Skip to the lesson\"", "it comes first");
-
-        let headings = page.all("heading");
-        assert_eq!(headings[0].number("level"), Some(1.0));
-        for pair in headings.windows(2) {
-            let [level, next] = [pair[0], pair[1]].map(|it| it.number("level").expect("a level"));
-            assert!(next > 1.0 && next <= level + 1.0, "{} skips a level", pair[1].told());
+        assert_landmarks_and_headings(&page);
+        for lab in labs(&browser).await {
+            assert_told_of(figure(&page, &lab.name), &lab);
         }
-        // A chapter is a region of its heading's name: its number, and then its title.
-        let chapters = headings.iter().filter(|it| it.number("level") == Some(2.0));
-        let titles: Vec<_> = contents.all("link").iter().map(|it| it.name.trim()).collect();
-        let numbered: Vec<_> =
-            (1..).zip(&titles).map(|(number, title)| format!("{number} {title}")).collect();
-        assert_eq!(
-            chapters.map(|it| &it.name).collect::<Vec<_>>(),
-            numbered.iter().collect::<Vec<_>>()
-        );
-        let regions = page.only("main").all("region");
-        assert_eq!(
-            regions.iter().map(|it| &it.name).collect::<Vec<_>>(),
-            numbered.iter().collect::<Vec<_>>()
-        );
+        // What is folded up is not in the tree.
+        let open = "document.querySelectorAll('details').forEach((it) => it.open = true)";
+        browser.js::<()>(open, []).await;
+        assert_all_have_names(&browser.accessibility_tree().await);
     })
     .await;
 }
 
-#[tokio::test]
-async fn each_lab_is_told_of_in_the_order_in_which_it_is_used() {
-    on_lesson(async |browser| {
-        browser.until_each_lab_is(&["idle"]).await;
-        let page = browser.accessibility_tree().await;
-        for lab in labs(&browser).await {
-            let figure = figure(&page, &lab.name);
-            let told: Vec<_> = figure.below().into_iter().map(Node::told).collect();
-            assert_in_order(&told, &wanted(&lab, figure));
-            assert_settings(figure, &lab);
-            let image = figure.only("image");
-            if lab.name == "ready-futures" {
-                assert_eq!(image.name, "Nothing is measured yet.");
-            } else {
-                assert!(times_in(&image.name) >= 2, "totals should be in {:?}", image.name);
-                assert!(image.name.contains("ideal"), "before the run: {:?}", image.name);
-            }
-            assert_speaks(figure, &lab);
-            for drawer in figure.all("DisclosureTriangle") {
-                assert_eq!(drawer.properties["expanded"], json!(false), "{}", lab.name);
-            }
-        }
-    })
-    .await;
+fn assert_landmarks_and_headings(page: &Node) {
+    let landmarks = ["banner", "navigation", "main", "contentinfo"];
+    let found = page.children.iter().filter(|node| landmarks.contains(&node.role.as_str()));
+    assert_eq!(found.map(|it| &it.role).collect::<Vec<_>>(), landmarks, "and each of them once");
+    let contents = page.only("navigation");
+    assert_eq!(contents.name, "Contents");
+    assert_eq!(page.below()[0].told(), "link \"Skip to the lesson\"", "it comes first");
+
+    let headings = page.all("heading");
+    assert_eq!(headings[0].number("level"), Some(1.0));
+    for pair in headings.windows(2) {
+        let [level, next] = [pair[0], pair[1]].map(|it| it.number("level").expect("a level"));
+        assert!(next > 1.0 && next <= level + 1.0, "{} skips a level", pair[1].told());
+    }
+    // A chapter is a region of its heading's name: its number, and then its title.
+    let chapters = headings.iter().filter(|it| it.number("level") == Some(2.0));
+    let titles: Vec<_> = contents.all("link").iter().map(|it| it.name.trim()).collect();
+    let numbered: Vec<_> =
+        (1..).zip(&titles).map(|(number, title)| format!("{number} {title}")).collect();
+    assert_eq!(
+        chapters.map(|it| &it.name).collect::<Vec<_>>(),
+        numbered.iter().collect::<Vec<_>>()
+    );
+    let regions = page.only("main").all("region");
+    assert_eq!(
+        regions.iter().map(|it| &it.name).collect::<Vec<_>>(),
+        numbered.iter().collect::<Vec<_>>()
+    );
+}
+
+/// A lab is told of in the order in which it is used.
+fn assert_told_of(figure: &Node, lab: &Lab) {
+    let told: Vec<_> = figure.below().into_iter().map(Node::told).collect();
+    assert_in_order(&told, &wanted(lab, figure));
+    assert_settings(figure, lab);
+    let image = figure.only("image");
+    if lab.drawing() == Drawing::Costs {
+        assert_eq!(image.name, "Nothing is measured yet.");
+    } else {
+        assert!(times_in(&image.name) >= 2, "totals should be in {:?}", image.name);
+        assert!(image.name.contains("ideal"), "before the run: {:?}", image.name);
+    }
+    assert_speaks(figure, lab);
+    for drawer in figure.all("DisclosureTriangle") {
+        assert_eq!(drawer.properties["expanded"], json!(false), "{}", lab.name);
+    }
 }
 
 /// What a reader comes to in a lab, one after another.
@@ -177,7 +181,7 @@ fn wanted(lab: &Lab, figure: &Node) -> Vec<String> {
     wanted.extend(lab.questions.iter().map(|_| told("status", "")));
     wanted.extend([told("list", "Log"), told("DisclosureTriangle", "Table")]);
     wanted.push(told("DisclosureTriangle", "Export"));
-    if lab.has_earlier {
+    if lab.has_replay() {
         wanted.push(told("DisclosureTriangle", "Earlier runs"));
     }
     wanted
@@ -208,53 +212,43 @@ fn assert_speaks(figure: &Node, lab: &Lab) {
     assert_in_order(&roles, &wanted);
 }
 
-#[tokio::test]
-async fn after_its_run_each_lab_tells_its_totals_its_log_and_its_table() {
-    on_lesson_with_failures(async |browser| {
-        browser.until_each_lab_is(&["idle"]).await;
-        run_all_at_once(&browser).await;
-        let script = "document.querySelectorAll('.lab [data-part=figures]')
-            .forEach((figures) => figures.querySelector('summary').click())";
-        let () = browser.js(script, []).await;
-        let labs = labs(&browser).await;
-        for lab in &labs {
-            browser.lab(&lab.name).show_picture().await;
-        }
-        let page = browser.accessibility_tree().await;
-        for lab in &labs {
-            let figure = figure(&page, &lab.name);
-            let picture = &figure.only("image").name;
-            assert!(!picture.contains("ideal"), "{}: {picture:?}", lab.name);
-            assert_replay(figure, lab);
-            let table = figure.only("table");
-            assert!(figure.all("DisclosureTriangle")[0].is("expanded"), "{}", lab.name);
-            let (columns, rows) = (table.all("columnheader"), table.all("rowheader"));
-            for head in columns.iter().chain(&rows) {
-                assert!(!head.name.is_empty(), "a head without a name in {}", lab.name);
-            }
-            assert_log(figure, &lab.name);
-            if let Some((_, runs)) = OF_TOTALS.iter().find(|(name, _)| *name == lab.name) {
-                assert_eq!((columns.len(), rows.len()), (2, *runs), "the table of {}", lab.name);
-                continue;
-            }
-            // A head over each run, one over the requests, and four to seven of each run's own.
-            let own = match lab.name.as_str() {
-                "polls" => 6,
-                "connections" => 7,
-                _ => 4,
-            };
-            let runs = (columns.len() - 1) / (own + 1);
-            assert_eq!(columns.len(), (own + 1) * runs + 1, "the columns of {}", lab.name);
-            assert_eq!(times_in(picture), runs, "the totals in {picture:?}");
-            // Below each of the heads stand as many cells as there are runs, four to seven of each.
-            let requests = rows.len() - 1;
-            assert_eq!(rows[requests].name, "total", "{}", lab.name);
-            let cells = table.all("cell").len();
-            assert_eq!(cells, 1 + own * runs * rows.len(), "the cells of {}", lab.name);
-        }
-        assert_all_have_names(&page);
-    })
-    .await;
+/// After its run, with its drawers open, each lab tells its totals, its log and its table.
+pub(crate) async fn assert_tells_of_runs(browser: &Browser) {
+    let labs = labs(browser).await;
+    for lab in &labs {
+        browser.lab(&lab.name).show_picture().await;
+    }
+    let page = browser.accessibility_tree().await;
+    for lab in &labs {
+        let figure = figure(&page, &lab.name);
+        let picture = &figure.all("image")[0].name;
+        assert!(!picture.contains("ideal"), "{}: {picture:?}", lab.name);
+        assert_replay(figure, lab);
+        assert_log(figure, lab);
+        assert_table(figure.all("table")[0], lab, picture);
+    }
+    assert_all_have_names(&page);
+}
+
+fn assert_table(table: &Node, lab: &Lab, picture: &str) {
+    let (columns, rows) = (table.all("columnheader"), table.all("rowheader"));
+    for head in columns.iter().chain(&rows) {
+        assert!(!head.name.is_empty(), "a head without a name in {}", lab.name);
+    }
+    let features = lab.drawing().features();
+    if features.table == Rows::Runs {
+        assert!(columns.len() == 2 && rows.len() > 2, "the table of {}", lab.name);
+        return;
+    }
+    // A head over each run, one over the requests, and four to seven of each run's own.
+    let own = 4 + if features.has_polls { 2 } else { 0 } + if features.has_phases { 3 } else { 0 };
+    let runs = (columns.len() - 1) / (own + 1);
+    assert_eq!(columns.len(), (own + 1) * runs + 1, "the columns of {}", lab.name);
+    assert_eq!(times_in(picture), runs, "the totals in {picture:?}");
+    // Below each of the heads stand as many cells as there are runs.
+    assert_eq!(rows.last().map(|row| row.name.as_str()), Some("total"), "{}", lab.name);
+    let cells = table.all("cell").len();
+    assert_eq!(cells, 1 + own * runs * rows.len(), "the cells of {}", lab.name);
 }
 
 #[tokio::test]
@@ -301,13 +295,13 @@ fn assert_replay(figure: &Node, lab: &Lab) {
         r#"slider "Moment of the run""#,
         r#"combobox "Speed""#,
     ];
-    if lab.has_replay {
+    if lab.has_replay() {
         assert_in_order(&told, &controls.map(ToOwned::to_owned));
     }
 }
 
 /// The log has lines, and the sentence and what is said to the guess stand beside it.
-fn assert_log(figure: &Node, lab: &str) {
+fn assert_log(figure: &Node, Lab { name: lab, questions, .. }: &Lab) {
     let logs: Vec<_> = figure.all("list").into_iter().filter(|list| list.name == "Log").collect();
     assert_eq!(logs.len(), 1, "{lab}");
     let lines = logs[0].all("listitem");
@@ -317,32 +311,10 @@ fn assert_log(figure: &Node, lab: &str) {
         .into_iter()
         .find(|it| it.properties.contains_key("live") && it.role == "paragraph");
     assert!(said.is_some_and(|said| !said.text().is_empty()), "{lab} says nothing");
-    for told in figure.all("status") {
+    // Behind what is said to guesses stand those of the drawers.
+    for told in &figure.all("status")[..questions.len()] {
         assert!(!told.text().trim().is_empty(), "{lab} has nothing to say to a guess");
     }
-}
-
-#[tokio::test]
-async fn nothing_that_can_be_used_is_without_a_name() {
-    on_lesson(async |browser| {
-        browser.until_each_lab_is(&["idle"]).await;
-        // What is folded up is not in the tree.
-        let () = browser
-            .js("document.querySelectorAll('details').forEach((it) => it.open = true)", [])
-            .await;
-        let page = browser.accessibility_tree().await;
-        assert_all_have_names(&page);
-        for figure in page.all("figure") {
-            let caption = figure.all("Figcaption").first().map(|it| it.text()).unwrap_or_default();
-            assert!(!figure.name.is_empty() || !caption.is_empty(), "a figure without a name");
-        }
-        let named =
-            |role| page.all(role).into_iter().map(|it| it.name.as_str()).collect::<Vec<_>>();
-        let labs = page.all("figure").iter().filter(|it| it.name.starts_with("Lab: ")).count();
-        assert_eq!(named("checkbox").len(), 4 + labs, "{:?}", named("checkbox"));
-        assert!(named("button").contains(&"Forget them"));
-    })
-    .await;
 }
 
 /// What takes the focus has a name or says something, and so have images and links.

@@ -10,29 +10,12 @@ use e2e::{
     browser::{Browser, on_lesson, with_browser},
     native::NativeServer,
     patience::eventually,
+    record::Network,
+    runs::run_both,
     setup,
     site::Site,
 };
 use serde_json::{Value, json};
-
-use e2e::runs::run_both;
-
-#[tokio::test]
-async fn on_a_first_visit_the_first_request_is_answered_and_the_page_stays() {
-    on_lesson(async |browser| {
-        let () = browser.js("window.isStillHere = true", []).await;
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        lab.press("run").await;
-        let records = lab.until_over().await;
-        for record in &records {
-            record.assert_all_ok();
-        }
-        let is_still_here: bool = browser.js("return window.isStillHere === true", []).await;
-        assert!(is_still_here, "the page should not have been loaded again");
-    })
-    .await;
-}
 
 #[tokio::test]
 async fn after_a_hard_reload_the_labs_run() {
@@ -52,27 +35,6 @@ async fn after_a_hard_reload_the_labs_run() {
 }
 
 #[tokio::test]
-async fn after_the_first_visit_the_lesson_works_offline() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.open(&site.url).await;
-        let lab = browser.lab("three-requests");
-        lab.until(&["idle"]).await;
-        let url = site.url.clone();
-        drop(site);
-        browser.driver.refresh().await.expect("the page can be loaded without its host");
-        run_both(&lab).await;
-        let style: String = browser.js("return getComputedStyle(document.body).display", []).await;
-        assert_eq!(style, "grid", "the style sheet should be there");
-        for address in ["index.html", "?network=browser#ten-posts"] {
-            browser.open(&format!("{url}{address}")).await;
-            run_both(&lab).await;
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn after_a_new_build_the_reader_has_that_build_offline_too() {
     let dist = copy_dist("new-build");
     let site = Site::of(&dist).await;
@@ -83,7 +45,7 @@ async fn after_a_new_build_the_reader_has_that_build_offline_too() {
 
         change(&dist.join("index.html"), "<h1>", "<h1>New ");
         change(&dist.join("sw.js"), "const VERSION = \"", "const VERSION = \"new-");
-        browser.driver.refresh().await.expect("the page can be loaded again");
+        browser.reload().await;
         assert_eq!(title(&browser).await, "New Overlap", "while there is a host");
         run_both(&lab).await;
         eventually(Duration::from_secs(20), async || {
@@ -95,7 +57,7 @@ async fn after_a_new_build_the_reader_has_that_build_offline_too() {
         .await;
 
         drop(site);
-        browser.driver.refresh().await.expect("the page can be loaded without its host");
+        browser.reload().await;
         assert_eq!(title(&browser).await, "New Overlap", "without a host");
         run_both(&lab).await;
     })
@@ -184,26 +146,16 @@ async fn a_browser_without_service_workers_gets_the_reason_and_the_text() {
 }
 
 #[tokio::test]
-async fn over_plain_http_from_another_machine_the_page_says_what_would_help() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.open(&site.url_as_another_machine()).await;
-        assert_labs_without_worker(&browser, "HTTPS").await;
-        browser.assert_no_error_in_console().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn over_plain_http_the_native_server_that_served_the_page_can_be_asked() {
+async fn over_plain_http_the_page_says_what_would_help_and_the_native_server_can_be_asked() {
     let server = NativeServer::start().await;
     with_browser(async |browser| {
         browser.open(&server.page_as_another_machine()).await;
+        assert_labs_without_worker(&browser, "HTTPS").await;
+        browser.assert_no_error_in_console().await;
         let lab = browser.lab("three-requests");
-        lab.until(&["idle", "failed"]).await;
         lab.choose_network("server").await;
         let both = run_both(&lab).await;
-        assert!(both.iter().all(|record| record.network == "server"));
+        assert!(both.iter().all(|record| record.network == Network::Server));
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! The lesson as the page gets it.
 
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
 use overlap::{
     lab::{Lab, all},
@@ -10,9 +10,12 @@ use overlap::{
 
 use super::*;
 
-fn piece(name: &str) -> String {
-    let pieces = pieces(&root()).expect("the lesson can be put together");
-    pieces.into_iter().find(|(piece, _)| *piece == name).expect("it is one of them").1
+/// The pieces of the page, which are put together once for all tests.
+pub(super) static PIECES: LazyLock<Vec<(&'static str, String)>> =
+    LazyLock::new(|| pieces(&root()).expect("the lesson can be put together"));
+
+fn piece(name: &str) -> &'static str {
+    &PIECES.iter().find(|(piece, _)| *piece == name).expect("it is one of them").1
 }
 
 fn chapters() -> Vec<chapters::Chapter> {
@@ -22,7 +25,7 @@ fn chapters() -> Vec<chapters::Chapter> {
 }
 
 /// The figure of a lab.
-fn figure(lab: &Lab) -> String {
+pub(super) fn figure(lab: &Lab) -> String {
     let page = piece("chapters.html");
     let start = format!(r#"<figure class="lab" id="lab-{}""#, lab.name);
     let figure = &page[page.find(&start).expect("the lab is in a chapter")..];

@@ -1,16 +1,12 @@
 //! Runs in the Performance panel.
 
-use std::{env, fs, path::Path, process};
-
 use e2e::{
     browser::{Browser, on_lesson},
-    setup,
-    site::Site,
+    runs::run_both,
 };
 use serde_json::Value;
 
-use super::{Track, node, open, read_trace};
-use e2e::runs::run_both;
+use super::open;
 
 /// Keeps every measure that the page makes from now on.
 const WATCH: &str = "window.measures = [];
@@ -22,34 +18,6 @@ async fn measures(browser: &Browser) -> Vec<(String, Value)> {
     let script = "const [done] = arguments;
         setTimeout(() => done(measures.splice(0).map((it) => [it.name, it.detail.devtools.track])), 100)";
     browser.js_async(script, []).await
-}
-
-#[tokio::test]
-async fn a_recording_has_a_track_for_each_strategy_with_all_its_requests() {
-    let site = Site::start().await;
-    let file = env::temp_dir().join(format!("overlap-recording-{}.json", process::id()));
-    let args = [&setup::chrome(), Path::new(&site.url), Path::new("three-requests"), &file];
-    node("record_trace.mjs", &args).await;
-    let trace = read_trace(&file).await;
-    fs::remove_file(&file).expect("it was made");
-    let names: Vec<_> = trace.tracks.iter().map(|it| (&*it.group, &*it.name)).collect();
-    assert_eq!(names, [("Overlap", "one at a time"), ("Overlap", "all at once")]);
-    for Track { name: track, entries, .. } in &trace.tracks {
-        assert_eq!(entries.len(), 4, "the run and its requests: {entries:#?}");
-        let (run, requests) = entries.split_first().expect("there are four");
-        // Those of one microsecond come in any order.
-        let mut requests: Vec<_> = requests.iter().collect();
-        requests.sort_by(|a, b| a.name.cmp(&b.name));
-        assert!(run.name.starts_with(&format!("three-requests: {track}")), "{run:?}");
-        for (number, request) in (1..).zip(&requests) {
-            assert!(request.name.starts_with(&format!("request {number}")), "{request:?}");
-            assert!(request.ms >= 190.0 && request.ms <= run.ms, "{request:?} of {run:?}");
-            assert_ne!(request.color, "error");
-        }
-        let sum: f64 = requests.iter().map(|request| request.ms).sum();
-        let is_in_turn = track == "one at a time";
-        assert_eq!(sum <= run.ms * 1.02, is_in_turn, "{track}: {sum} ms of {} ms", run.ms);
-    }
 }
 
 #[tokio::test]
@@ -87,13 +55,16 @@ async fn one_setting_for_all_labs_switches_it_off_and_is_remembered() {
         run_both(&browser.lab("three-requests")).await;
         assert_eq!(measures(&browser).await, [], "and so it is in every lab");
 
-        browser.driver.refresh().await.expect("the page can be loaded again");
+        browser.reload().await;
         let lab = browser.lab("three-tasks");
         lab.until(&["idle"]).await;
         let script = "return Array.from(document.querySelectorAll('[name=devtools]'),
             (box) => box.checked)";
         let on: Vec<bool> = browser.js(script, []).await;
-        assert!(on.len() > 10 && on.iter().all(|is_on| !is_on), "it is remembered: {on:?}");
+        assert!(
+            on.len() == overlap::lab::all().count() && on.iter().all(|is_on| !is_on),
+            "it is remembered: {on:?}"
+        );
         let () = browser.js(WATCH, []).await;
         open(&lab).await;
         lab.element("[name=devtools]").await.click().await.expect("it can be switched on");

@@ -6,15 +6,14 @@ mod picture;
 
 use std::{
     env, fs,
-    path::{Path, PathBuf},
-    process::{self, Stdio},
+    path::PathBuf,
+    process,
     sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
-use e2e::{browser::Browser, lab::Lab, patience::eventually, setup};
+use e2e::{browser::Browser, lab::Lab, patience::eventually};
 use serde_json::json;
-use tokio::process::Command;
 
 /// For how long a file may be on its way.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -77,58 +76,4 @@ async fn open(lab: &Lab) {
     if !is_open {
         lab.element(".export summary").await.click().await.expect("the drawer can be opened");
     }
-}
-
-/// Runs a program of ours in Node.js with the npm packages and these arguments, and gives what it
-/// printed.
-async fn node(script: &str, args: &[&Path]) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/page/export");
-    let output = Command::new("node")
-        .arg(folder.join(script))
-        .arg(setup::node_modules())
-        .args(args)
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
-        .output()
-        .await
-        .expect("node runs");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script} failed:\n{errors}");
-    String::from_utf8(output.stdout).expect("it prints text")
-}
-
-/// What the engine of Chrome's developer tools finds in a trace.
-#[derive(Debug, serde::Deserialize)]
-struct Trace {
-    /// The threads of each process.
-    processes: Vec<Vec<Thread>>,
-    /// The tracks that a page has written itself.
-    tracks: Vec<Track>,
-}
-
-#[derive(Debug, serde::Deserialize)]
-struct Thread {
-    name: String,
-    slices: Vec<String>,
-    /// How many slices lie in each other at most.
-    depth: usize,
-}
-
-#[derive(Debug, serde::Deserialize)]
-struct Track {
-    group: String,
-    name: String,
-    entries: Vec<Entry>,
-}
-
-#[derive(Debug, serde::Deserialize)]
-struct Entry {
-    name: String,
-    ms: f64,
-    color: String,
-}
-
-async fn read_trace(file: &Path) -> Trace {
-    let printed = node("read_trace.mjs", &[file]).await;
-    serde_json::from_str(&printed).expect("it prints what it found")
 }

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use e2e::{
-    browser::{Browser, on_lesson, on_lesson_with_failures},
+    browser::{Browser, on_lab, on_lesson_with_failures},
     lab::Lab,
 };
 use serde_json::{Value, json};
@@ -74,11 +74,9 @@ async fn an_svg_looks_as_the_picture_on_the_page_and_a_png_as_that_twice_as_larg
         browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
         for (name, scheme) in [
             ("errors", "light"),
-            ("errors", "dark"),
             ("polls", "dark"),
             ("connections", "light"),
-            ("same-in-js", "dark"),
-            ("ready-futures", "light"),
+            ("ready-futures", "dark"),
         ] {
             browser.set_colour_scheme(scheme).await;
             let lab = browser.lab(name);
@@ -94,13 +92,20 @@ async fn an_svg_looks_as_the_picture_on_the_page_and_a_png_as_that_twice_as_larg
 }
 
 #[tokio::test]
-async fn an_svg_of_other_colours_or_without_letters_is_told_from_the_page() {
-    on_lesson(async |browser| {
-        let downloads = Downloads::of(&browser).await;
-        let lab = browser.lab("three-requests");
-        lab.run().await;
-        let file = downloads.save(&lab, "svg").await;
+async fn a_picture_out_of_sight_is_exported_and_one_of_other_colours_is_told_from_the_page() {
+    on_lab("three-requests", async |lab| {
+        let browser = lab.browser();
+        let downloads = Downloads::of(browser).await;
+        browser.js::<()>("scrollTo(0, document.body.scrollHeight)", []).await;
+        lab.js::<()>("lab.querySelector('[data-action=run]').click()", []).await;
+        lab.until_over().await;
+        let press = "lab.querySelector('.export').open = true;
+            lab.querySelector('[data-export=svg]').click()";
+        lab.js::<()>(press, []).await;
+        let file = downloads.saved(&lab, "svg").await;
         let text = fs::read_to_string(&file).expect("it was saved");
+        let totals = text.matches("class=\"total\"").count();
+        assert_eq!(totals, 2, "both runs stand in it as they ended");
         let shot = screenshot(&lab).await;
         let changes = [
             ("<style>", "<style media=\"none\">"),
@@ -111,36 +116,10 @@ async fn an_svg_of_other_colours_or_without_letters_is_told_from_the_page() {
             let altered = text.replace(from, to);
             assert_ne!(altered, text);
             fs::write(&file, altered).expect("it can be changed");
-            let compared = compare(&browser, &file, &shot, 12).await;
+            let compared = compare(browser, &file, &shot, 12).await;
             println!("{from}: {compared:?}");
             assert!(compared.share > MOST_SHARE, "{from} is not noticed: {compared:?}");
         }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_picture_out_of_sight_is_exported_all_the_same() {
-    on_lesson(async |browser| {
-        let downloads = Downloads::of(&browser).await;
-        let lab = browser.lab("connections");
-        lab.until(&["idle"]).await;
-        let lab = browser.lab("ten-posts");
-        let () = browser.js("scrollTo(0, document.body.scrollHeight)", []).await;
-        let () = lab.js("lab.querySelector('[data-action=run]').click()", []).await;
-        let records = lab.until_over().await;
-        assert_eq!(records.len(), 2);
-        let press = "lab.querySelector('.export').open = true;
-            lab.querySelector('[data-export=svg]').click()";
-        let () = lab.js(press, []).await;
-        let file = downloads.saved(&lab, "svg").await;
-        let svg = fs::read_to_string(file).expect("it is there");
-        assert_eq!(
-            svg.matches("class=\"total\"").count(),
-            2,
-            "both runs stand in it as they ended"
-        );
-        assert!(svg.contains(".track.turn .waiting{fill:rgb("), "with their colours");
     })
     .await;
 }

@@ -1,23 +1,21 @@
-//! Chapter 11: work that does not wait, among requests that do.
+//! Work that does not wait, among requests that do.
 
 use e2e::{
-    browser::on_lesson,
+    browser::on_lab,
     lab::Lab,
     patience::{expect, in_three_attempts},
+    record::{Record, RecordExt as _, RequestExt},
+    runs::run_each,
 };
-
-use e2e::runs::{assert_request_order, first_end, run_each};
 
 #[tokio::test]
 async fn work_without_a_pause_keeps_every_answer_and_every_frame_waiting() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("one-thread");
+    on_lab("one-thread", async |lab| {
         in_three_attempts(async || {
-            let records = run_each(&lab, ["blocking", "yielding"]).await;
+            let records: [Record; 2] = run_each(&lab).await;
             for record in &records {
                 record.assert_all_ok();
-                assert_request_order(record);
-                assert_eq!(record.requests.len(), 11, "ten posts and the work");
+                record.assert_request_order();
                 let work = &record.requests[10];
                 assert_eq!((work.label.as_str(), work.url.as_str()), ("work", ""));
                 assert!(work.busy_ms >= 395.0, "the work is work: {work:#?}");
@@ -31,7 +29,7 @@ async fn work_without_a_pause_keeps_every_answer_and_every_frame_waiting() {
             let (posts, work) = yielding.requests.split_at(10);
             assert!(work[0].polls > 10, "many turns: {:#?}", work[0]);
             let frames = [blocking.frames, yielding.frames];
-            let quickest = first_end(posts);
+            let quickest = posts.iter().map(RequestExt::ended).fold(f64::INFINITY, f64::min);
             println!("frames {frames:?}, quickest {quickest} ms of {} ms", work[0].ended());
             expect(quickest + 100.0 <= work[0].ended(), || {
                 format!("the quickest post came at {quickest} ms, the work ended at {work:?}")

@@ -1,35 +1,39 @@
-//! Chapter 12: every poll and every wake.
-
-use std::time::Duration;
+//! Every poll and every wake.
 
 use e2e::{
-    browser::on_lesson,
+    browser::on_lab,
     lab::Lab,
-    patience::{eventually, expect, in_three_attempts},
-    record::Record,
+    patience::{expect, in_three_attempts},
+    record::{Record, RecordExt as _, RequestExt as _},
+    runs::run_each,
 };
-
-use e2e::runs::{assert_request_order, run_each};
 
 #[tokio::test]
 async fn up_to_thirty_join_all_polls_them_all_and_from_then_on_only_the_woken() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("polls");
+    on_lab("polls", async |lab| {
+        lab.open_table().await;
         in_three_attempts(async || {
-            let records = run_each(&lab, ["join_all", "join_all", "futures_unordered"]).await;
+            let records: [Record; 3] = run_each(&lab).await;
             let sizes = records.each_ref().map(|record| record.requests.len());
             assert_eq!(sizes, [30, 31, 30]);
             for record in &records {
                 record.assert_all_ok();
-                assert_request_order(record);
-                assert_counts(record);
+                record.assert_request_order();
+                for request in &record.requests {
+                    assert!(request.polls >= 2, "not ready at once: {request:#?}");
+                    let is_waiting = request.busy_ms <= request.took() / 2.0;
+                    assert!(is_waiting, "waiting is not working: {request:#?}");
+                }
             }
             let [thirty, more, set] = &records;
             assert_all_unfinished_are_polled_together(thirty);
-            assert_only_the_woken_are_polled(more);
-            assert_only_the_woken_are_polled(set);
+            for record in [more, set] {
+                for request in &record.requests {
+                    assert!(request.polls <= request.wakes + 1, "{}: {request:#?}", record.name());
+                }
+            }
             assert_said(&lab, &records).await;
-            assert_drawn(&lab).await;
+            assert_table(&lab, &records).await;
             let polls = records.each_ref().map(Record::polls);
             println!("polls {polls:?}");
             for request in &thirty.requests {
@@ -40,26 +44,9 @@ async fn up_to_thirty_join_all_polls_them_all_and_from_then_on_only_the_woken() 
             expect(polls[0] >= 5 * polls[1], || format!("polls {polls:?}"))
         })
         .await;
+        assert_drawn(&lab).await;
     })
     .await;
-}
-
-/// The record has a time for each poll and each wake.
-fn assert_counts(record: &Record) {
-    for request in &record.requests {
-        assert_eq!(request.polled_ms.len(), request.polls, "{request:#?}");
-        assert_eq!(request.woken_ms.len(), request.wakes, "{request:#?}");
-        assert!(request.polls >= 2, "not ready at once, and ready at last: {request:#?}");
-        let life = request.took();
-        assert!(request.busy_ms <= life / 2.0, "waiting is not working: {request:#?}");
-    }
-}
-
-/// Every poll but the first is for a wake of that very future.
-fn assert_only_the_woken_are_polled(record: &Record) {
-    for request in &record.requests {
-        assert!(request.polls <= request.wakes + 1, "{}: {request:#?}", record.strategy);
-    }
 }
 
 /// The futures are polled in rounds, each round in request order. The last to end is in all of
@@ -91,35 +78,22 @@ async fn assert_said(lab: &Lab, records: &[Record; 3]) {
     );
     let said = lab.text("said").await;
     assert!(said.contains(&sentence), "{said:?} should say {sentence:?}");
-    let first = &records[0].requests[0];
-    let (busy, life) = (first.busy_ms, first.took() / 1000.0);
-    let sentence = format!("Post 1 was busy for {busy:.1} ms of its {life:.2} s");
-    assert!(said.contains(&sentence), "{said:?} should say {sentence:?}");
+    let life = records[0].requests[0].took() / 1000.0;
+    assert!(said.contains("Post 1 was busy for "), "{said:?}");
+    assert!(said.contains(&format!("of its {life:.2} s")), "{said:?}");
 }
 
-#[tokio::test]
-async fn the_table_says_how_often_each_was_polled_and_how_long_it_was_busy() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("polls");
-        let records = run_each(&lab, ["join_all", "join_all", "futures_unordered"]).await;
-        lab.open_table().await;
-        let script = "return Array.from(lab.querySelectorAll('[data-part=table] tbody tr'),
-            (row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent))";
-        let rows = eventually(Duration::from_secs(10), async || {
-            let rows: Vec<Vec<String>> = lab.js(script, []).await;
-            if rows.len() == 31 { Ok(rows) } else { Err(format!("{} rows", rows.len())) }
-        })
-        .await;
-        for (run, record) in records.iter().enumerate() {
-            for (request, row) in record.requests.iter().zip(&rows) {
-                let told = [&row[6 * run + 4], &row[6 * run + 5]];
-                let busy: f64 = told[1].parse().expect("milliseconds");
-                assert_eq!(*told[0], request.polls.to_string(), "{request:#?}");
-                assert!((busy - request.busy_ms).abs() < 0.051, "{busy} in {request:#?}");
-            }
+async fn assert_table(lab: &Lab, records: &[Record; 3]) {
+    let rows = lab.table().await;
+    assert_eq!(rows.len(), 31, "a row for each request of the longest run");
+    for (run, record) in records.iter().enumerate() {
+        for (request, row) in record.requests.iter().zip(&rows) {
+            let told = [&row[6 * run + 4], &row[6 * run + 5]];
+            let busy: f64 = told[1].parse().expect("milliseconds");
+            assert_eq!(*told[0], request.polls.to_string(), "{request:#?}");
+            assert!((busy - request.busy_ms).abs() < 0.051, "{busy} in {request:#?}");
         }
-    })
-    .await;
+    }
 }
 
 async fn assert_drawn(lab: &Lab) {

@@ -1,4 +1,4 @@
-//! Chapters 8 and 9: what the browser's `fetch` says by itself, without any code of ours.
+//! What the browser's `fetch` says by itself, without any code of ours.
 
 use e2e::{
     browser::{Browser, on_lesson, with_browser},

@@ -1,0 +1,247 @@
+//! Every main path through the page, in a minute: `cargo xtask test --quick` runs these alone.
+
+use std::time::Duration;
+
+use e2e::{
+    browser::{on_lab, on_lesson, on_page, with_browser},
+    lab::PATIENCE,
+    native::NativeServer,
+    patience::eventually,
+    record::{Outcome, Record, RecordExt as _, State},
+    runs::{assert_six_at_a_time, run_both, run_each},
+    site::Site,
+};
+use thirtyfour::Key;
+
+#[tokio::test]
+async fn a_run_makes_a_record_of_each_strategy_and_is_announced_once() {
+    on_lab("ten-posts", async |lab| {
+        let browser = lab.browser();
+        browser.js::<()>("watched.announced.length = 0", []).await;
+        lab.press("run").await;
+        lab.until(&["done"]).await;
+        assert_eq!(browser.announced().await, [lab.text("said").await.trim()], "what is announced");
+        let records = browser.records().await;
+        e2e::runs::assert_as_planned("ten-posts", &records, "");
+        let mut urls: Vec<_> =
+            records.iter().flat_map(|it| &it.requests).map(|it| &it.url).collect();
+        urls.sort_unstable();
+        urls.dedup();
+        assert_eq!(urls.len(), 20, "no URL comes twice");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pressing_run_twice_makes_one_run() {
+    on_lab("three-requests", async |lab| {
+        let run = lab.element("[data-action=run]").await;
+        let clicks = lab.browser().driver.action_chain().double_click_element(&run);
+        clicks.perform().await.expect("Run can be clicked twice");
+        lab.press("run").await;
+        // And quicker than any hand.
+        lab.js::<()>("lab.querySelector('[data-action=run]').click()", []).await;
+        let records = lab.until_over().await;
+        e2e::runs::assert_as_planned("three-requests", &records, "");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let more = lab.records().await;
+        assert!(more.is_empty(), "there should be one run, not also {more:#?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cancel_in_the_middle_reaches_the_network_and_the_next_run_is_clean() {
+    on_lab("limits", async |lab| {
+        lab.press_at("cancel", "semaphore", 3).await;
+        let records = lab.run().await;
+        let [record] = records.as_slice() else { panic!("one run, cancelled: {records:#?}") };
+        assert_cancelled(record);
+        assert!(record.seen().aborted > 0, "the network saw nobody go away: {:?}", record.seen());
+        let said = lab.text("said").await;
+        assert!(said.starts_with("Cancelled after"), "{said:?}");
+        for record in run_each::<4>(&lab).await {
+            record.assert_all_ok();
+            let seen = record.seen();
+            assert_eq!((seen.arrived, seen.aborted), (20, 0), "this run alone is counted");
+        }
+    })
+    .await;
+}
+
+/// The record of a run of twenty posts, five at a time, is complete.
+fn assert_cancelled(record: &Record) {
+    assert_eq!((record.state, record.requests.len()), (State::Cancelled, 20), "{record:#?}");
+    record.assert_nothing_in_flight();
+    record.assert_nothing_in_flight_there();
+    assert!(record.count(Outcome::Ok) >= 3, "{record:#?}");
+    assert!((1..=5).contains(&record.count(Outcome::Cancelled)), "{record:#?}");
+    assert!(record.count(Outcome::NeverStarted) > 0, "{record:#?}");
+}
+
+#[tokio::test]
+async fn reset_in_a_run_ends_it_and_brings_back_what_was_at_first() {
+    on_lab("ten-posts", async |lab| {
+        lab.show_picture().await;
+        let picture = "return lab.querySelector('svg.live').innerHTML";
+        let at_first: String = lab.js(picture, []).await;
+        lab.set("count", "20").await;
+        lab.press("run").await;
+        lab.until_progress("one at a time", 3).await;
+        lab.press("reset").await;
+        lab.until(&["idle"]).await;
+        assert_eq!(lab.held(["count"]).await, ["10"]);
+        assert!(lab.log().await.is_empty(), "the log should be empty");
+        assert_eq!(lab.text("said").await, "");
+        lab.show_picture().await;
+        let now: String = lab.js(picture, []).await;
+        assert_eq!(now, at_first, "the picture should be the ideal of ten posts again");
+        for record in lab.records().await {
+            assert_eq!(record.state, State::Cancelled, "{record:#?}");
+            record.assert_nothing_in_flight();
+        }
+        run_both(&lab).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_a_first_visit_the_lab_on_the_first_screen_runs_and_afterwards_without_a_host() {
+    let site = Site::start().await;
+    with_browser(async |browser| {
+        browser.set_width(1280).await;
+        browser.open(&site.url).await;
+        browser.js::<()>("window.isStillHere = true", []).await;
+        let lab = browser.lab("three-requests");
+        lab.until(&["idle"]).await;
+        let script = "const run = lab.querySelector('[data-action=run]').getBoundingClientRect();
+            return [run.bottom, innerHeight]";
+        let [bottom, screen]: [f64; 2] = lab.js(script, []).await;
+        assert!(bottom <= screen, "Run ends at {bottom} px of a screen of {screen} px");
+        run_both(&lab).await;
+        let is_still_here: bool = browser.js("return window.isStillHere === true", []).await;
+        assert!(is_still_here, "the page should not have been loaded again");
+        browser.assert_no_error_in_console().await;
+
+        let url = site.url.clone();
+        drop(site);
+        browser.reload().await;
+        run_both(&lab).await;
+        let style: String = browser.js("return getComputedStyle(document.body).display", []).await;
+        assert_eq!(style, "grid", "the style sheet should be there");
+        browser.open(&format!("{url}?network=browser#ten-posts")).await;
+        run_both(&lab).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_link_of_the_text_fills_in_its_lab_and_back_leads_to_the_text_again() {
+    on_lesson(async |browser| {
+        browser.js::<()>("window.isStillHere = true", []).await;
+        let lab = browser.lab("limits");
+        lab.until(&["idle"]).await;
+        let link = "#practice [href*='lab-limits']";
+        browser.click(link).await;
+        lab.until_holds("count", "50").await;
+        lab.until_in_sight().await;
+        assert_eq!(browser.address().await, "?lab=limits&count=50&limit=5#lab-limits");
+        assert_eq!(lab.held(["limit"]).await, ["5"]);
+        assert_eq!(browser.lab("ten-posts").held(["count"]).await, ["10"], "others stay");
+
+        browser.back().await;
+        lab.until_holds("count", "20").await;
+        assert_eq!(browser.address().await, "");
+        let script = "const { top } = document.querySelector(arguments[0]).getBoundingClientRect();
+            return top > 0 && top < innerHeight";
+        eventually(PATIENCE, async || {
+            let is_seen: bool = browser.js(script, [link.into()]).await;
+            if is_seen { Ok(()) } else { Err("the link is out of sight".to_owned()) }
+        })
+        .await;
+        assert!(browser.js::<bool>("return window.isStillHere === true", []).await, "not reloaded");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn with_the_keyboard_alone_a_lab_is_answered_run_and_cancelled() {
+    on_lesson(async |browser| {
+        let lab = browser.lab("three-tasks");
+        lab.until(&["idle"]).await;
+        browser.tab_to("#lab-three-tasks [type=radio]").await;
+        browser.press(Key::Space).await;
+        browser.press(Key::Down).await;
+        browser.tab_to("#lab-three-tasks [data-action=run]").await;
+        browser.press(Key::Enter).await;
+        let records = lab.until_over().await;
+        assert_eq!(records.len(), 2, "Enter should make one run: {records:#?}");
+        let focused = "return document.activeElement.dataset.action";
+        assert_eq!(browser.js::<String>(focused, []).await, "run", "the focus should stay there");
+        let told = "return lab.querySelector('[data-shown=true]').dataset.for";
+        assert_eq!(lab.js::<String>(told, []).await, "2", "an arrow went on to the next choice");
+
+        browser.press(Key::Space).await;
+        lab.until_progress("one at a time", 1).await;
+        browser.press(Key::Tab).await;
+        browser.press(Key::Enter).await;
+        let records = lab.until_over().await;
+        assert_eq!(records[0].state, State::Cancelled);
+        assert_eq!(browser.js::<String>(focused, []).await, "cancel", "and there");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_page_from_the_native_server_is_answered_six_at_a_time() {
+    let server = NativeServer::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?embed=ten-posts&network=server", server.page)).await;
+        assert_six_at_a_time(&browser.lab("ten-posts")).await;
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn before_any_run_nothing_is_cut_off_and_axe_finds_nothing() {
+    on_lesson(async |browser| {
+        browser.until_each_lab_is(&["idle"]).await;
+        browser.assert_axe_finds_nothing("before any run").await;
+        browser.assert_holds_together(&[390, 1440]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_guess_and_an_answer_stand_beside_what_is_measured_and_are_there_on_the_next_visit() {
+    on_page("", async |browser| {
+        let lab = browser.lab("three-tasks");
+        lab.until(&["idle"]).await;
+        let answer = "return Array.from(lab.querySelectorAll('[data-part=told] p'))
+            .filter((p) => p.checkVisibility({ visibilityProperty: true }))
+            .map((p) => p.dataset.for)";
+        let chosen = "return lab.querySelector('fieldset input:checked')?.value";
+        lab.click("fieldset input[value='3']").await;
+        assert!(lab.js::<Vec<String>>(answer, []).await.is_empty(), "nothing before the run");
+        run_both(&lab).await;
+        assert_eq!(lab.js::<Vec<String>>(answer, []).await, ["3"]);
+        lab.click("fieldset input[value='1']").await;
+        assert_eq!(lab.js::<Vec<String>>(answer, []).await, ["1"], "it can be changed");
+        assert!(lab.records().await.is_empty(), "without another run");
+        browser.reload().await;
+        lab.until(&["idle"]).await;
+        assert_eq!(lab.js::<Option<String>>(chosen, []).await.as_deref(), Some("1"), "kept");
+        browser.click("[data-action=forget]").await;
+        browser.reload().await;
+        lab.until(&["idle"]).await;
+        assert_eq!(lab.js::<Option<String>>(chosen, []).await, None, "forgotten");
+        run_both(&lab).await;
+        assert_eq!(
+            lab.js::<Vec<String>>(answer, []).await,
+            ["2"],
+            "without a guess, what is right"
+        );
+    })
+    .await;
+}

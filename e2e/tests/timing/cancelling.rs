@@ -1,0 +1,64 @@
+//! Dropping a future, and telling the network.
+
+use e2e::{
+    browser::{on_lab, with_browser},
+    lab::Lab,
+    native::NativeServer,
+    patience::{expect, in_three_attempts},
+    record::{Network, Outcome, Record, RecordExt as _, RequestExt as _},
+    runs::run_each,
+};
+
+async fn assert_only_an_abort_reaches_the_network(lab: &Lab, network: Network) {
+    in_three_attempts(async || {
+        let records: [Record; 2] = run_each(lab).await;
+        for record in &records {
+            assert_eq!(record.network, network);
+            record.assert_request_order();
+            record.assert_nothing_in_flight_there();
+            let counts = [record.count(Outcome::Ok), record.count(Outcome::Cancelled)];
+            assert_eq!(counts.iter().sum::<usize>(), 10, "{record:#?}");
+            for request in &record.requests {
+                let is_polled_later =
+                    request.polled_ms.iter().any(|(from, _)| *from > request.ended());
+                assert!(!is_polled_later, "polled after it was dropped: {request:#?}");
+            }
+        }
+        let [dropped, aborted] = &records;
+        let seen = [dropped.seen(), aborted.seen()];
+        println!("{:?}, {:?}, {seen:?}", dropped.outcomes(), aborted.outcomes());
+        assert_eq!(seen[0].aborted, 0, "nobody told the network: {seen:?}");
+        expect(dropped.count(Outcome::Cancelled) > 0, || "all had ended before".to_owned())?;
+        expect(seen[0].answered == 10, || format!("answered to nobody: {seen:?}"))?;
+        expect(seen[1].aborted > 0, || format!("the network saw nobody go away: {seen:?}"))?;
+        // To this page the two look alike.
+        for record in &records {
+            let total = record.total_ms;
+            assert!(total >= 249.0, "{} was over after {total} ms", record.name());
+            expect(total <= 350.0, || format!("{} took {total} ms", record.name()))?;
+        }
+        let answered = [dropped, aborted].map(|record| record.count(Outcome::Ok));
+        expect(answered[0].abs_diff(answered[1]) <= 1, || format!("not alike: {answered:?}"))
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn in_the_browser_only_an_abort_reaches_the_network() {
+    on_lab("cancelling", async |lab| {
+        assert_only_an_abort_reaches_the_network(&lab, Network::Browser).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_the_native_server_only_an_abort_reaches_the_network() {
+    let server = NativeServer::start().await;
+    with_browser(async |browser| {
+        browser.open(&format!("{}?embed=cancelling&network=server", server.page)).await;
+        let lab = browser.lab("cancelling");
+        assert_only_an_abort_reaches_the_network(&lab, Network::Server).await;
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
+}

@@ -1,0 +1,291 @@
+//! More requests than there are connections.
+
+use std::collections::BTreeMap;
+
+use e2e::{
+    browser::{Browser, on_lab, on_page, with_browser},
+    hiding::hide_timing,
+    lab::Lab,
+    native::{NativeServer, USUAL_PORT},
+    patience::{expect, in_three_attempts},
+    ports::is_free,
+    record::{Network, Phases, Record, RecordExt as _, RequestExt as _},
+    report,
+    runs::run_each,
+};
+
+#[tokio::test]
+async fn six_connections_make_nine_rounds_and_one_for_each_ends_the_queue() {
+    on_lab("connections", async |lab| {
+        in_three_attempts(async || {
+            lab.set("connections", "6").await;
+            let [free, bound] = run_each(&lab).await;
+            for record in [&free, &bound] {
+                record.assert_all_ok();
+                assert_eq!(record.peak_in_flight, 50, "this page's count");
+            }
+            assert_eq!(bound.seen().peak_in_flight, 6, "the network's count");
+            let peak = free.seen().peak_in_flight;
+            // A page that is held up sends the last when the first are answered.
+            expect(peak == 50, || format!("{peak} at once, with nothing in the way"))?;
+            let began_late = bound.requests.iter().filter(|r| r.started() > 100.0).count();
+            expect(began_late == 0, || format!("{began_late} of 50 began late"))?;
+            let rounds = bound.total_ms / 200.0;
+            expect((8.95..13.0).contains(&rounds), || format!("{rounds} rounds"))?;
+
+            lab.set("connections", "25").await;
+            let [_, two_rounds]: [Record; 2] = run_each(&lab).await;
+            let share = two_rounds.total_ms / bound.total_ms;
+            expect((0.15..0.4).contains(&share), || format!("two rounds took {share} of nine"))?;
+            lab.set("connections", "50").await;
+            let [free, each] = run_each(&lab).await.map(|run| run.total_ms);
+            expect(each < 1.3 * free + 100.0, || format!("{each} and {free} ms"))
+        })
+        .await;
+    })
+    .await;
+}
+
+/// How many requests went over a connection that was open already, and over one that was not.
+fn reused_and_new(record: &Record) -> [usize; 2] {
+    let all = || record.requests.iter().map(|request| phases(record, request.index).reused);
+    [true, false].map(|is_reused| all().filter(|reused| *reused == Some(is_reused)).count())
+}
+
+fn phases(record: &Record, index: usize) -> Phases {
+    let request = &record.requests[index];
+    request.phases.unwrap_or_else(|| panic!("{} has no phases", request.url))
+}
+
+fn sum(phases: &Phases) -> f64 {
+    phases.queued + phases.connecting + phases.waiting + phases.receiving
+}
+
+/// The lab's runs on the native server: over HTTP/1.1, with keep-alive off, over HTTP/2, simulated.
+/// What they show is asserted of one press of Run.
+#[tokio::test]
+async fn over_real_connections_the_browser_goes_six_at_a_time_and_tells_the_phases() {
+    let server = NativeServer::start_side_by_side().await;
+    with_browser(async |browser| {
+        browser.open(&server.page).await;
+        let lab = browser.lab("connections");
+        lab.until(&["idle"]).await;
+        lab.open_table().await;
+        browser.js::<()>("performance.setResourceTimingBufferSize(5000)", []).await;
+        // The exercise's link chooses the native server.
+        browser.click("[data-exercise=connections-closed] a").await;
+        in_three_attempts(async || {
+            let records: [Record; 4] = run_each(&lab).await;
+            for record in &records {
+                record.assert_all_ok();
+                assert_eq!(record.peak_in_flight, 50, "this page's count");
+            }
+            let late = records.iter().flat_map(|record| &record.requests);
+            let late = late.filter(|request| request.phases.is_none()).count();
+            expect(late == 0, || format!("of {late} requests the browser told too late"))?;
+            let [kept, closed, one, simulated] = &records;
+            let networks = [kept, closed, one, simulated].map(|record| record.network);
+            assert_eq!(networks[2..], [Network::Server, Network::Browser]);
+            expect_six_kept_open(kept)?;
+            expect_each_opens_its_own(closed)?;
+            expect_one_for_all(one)?;
+            expect_drawn_and_told(&lab, &records).await?;
+            expect_phases_as_measured(&browser, &records).await?;
+            expect_queued_where_the_queue_is(&records)
+        })
+        .await;
+        let done =
+            "return document.querySelector('[data-exercise=connections-closed]').dataset.done";
+        assert_eq!(browser.js::<String>(done, []).await, "true", "the exercise is done");
+        assert_legend_lights_up(&lab).await;
+    })
+    .await;
+}
+
+fn expect_six_kept_open(kept: &Record) -> Result<(), String> {
+    assert_eq!(kept.seen().peak_in_flight, 6, "the network's count");
+    let opened = kept.seen().connections;
+    expect(opened == Some(6), || format!("the server counted {opened:?}"))?;
+    expect(reused_and_new(kept) == [44, 6], || format!("{:?}", reused_and_new(kept)))?;
+    assert!(kept.total_ms >= 1700.0, "nine rounds: {} ms", kept.total_ms);
+    expect(kept.total_ms <= 2600.0, || format!("{} ms", kept.total_ms))
+}
+
+fn expect_each_opens_its_own(closed: &Record) -> Result<(), String> {
+    let seen = closed.seen();
+    assert_eq!((seen.connections, seen.arrived), (Some(50), 50), "{seen:?}");
+    assert!((2..=6).contains(&seen.peak_in_flight), "{seen:?}");
+    let counts = reused_and_new(closed);
+    expect(counts == [0, 50], || format!("the browser's own account: {counts:?}"))?;
+    let times = closed.requests.iter().map(|it| phases(closed, it.index).connecting);
+    let paid = times.filter(|connecting| *connecting > 0.0).count();
+    expect(paid >= 25, || format!("{paid} of 50 took a time to connect"))
+}
+
+fn expect_one_for_all(one: &Record) -> Result<(), String> {
+    let seen = one.seen();
+    assert_eq!((seen.connections, seen.streams), (Some(1), Some(50)), "{seen:?}");
+    expect(reused_and_new(one) == [49, 1], || format!("{:?}", reused_and_new(one)))?;
+    expect(seen.peak_in_flight == 50, || format!("{seen:?}"))?;
+    expect(one.total_ms <= 500.0, || format!("{} ms", one.total_ms))?;
+    // None is sent before the one connection is open.
+    let opener = one.requests.iter().find(|it| phases(one, it.index).reused == Some(false));
+    let opener = opener.expect("one request opened it");
+    let of_opener = phases(one, opener.index);
+    let open_at = opener.started() + of_opener.queued + of_opener.connecting;
+    for request in one.requests.iter().filter(|it| it.index != opener.index) {
+        let sent_at = request.started() + phases(one, request.index).queued;
+        expect(sent_at > open_at - 5.0, || {
+            format!("sent at {sent_at} ms, and the connection open at {open_at} ms")
+        })?;
+    }
+    expect(phases(one, 49).queued < 300.0, || format!("{:?}", phases(one, 49)))
+}
+
+/// The figures, the bars and the table say what the records say.
+async fn expect_drawn_and_told(lab: &Lab, records: &[Record; 4]) -> Result<(), String> {
+    let facts = lab.text("facts").await;
+    let is_told = ["opened6, 50, 1, –", "it counted6, 50, 1, –"]
+        .iter()
+        .all(|counts| facts.contains(&format!("connections {counts}")));
+    expect(is_told, || facts)?;
+    lab.show_picture().await;
+    let boxes = lab.drawn("connecting").await;
+    let opened = records.each_ref().map(|record| reused_and_new(record)[1]);
+    expect(boxes == opened, || format!("{boxes:?} boxes for {opened:?} connections"))?;
+    assert_eq!(lab.drawn("receiving").await, [50; 4]);
+    assert!(lab.drawn("queued").await[0] >= 44, "lines before the steps");
+    let rows = lab.table().await;
+    for (record, cells) in records.iter().zip(rows[49].chunks(7)) {
+        let phases = phases(record, 49);
+        let all = [phases.queued, phases.connecting, phases.waiting, phases.receiving];
+        assert_eq!(cells[1..5], all.map(|phase| format!("{phase:.1}")), "{cells:?}");
+    }
+    Ok(())
+}
+
+/// How long a request waited for its answer, and how long it took in all, by the browser's own entries.
+async fn noted(browser: &Browser) -> BTreeMap<String, [f64; 2]> {
+    let script = "return Object.fromEntries(performance.getEntriesByType('resource').map(
+        (entry) => [entry.name, [entry.responseStart - entry.requestStart, entry.duration]]))";
+    browser.js(script, []).await
+}
+
+/// Phases add up to the bar, and are what the browser measured.
+async fn expect_phases_as_measured(browser: &Browser, records: &[Record; 4]) -> Result<(), String> {
+    let noted = noted(browser).await;
+    for record in records {
+        let mut beyond = Vec::new();
+        for request in &record.requests {
+            let phases = phases(record, request.index);
+            // Those of the worker are relative to the page.
+            let Some((_, [waited, took])) =
+                noted.iter().find(|(url, _)| url.ends_with(&request.url))
+            else {
+                panic!("the browser has no entry for {}", request.url)
+            };
+            assert!((sum(&phases) - request.took()).abs() <= 5.0, "{request:#?}");
+            beyond.push(request.took() - took);
+            if phases.reused.is_some() {
+                let apart = (phases.waiting - waited).abs();
+                assert!(apart <= 5.0, "{apart} ms apart: {request:#?}");
+            }
+        }
+        // The page asks before the browser's account begins and hears after it has ended.
+        assert!(beyond.iter().all(|ms| *ms > -5.0), "{beyond:?}");
+        beyond.sort_by(f64::total_cmp);
+        expect(beyond[25] <= 40.0, || format!("half are off by {} ms", beyond[25]))?;
+    }
+    Ok(())
+}
+
+/// The queue is before the sending over real connections, and after it in the simulation.
+fn expect_queued_where_the_queue_is([kept, .., simulated]: &[Record; 4]) -> Result<(), String> {
+    let (real, apart) = (phases(kept, 49), phases(simulated, 49));
+    let is_told = real.queued > 2.0 * real.waiting && apart.waiting > 2.0 * apart.queued;
+    expect(is_told, || format!("{real:?}, {apart:?}"))
+}
+
+async fn assert_legend_lights_up(lab: &Lab) {
+    let term = lab.element(".legend [data-term=connecting]").await;
+    term.scroll_into_view().await.expect("it can be scrolled to");
+    let pointed = lab.browser().driver.action_chain().move_to_element_center(&term);
+    pointed.perform().await.expect("it can be pointed at");
+    let seen = "return ['connecting', 'waiting'].map((part) =>
+        Number(getComputedStyle(lab.querySelector(`svg.live .${part}`)).opacity))";
+    let [lit, other]: [f64; 2] = lab.js(seen, []).await;
+    assert!(lit > 0.9 && other < 0.5, "{lit}, {other}");
+}
+
+/// From the page of one address by both protocols, and without the other port, where nobody looks,
+/// without HTTP/2.
+#[tokio::test]
+async fn both_protocols_are_asked_from_either_page_and_http2_is_left_out_where_it_is_not() {
+    for has_tls in [true, false] {
+        let server = if has_tls {
+            NativeServer::start_side_by_side().await
+        } else {
+            NativeServer::start().await
+        };
+        let page = if has_tls { &server.tls_page } else { &server.page };
+        with_browser(async |browser| {
+            browser.open(&format!("{page}?embed=connections&network=server")).await;
+            let lab = browser.lab("connections");
+            let records = lab.run().await;
+            assert_eq!(lab.until(&["done", "failed"]).await, "done");
+            let streams: Vec<_> = records.iter().map(|run| run.seen().streams).collect();
+            let problem = lab.text("problem").await;
+            if has_tls {
+                assert_eq!(streams, [None, None, Some(50), None]);
+            } else {
+                assert_eq!(streams, [None; 3], "two over HTTP/1.1 and the simulation");
+                assert!(
+                    problem.starts_with("Without HTTP/2: open https://localhost:"),
+                    "{problem}"
+                );
+                assert!(problem.contains("certificate"), "{problem}");
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_hides_its_timing_is_shown_without_phases_and_without_one_the_lab_says_so() {
+    if !is_free(USUAL_PORT).await {
+        return report::skipped("port 4600, where the page looks, is taken on this machine");
+    }
+    let server = NativeServer::start().await;
+    let to = server.page.trim_start_matches("http://").trim_end_matches('/').to_owned();
+    on_page("?embed=connections&network=server", async |browser| {
+        let lab = browser.lab("connections");
+        let records = lab.run().await;
+        assert_eq!(lab.until(&["done", "failed"]).await, "done");
+        let [simulated] = records.as_slice() else { panic!("one run, not {}", records.len()) };
+        simulated.assert_all_ok();
+        assert_eq!(simulated.network, Network::Browser);
+        let problem = lab.text("problem").await;
+        assert!(problem.contains("cargo xtask serve --network"), "{problem}");
+        let said = lab.text("said").await;
+        assert!(said.contains("through 6 simulated connections"), "{said}");
+
+        let hiding = tokio::spawn(hide_timing(USUAL_PORT, to));
+        let records = lab.run().await;
+        hiding.abort();
+        let hidden =
+            |record: &&Record| record.requests[0].url.starts_with("http://127.0.0.1:4600/");
+        let records: Vec<_> = records.iter().filter(hidden).collect();
+        assert_eq!(records.len(), 2, "with keep-alive and without");
+        for record in records {
+            record.assert_all_ok();
+            assert!(record.requests.iter().all(|request| request.phases.is_none()));
+        }
+        let said = lab.text("said").await;
+        assert!(said.contains("answers the browser does not tell this page the phases"), "{said}");
+        assert!(said.contains("Timing-Allow-Origin"), "{said}");
+        lab.show_picture().await;
+        assert_eq!(lab.drawn("queued").await[..2], [0, 0], "the bars stay whole");
+        assert_eq!(lab.drawn("waiting").await[..2], [50, 50]);
+    })
+    .await;
+}
