@@ -50,12 +50,15 @@ fn before(words: &[&str], unit: &str) -> usize {
 
 /// Prints what is read, and gives the sum of it.
 pub(super) fn read(output: impl BufRead) -> Results {
-    let mut results = Results::default();
-    for line in lines(output) {
-        println!("{line}");
-        results.read(&line);
+    lines(output).inspect(|line| println!("{line}")).collect()
+}
+
+impl<S: AsRef<str>> FromIterator<S> for Results {
+    fn from_iter<I: IntoIterator<Item = S>>(lines: I) -> Self {
+        let mut results = Self::default();
+        lines.into_iter().for_each(|line| results.read(line.as_ref()));
+        results
     }
-    results
 }
 
 /// The lines up to the end, whatever bytes a test printed.
@@ -67,6 +70,11 @@ pub(super) fn lines(output: impl BufRead) -> impl Iterator<Item = String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Reads without printing: a test that prints what these lines look like would itself be misread.
+    fn read(output: &str) -> Results {
+        output.lines().collect()
+    }
 
     #[test]
     fn programs_are_summed_and_failed_tests_are_named() {
@@ -95,8 +103,7 @@ test src/timing.rs - timing (line 21) ... ok
 test later ... ignored
 
 test result: ok. 1 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.70s
-"
-            .as_bytes(),
+",
         );
         assert_eq!((results.passed, results.ignored), (2, 1));
         assert_eq!(results.failed, ["a::fails", "b::fails"]);
@@ -121,22 +128,22 @@ failures:
     abort::dropped
 
 test result: FAILED. 0 passed; 1 failed; 0 ignored; 5 filtered out; finished in 0.20s
-"
-            .as_bytes(),
+",
         );
         assert_eq!(results.failed, ["abort::dropped"]);
     }
 
     #[test]
     fn a_program_that_aborts_is_noticed() {
-        let results = read("running 3 tests\ntest a ... ok\n".as_bytes());
+        let results = read("running 3 tests\ntest a ... ok\n");
         assert!(results.is_cut_short());
         assert_eq!(results.passed, 0);
     }
 
     #[test]
     fn bytes_that_are_no_text_are_read_over() {
-        let results = read(&b"\xff\ntest result: ok. 4 passed; 0 failed; 0 ignored\n"[..]);
+        let results: Results =
+            lines(&b"\xff\ntest result: ok. 4 passed; 0 failed; 0 ignored\n"[..]).collect();
         assert_eq!(results.passed, 4);
     }
 }

@@ -149,11 +149,10 @@ pub(super) fn spoken(time: Duration) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::libtest;
     use super::*;
 
     fn results(printed: &str) -> Results {
-        libtest::read(printed.as_bytes())
+        printed.lines().collect()
     }
 
     fn last_line(summary: &Summary) -> String {
