@@ -72,12 +72,7 @@ async fn an_svg_looks_as_the_picture_on_the_page_and_a_png_as_that_twice_as_larg
         let screen =
             json!({ "width": 1200, "height": 1600, "deviceScaleFactor": 1, "mobile": false });
         browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
-        for (name, scheme) in [
-            ("errors", "light"),
-            ("polls", "dark"),
-            ("connections", "light"),
-            ("ready-futures", "dark"),
-        ] {
+        for (name, scheme) in [("errors", "light"), ("polls", "dark"), ("ready-futures", "light")] {
             browser.set_colour_scheme(scheme).await;
             let lab = browser.lab(name);
             lab.run().await;
