@@ -5,6 +5,12 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const [modules, file] = process.argv.slice(2);
-const validate = createRequire(join(modules, "_"))("har-validator");
-const har = JSON.parse(readFileSync(file, "utf8"));
-await validate.har(har).catch(({ errors }) => console.log(JSON.stringify(errors, null, 1)));
+const require = createRequire(join(modules, "_"));
+const Ajv = require("ajv");
+const ajv = new Ajv({ allErrors: true });
+ajv.addMetaSchema(require("ajv/lib/refs/json-schema-draft-06.json"));
+ajv.addSchema(Object.values(require("har-schema")));
+const validate = ajv.getSchema("har.json");
+if (!validate(JSON.parse(readFileSync(file, "utf8")))) {
+  console.log(JSON.stringify(validate.errors, null, 1));
+}
