@@ -12,7 +12,6 @@
 //! - [`picture`]: turns records into bars on one time axis, as SVG.
 //! - [`export`]: records as files that other tools read.
 //! - [`format`]: numbers and words as the page writes them. Knows nothing, and all may know it.
-//! - [`decimal`]: decimal numbers as text. Knows nothing, and all may know it.
 //!
 //! All of the above knows no browser, is tested natively, and is what the page's build uses to
 //! draw each lab's ideal picture. The rest only exists in a browser:
@@ -25,7 +24,6 @@
 //! - `view`: the page's elements: draws a lab's model, and reads what the reader typed.
 //! - `page`: starts the labs, turns events into messages, and is the browser that runs are made in.
 
-pub mod decimal;
 pub mod exercise;
 pub mod export;
 pub mod format;

@@ -1,9 +1,6 @@
 //! A picture as a file of its own.
 
-use crate::{
-    decimal::fixed,
-    picture::{Picture, escaped},
-};
+use crate::picture::{Picture, escaped};
 
 /// The ground around a picture, in CSS pixels.
 const MARGIN: f64 = 12.0;
@@ -24,10 +21,10 @@ pub struct Svg {
 pub fn svg(picture: &Picture, scale: f64, ground: &str, rules: &str, name: &str) -> Svg {
     let inside = [picture.width, picture.height].map(|length| (length + 2.0 * MARGIN).round());
     let size = inside.map(|length| length * scale);
-    let (start, [width, height]) = (fixed(-MARGIN, 0), inside.map(|length| fixed(length, 0)));
+    let (start, [width, height]) = (-MARGIN, inside);
     let area = format!("{start} {start} {width} {height}");
     let [ground, rules, name] = [ground, rules, name].map(escaped);
-    let [width, height] = size.map(|length| fixed(length, 0));
+    let [width, height] = size;
     let layers = picture.layers.join("</g><g>");
     let text = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="{area}" role="img" aria-label="{name}"><style>{rules}</style><rect x="{start}" y="{start}" width="100%" height="100%" fill="{ground}"/><g>{layers}</g></svg>

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::{json, thousandths};
 use crate::{
-    decimal::fixed,
     format::{busy_ms, seconds},
     run::{Outcome, Record, Request},
     strategy::{Mode, Strategy},
@@ -70,7 +69,7 @@ pub fn run_entry(record: &Record, start: f64, track: &str) -> Entry {
 
 /// A name that nothing of another run has.
 fn named(name: &str, start: f64) -> String {
-    format!("{name} (run at {} s)", fixed(start / 1000.0, 3))
+    format!("{name} (run at {:.3} s)", start / 1000.0)
 }
 
 fn options(

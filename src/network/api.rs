@@ -3,8 +3,8 @@
 use practice::wire::{POSTS, USERS_PATH};
 
 use super::{
-    allowance::MOST_A_MINUTE,
     headers::{self, Header},
+    rate_guard::MOST_A_MINUTE,
 };
 
 /// An API on the internet for everybody to try things on. Its posts and users have the shapes that
@@ -65,7 +65,7 @@ impl Api {
         }
         let number = query.strip_prefix("n=").and_then(|rest| rest.split('&').next()?.parse().ok());
         if let Some(number) = number.filter(|number: &u32| *number >= POSTS) {
-            url.push(if url.contains(['?']) { '&' } else { '?' });
+            url.push(if url.contains('?') { '&' } else { '?' });
             url += "n=";
             url += &number.to_string();
         }
@@ -165,7 +165,7 @@ fn parse_address(typed: &str) -> Result<Api, String> {
     };
     let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
-    if authority.contains(['@']) {
+    if authority.contains('@') {
         return err(
             "An address with a name or a password in it is one that fetch refuses. If the API wants \
              to know who asks, send a header such as Authorization.",
@@ -174,7 +174,7 @@ fn parse_address(typed: &str) -> Result<Api, String> {
     if authority.is_empty() || authority.contains(['{', '}']) {
         return err("After https:// comes the name of a host; {id} can stand behind it.");
     }
-    if path.contains(['#']) {
+    if path.contains('#') {
         return err("What stands behind a # is never sent to a server: leave it out.");
     }
     let (before, behind) = match path.split_once('{') {
@@ -184,7 +184,7 @@ fn parse_address(typed: &str) -> Result<Api, String> {
     if [before, behind.unwrap_or_default()].iter().any(|part| part.contains(['{', '}'])) {
         return err("An address can have {id} in it once, and nothing else in braces.");
     }
-    if behind.is_none() && path.contains(['?']) {
+    if behind.is_none() && path.contains('?') {
         return err("An address with a query needs {id} where the number goes.");
     }
     let mut base = format!("{scheme}://{authority}");

@@ -1,32 +1,43 @@
 //! The networks that a lab can ask.
 //!
 //! Two answer by the rules of the `practice` crate: a service worker in this browser, and a native
-//! server. Any other [`Api`] keeps rules of its own. None is there by itself: [`find`] and [`reach`]
-//! make sure of it, or say in words for the reader why it can't be asked.
+//! server. Any other [`Api`] keeps rules of its own. A run names its [`Destination`]; none is there by itself:
+//! `connect` gives the endpoint that answers, or says in words for the reader why none does.
 
-mod allowance;
 mod api;
 mod headers;
+mod rate_guard;
 
-pub use allowance::{Allowance, MOST_A_MINUTE, Reservation};
 pub use api::{Api, MOST_A_RUN};
+pub use rate_guard::{Allowance, MOST_A_MINUTE, Reservation};
+
+use crate::run::Network;
+
+/// Whom a run asks.
+#[derive(Clone, Debug)]
+pub enum Destination {
+    /// A network that keeps the practice network's rules.
+    Practice(Network),
+    /// An API with rules of its own, and how many requests it will get.
+    Api(Api, usize),
+    /// The native server, over HTTP/1.1.
+    Http1,
+    /// The native server, over HTTP/2.
+    Http2,
+}
 
 /// Why a network can't be asked, and what would help: a sentence or two for the reader.
 #[derive(Clone, Debug)]
 pub struct Unavailable(pub String);
 
 #[cfg(target_arch = "wasm32")]
-mod base;
+mod endpoint;
 #[cfg(target_arch = "wasm32")]
-mod reach;
+mod probe;
 #[cfg(target_arch = "wasm32")]
 mod server;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 
 #[cfg(target_arch = "wasm32")]
-pub use base::{Base, find, find_server};
-#[cfg(target_arch = "wasm32")]
-pub use reach::reach;
-#[cfg(target_arch = "wasm32")]
-pub use server::Protocol;
+pub use endpoint::{Endpoint, connect};

@@ -4,7 +4,7 @@ use practice::wire::{PORT, SERVER_BASE};
 
 use super::{
     Unavailable,
-    base::{Base, UNCOUNTED},
+    endpoint::{Endpoint, UNCOUNTED},
 };
 
 /// Where the server listens unless told otherwise.
@@ -14,7 +14,7 @@ fn usual() -> String {
 
 /// What is spoken with the server. Browsers speak HTTP/2 over TLS only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Protocol {
+pub(super) enum Protocol {
     /// At the server's own port.
     Http1,
     /// At its other port, the next one.
@@ -22,8 +22,8 @@ pub enum Protocol {
 }
 
 /// The first server that answers.
-pub(super) async fn ready() -> Result<Base, Unavailable> {
-    Ok(Base::Practice(address().await?))
+pub(super) async fn ready() -> Result<Endpoint, Unavailable> {
+    Ok(Endpoint::Practice(address().await?))
 }
 
 async fn address() -> Result<String, Unavailable> {
@@ -42,17 +42,17 @@ async fn address() -> Result<String, Unavailable> {
 }
 
 async fn answers(url: &str) -> bool {
-    Base::Practice(url.to_owned()).witness(UNCOUNTED).await.is_some()
+    Endpoint::Practice(url.to_owned()).witness(UNCOUNTED).await.is_some()
 }
 
 /// The same server, spoken to by this protocol.
-pub(super) async fn ready_for(protocol: Protocol) -> Result<Base, Unavailable> {
+pub(super) async fn ready_for(protocol: Protocol) -> Result<Endpoint, Unavailable> {
     let first = address().await?;
     let url = spoken_at(&first, protocol).unwrap_or(first);
     // At a port that tells nothing of the other one, there is one protocol alone.
     let is_tls = url.starts_with("https:");
     if is_tls == (protocol == Protocol::Http2) && answers(&url).await {
-        return Ok(Base::Practice(url));
+        return Ok(Endpoint::Practice(url));
     }
     let page = url.strip_suffix("api/").unwrap_or(&url);
     Err(Unavailable(match protocol {

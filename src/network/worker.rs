@@ -13,7 +13,7 @@ use web_sys::{
     ServiceWorkerUpdateViaCache, Window,
 };
 
-use super::{Base, Unavailable};
+use super::{Endpoint, Unavailable};
 
 /// How long a worker may take to start up and to take over the page. On a slow phone, compiling its
 /// WebAssembly takes a second or two.
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 const RELOADED: &str = "overlap:reloaded-for-worker";
 
 /// Makes sure that a worker answers this page's requests.
-pub(super) async fn ready() -> Result<Base, Unavailable> {
+pub(super) async fn ready() -> Result<Endpoint, Unavailable> {
     let window = web_sys::window().expect("this runs on a page");
     let container = container(&window)?;
     let registration = register(&container).await?;
@@ -31,7 +31,7 @@ pub(super) async fn ready() -> Result<Base, Unavailable> {
         return Err(after_hard_reload(&window));
     }
     forget_reload(&window);
-    Ok(Base::Practice(registration.scope() + WORKER_BASE))
+    Ok(Endpoint::Practice(registration.scope() + WORKER_BASE))
 }
 
 fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {

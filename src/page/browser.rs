@@ -15,7 +15,7 @@ use web_sys::{AbortController, Performance};
 
 use super::{cost::measured, javascript::in_javascript};
 use crate::{
-    network::{self, Base, Protocol, Unavailable},
+    network::{self, Endpoint, Unavailable},
     request::{self, Answer},
     run::{Cost, ExternalRequest, Job, Reply, RunInfo, Witness},
     session::host::{Destination, Host, Sending, Timings},
@@ -56,7 +56,7 @@ pub(super) fn performance() -> Performance {
 }
 
 impl Host for Browser {
-    type Endpoint = Base;
+    type Endpoint = Endpoint;
     type Abort = AbortController;
 
     fn now() -> f64 {
@@ -83,20 +83,15 @@ impl Host for Browser {
         is_hidden()
     }
 
-    async fn connect(&self, to: Destination) -> Result<Base, Unavailable> {
-        match to {
-            Destination::Practice(network) => network::find(network).await,
-            Destination::Api(api, count) => network::reach(api, count).await,
-            Destination::Http1 => network::find_server(Protocol::Http1).await,
-            Destination::Http2 => network::find_server(Protocol::Http2).await,
-        }
+    async fn connect(&self, to: Destination) -> Result<Endpoint, Unavailable> {
+        network::connect(to).await
     }
 
-    async fn close_connections(&self, endpoint: &Base) {
+    async fn close_connections(&self, endpoint: &Endpoint) {
         endpoint.close_connections().await;
     }
 
-    fn url(&self, endpoint: &Base, path: &str, run_id: &str) -> String {
+    fn url(&self, endpoint: &Endpoint, path: &str, run_id: &str) -> String {
         endpoint.target(path, run_id).url
     }
 
@@ -110,7 +105,7 @@ impl Host for Browser {
 
     fn get(
         &self,
-        endpoint: &Base,
+        endpoint: &Endpoint,
         url: String,
         sending: Sending<AbortController>,
         on_headers: Box<dyn FnOnce(u16)>,
@@ -133,10 +128,10 @@ impl Host for Browser {
     fn javascript(
         &self,
         strategy: Strategy,
-        endpoint: Option<&Base>,
+        endpoint: Option<&Endpoint>,
         requests: Vec<(String, ExternalRequest)>,
     ) -> LocalBoxFuture<'static, ()> {
-        let headers = endpoint.and_then(Base::headers);
+        let headers = endpoint.and_then(Endpoint::headers);
         in_javascript(strategy, headers, requests).boxed_local()
     }
 
@@ -151,7 +146,7 @@ impl Host for Browser {
         measured(info, futures).await
     }
 
-    async fn witness(&self, endpoint: &Base, run_id: &str) -> Option<Witness> {
+    async fn witness(&self, endpoint: &Endpoint, run_id: &str) -> Option<Witness> {
         endpoint.witness(run_id).await
     }
 

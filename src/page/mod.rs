@@ -66,7 +66,8 @@ async fn open() {
     }
     if !waiting.is_empty() {
         // One look at the network is enough for all labs.
-        let unavailable = network::find(Network::Browser).await.err();
+        let unavailable =
+            network::connect(network::Destination::Practice(Network::Browser)).await.err();
         for lab in waiting {
             lab.dispatch(Msg::Ready(unavailable.clone()));
         }

@@ -4,24 +4,12 @@ use std::time::Duration;
 
 use futures::{future::LocalBoxFuture, task::LocalSpawn};
 
+pub(crate) use crate::network::Destination;
 use crate::{
-    network::{Api, Unavailable},
-    run::{Cost, ExternalRequest, Job, Network, RunInfo, Timing, Witness},
+    network::Unavailable,
+    run::{Cost, ExternalRequest, Job, RunInfo, Timing, Witness},
     strategy::Strategy,
 };
-
-/// Whom a run asks.
-#[derive(Clone, Debug)]
-pub(crate) enum Destination {
-    /// A network that keeps the practice network's rules.
-    Practice(Network),
-    /// An API with rules of its own, and how many requests it will get.
-    Api(Api, usize),
-    /// The native server, over HTTP/1.1.
-    Http1,
-    /// The native server, over HTTP/2.
-    Http2,
-}
 
 /// How a request's future and the request itself hang together.
 #[derive(Clone, Debug)]

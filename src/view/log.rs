@@ -7,7 +7,7 @@ use super::{
     dom::{append, element, flag},
     viewport::next_frame,
 };
-use crate::{decimal::fixed, run::Line};
+use crate::run::Line;
 
 /// How many lines are kept: each one makes every frame of a run a little longer.
 const KEPT: usize = 150;
@@ -33,7 +33,7 @@ impl Log {
     pub(super) fn add(&self, lines: &[Line]) {
         for line in &lines[lines.len().saturating_sub(KEPT)..] {
             let item = element("li", if line.is_failure { "failure" } else { "" }, "");
-            append(&item, &element("span", "at", &format!("{} s", fixed(line.at_ms / 1000.0, 2))));
+            append(&item, &element("span", "at", &format!("{:.2} s", line.at_ms / 1000.0)));
             append(&item, &element("span", "", &line.text));
             append(&self.0, &item);
         }

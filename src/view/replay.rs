@@ -4,7 +4,6 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement};
 
 use super::dom::{query, set};
-use crate::decimal::fixed;
 use crate::session::ReplayStep;
 
 /// What this event asks of a replay, if it is about one. `now_ms` is the time on the page's clock.
@@ -53,7 +52,7 @@ impl Replayer {
             self.moment.set_max(&max);
         }
         self.moment.set_value_as_number(at_ms);
-        let words = format!("{} s", fixed(at_ms / 1000.0, 3));
+        let words = format!("{:.3} s", at_ms / 1000.0);
         set(&self.moment, "aria-valuetext", &words);
         self.words.set_text_content(Some(&words));
         let word = if is_playing { "Pause" } else { "Replay" };

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use crate::{
-    decimal::fixed,
     format::{busy_ms, microseconds},
     lab::Drawing,
     run::{Outcome, Phases, Record, Request, median},
@@ -82,7 +81,7 @@ pub(super) fn totals(records: &[Record], titles: &[&str]) -> String {
     for (record, title) in records.iter().zip(titles) {
         let figure = match &record.cost {
             Some(cost) => microseconds(median(&cost.samples_us).unwrap_or_default()),
-            None => format!("{} ms", fixed(record.total_ms, 1)),
+            None => format!("{:.1} ms", record.total_ms),
         };
         let _ = write!(html, r#"<tr><th scope="row">{title}</th><td>{figure}</td></tr>"#);
     }
@@ -96,7 +95,7 @@ const fn lengths(phases: &Phases) -> [f64; 4] {
 
 fn number(html: &mut String, ms: Option<f64>) {
     let _ = match ms {
-        Some(ms) => write!(html, "<td>{}</td>", fixed(ms, 1)),
+        Some(ms) => write!(html, "<td>{ms:.1}</td>"),
         None => write!(html, "<td>–</td>"),
     };
 }

@@ -11,7 +11,6 @@ use super::{
     dom::{document, flag, query, query_all, set},
     viewport::{watch_resize, window},
 };
-use crate::decimal::fixed;
 
 /// Tells the page around this one, if there is one, how high the lab is: at first, and whenever
 /// that changes. The message is `{ type: "overlap:height", lab, height }`, in CSS pixels.
@@ -20,7 +19,7 @@ pub(crate) fn tell_height(lab: &'static str) {
     let Some((around, body)) = around.zip(document().body()) else { return };
     let place = body.clone();
     watch_resize(&place, move || {
-        let height = fixed(body.get_bounding_client_rect().height().ceil(), 0);
+        let height = body.get_bounding_client_rect().height().ceil();
         let message = format!(r#"{{"type":"overlap:height","lab":"{lab}","height":{height}}}"#);
         let message = JSON::parse(&message).expect("a lab's name needs no escape");
         // To whichever page it is: it sees the height anyway.

@@ -65,7 +65,7 @@ fn no_entry_has_the_name_of_another() {
     let runs = runs("three-requests");
     let mut names = Vec::new();
     // Started in two presses of Run.
-    for start in [1000.0, 2000.0, 5000.5, 6000.0] {
+    for start in [1000.0, 2000.0, 5000.6, 6000.0] {
         for run in &runs[..1] {
             let (record, title) = (&run.record, run.title);
             names.push(run_entry(record, start, title).name);

@@ -6,12 +6,9 @@ use serde::de::IgnoredAny;
 use web_sys::{Url, Window};
 
 use super::{
-    Allowance, Api, MOST_A_MINUTE, Reservation, Unavailable, api::is_loopback, base::Base,
+    Allowance, Api, MOST_A_MINUTE, Reservation, Unavailable, api::is_loopback, endpoint::Endpoint,
 };
-use crate::{
-    decimal::fixed,
-    request::{Failure, Target, get, is_answered, within},
-};
+use crate::request::{Failure, Target, get, is_answered, within};
 
 thread_local! {
     static ALLOWANCE: Allowance = Allowance::default();
@@ -33,17 +30,17 @@ const FIRST: &str = "posts/1";
 /// # Panics
 ///
 /// Outside of a page.
-pub async fn reach(api: Api, count: usize) -> Result<Base, Unavailable> {
+pub(super) async fn probe(api: Api, count: usize) -> Result<Endpoint, Unavailable> {
     let window = web_sys::window().expect("this runs on a page");
     let reserved = reserve(&api, &window, count).map_err(Unavailable)?;
-    let base = Base::Api(api.clone());
-    let target = base.target(FIRST, "");
+    let endpoint = Endpoint::Api(api.clone());
+    let target = endpoint.target(FIRST, "");
     match ask(target.clone()).await {
         Ok(()) => {
             if let Some(reserved) = reserved {
                 reserved.sent();
             }
-            Ok(base)
+            Ok(endpoint)
         }
         Err(failure) => {
             drop(reserved);
@@ -82,7 +79,7 @@ fn reserve(api: &Api, window: &Window, count: usize) -> Result<Option<Reservatio
         format!(
             "Other people’s servers get at most {MOST_A_MINUTE} requests a minute from this page. \
              Run it again in {} s.",
-            fixed((wait_ms / 1000.0).ceil(), 0)
+            (wait_ms / 1000.0).ceil()
         )
     })
 }
@@ -105,7 +102,7 @@ async fn why(api: &Api, target: &Target, failure: &Failure, window: &Window) -> 
             format!("{host} is there, but its answer to GET {url} is not JSON. Check the address.")
         }
         Failure::Timeout(_) => {
-            let seconds = fixed(PATIENCE.as_secs_f64(), 0);
+            let seconds = PATIENCE.as_secs();
             format!("{host} gave no answer to GET {url} within {seconds} s.")
         }
         _ if !window.navigator().on_line() && !api.is_loopback() => OFFLINE.to_owned(),

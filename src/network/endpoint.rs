@@ -2,10 +2,15 @@
 
 use std::time::Duration;
 
-use futures::{FutureExt, future::join_all};
+use futures::future::join_all;
 use web_sys::{Headers, Url};
 
-use super::{Api, Protocol, Unavailable, server, worker};
+use super::{
+    Api, Destination, Unavailable,
+    probe::probe,
+    server::{self, Protocol},
+    worker,
+};
 use crate::{
     request::{Target, get, within},
     run::{Network, Witness},
@@ -13,36 +18,37 @@ use crate::{
 
 /// A network that has answered, and where.
 #[derive(Clone, Debug)]
-pub enum Base {
+pub enum Endpoint {
     /// It keeps the practice network's rules below this URL.
     Practice(String),
     /// It keeps rules of its own.
     Api(Api),
 }
 
-/// Makes sure that a network of our own answers, and at once: its worker awake, its connections open.
+/// Makes sure that a network answers. One of our own then answers at once: its worker is awake and
+/// its connections are open, but for a server that is asked by a certain protocol (see
+/// [`Endpoint::close_connections`]).
 ///
 /// # Errors
 ///
-/// When it does not, or can't in this browser.
-pub async fn find(network: Network) -> Result<Base, Unavailable> {
-    let base = match network {
-        Network::Browser => worker::ready().await?,
-        Network::Server => server::ready().await?,
-        _ => return Err(Unavailable("It is no network of ours.".to_owned())),
+/// When it does not answer, can't in this browser, or must not be asked now.
+///
+/// # Panics
+///
+/// Outside of a page.
+pub async fn connect(to: Destination) -> Result<Endpoint, Unavailable> {
+    let endpoint = match to {
+        Destination::Practice(Network::Browser) => worker::ready().await?,
+        Destination::Practice(Network::Server) => server::ready().await?,
+        Destination::Practice(_) => {
+            return Err(Unavailable("It is no network of ours.".to_owned()));
+        }
+        Destination::Http1 => return server::ready_for(Protocol::Http1).await,
+        Destination::Http2 => return server::ready_for(Protocol::Http2).await,
+        Destination::Api(api, count) => return probe(api, count).await,
     };
-    base.warm().await;
-    Ok(base)
-}
-
-/// Makes sure that the native server answers by this protocol. Its connections are left as they are:
-/// see [`Base::close_connections`].
-///
-/// # Errors
-///
-/// When it does not.
-pub async fn find_server(protocol: Protocol) -> Result<Base, Unavailable> {
-    server::ready_for(protocol).await
+    endpoint.warm().await;
+    Ok(endpoint)
 }
 
 /// How long a network may take over a question to which it knows the answer.
@@ -54,7 +60,7 @@ const CONNECTIONS: usize = 6;
 /// What questions that belong to no run are counted to.
 pub(super) const UNCOUNTED: &str = "warm-up";
 
-impl Base {
+impl Endpoint {
     /// What is asked for: `path` below this network, counted to `run`. A whole URL, of another host,
     /// stays as it is.
     #[must_use]
@@ -63,7 +69,7 @@ impl Base {
             Self::Api(api) => self.target_of(as_browsers_write(&api.url(path))),
             Self::Practice(_) if path.starts_with("https://") => path.into(),
             Self::Practice(base) => {
-                let joint = if path.contains(['?']) { '&' } else { '?' };
+                let joint = if path.contains('?') { '&' } else { '?' };
                 Target { url: format!("{base}{path}{joint}run={run}"), headers: None }
             }
         }
@@ -104,11 +110,7 @@ impl Base {
 
     /// Asks so many questions at once, with `query` at their end.
     async fn ask_around(&self, times: usize, query: &str) {
-        // Of the type that a run's requests have: `join_all` is compiled once for both.
-        let ask = |n| {
-            let path = format!("witness?n={n}{query}");
-            async move { self.witness_at(&path, UNCOUNTED).await.map(drop).ok_or(()) }.boxed_local()
-        };
+        let ask = async |n| self.witness_at(&format!("witness?n={n}{query}"), UNCOUNTED).await;
         join_all((0..times).map(ask)).await;
     }
 
