@@ -3,8 +3,7 @@
 use std::{collections::HashMap, fs, path::Path};
 
 use e2e::{
-    browser::{Browser, on_lab, on_lesson_with_failures},
-    lab::Lab,
+    browser::{on_lab, on_lesson_with_failures},
     node::{node, read_trace},
     record::{Record, RecordExt as _, RequestExt as _},
 };
@@ -19,35 +18,25 @@ async fn each_file_has_what_the_page_announced_by_a_public_reader_of_its_format(
         let downloads = Downloads::of(&browser).await;
         for name in ["errors", "rate-limits", "polls"] {
             let lab = browser.lab(name);
-            let (announced, records) = run(&browser, &lab).await;
-            assert_json(&downloads.save(&lab, "json").await, &announced);
+            let records = lab.run().await;
+            assert_json(&downloads.save(&lab, "json").await, &records);
             assert_csv(&downloads.save(&lab, "csv").await, &records);
             assert_har(&downloads.save(&lab, "har").await, &records).await;
         }
         let lab = browser.lab("limits");
-        let (_, records) = run(&browser, &lab).await;
+        let records = lab.run().await;
         assert_trace(&downloads.save(&lab, "trace.json").await, &records).await;
     })
     .await;
 }
 
-/// Runs a lab, and gives what it announced, as it is and as records.
-async fn run(browser: &Browser, lab: &Lab) -> (Value, Vec<Record>) {
-    lab.until(&["idle"]).await;
-    lab.press("run").await;
-    lab.until(&["done"]).await;
-    let announced: Value = browser.js("return watched.records", []).await;
-    (announced, browser.records().await)
-}
-
-fn assert_json(file: &Path, announced: &Value) {
+fn assert_json(file: &Path, announced: &[Record]) {
     let text = fs::read_to_string(file).expect("it was saved");
-    let records: Value = serde_json::from_str(&text).expect("it is JSON");
-    assert_eq!(records, *announced);
-    let records = records.as_array().expect("records");
-    let requests = records.iter().filter_map(|record| record["requests"].as_array());
+    let records: Vec<Record> = serde_json::from_str(&text).expect("it is JSON");
+    assert_eq!(records, announced);
+    let requests: usize = records.iter().map(|record| record.requests.len()).sum();
     let lines = text.lines().filter(|line| line.contains("\"index\":")).count();
-    assert_eq!(lines, requests.map(Vec::len).sum::<usize>(), "one request a line");
+    assert_eq!(lines, requests, "one request a line");
 }
 
 fn assert_csv(file: &Path, records: &[Record]) {
