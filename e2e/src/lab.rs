@@ -123,9 +123,20 @@ impl Lab {
 
     /// Types a setting's value in the place of what is there.
     pub async fn set(&self, setting: &str, value: &str) {
-        let input = self.element(&format!("input[name={setting}]")).await;
-        input.clear().await.expect("a setting can be cleared");
-        input.send_keys(value).await.expect("a setting can be typed");
+        let field = self.element(&format!("[name={setting}]")).await;
+        field.clear().await.expect("a field can be cleared");
+        field.send_keys(value).await.expect("a field can be typed in");
+        if value.is_empty() {
+            self.fire_input(setting).await;
+        }
+    }
+
+    /// ChromeDriver clears a field and chooses an option with a `change` alone, where a reader's doing
+    /// so fires `input` first.
+    async fn fire_input(&self, name: &str) {
+        let script = "lab.querySelector(`[name=${arguments[0]}]`)
+            .dispatchEvent(new Event('input', { bubbles: true }))";
+        self.js::<()>(script, [json!(name)]).await;
     }
 
     /// What its controls of these names hold.
@@ -174,19 +185,14 @@ impl Lab {
     pub async fn choose_network(&self, network: &str) {
         let option = self.element(&format!("[name=network] option[value={network}]")).await;
         option.click().await.expect("an option can be chosen");
-        // ChromeDriver fires `change` alone, where a reader's choice fires this first.
-        let script = "lab.querySelector('[name=network]')
-            .dispatchEvent(new Event('input', { bubbles: true }))";
-        self.js::<()>(script, []).await;
+        self.fire_input("network").await;
     }
 
     /// Chooses an API by its address, and what is sent along.
     pub async fn choose_api(&self, address: &str, headers: &str) {
         self.choose_network("url").await;
         self.set("url", address).await;
-        let field = self.element("[name=headers]").await;
-        field.clear().await.expect("headers can be cleared");
-        field.send_keys(headers).await.expect("headers can be typed");
+        self.set("headers", headers).await;
     }
 
     /// Presses Run on a lab that is ready, and gives the records once all runs are over.
