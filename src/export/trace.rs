@@ -60,20 +60,20 @@ impl Process {
             "network": network.name(),
             "peak_in_flight": peak_in_flight,
         });
-        events.push(self.slice(0, run.title, (0.0, *total_ms), args));
+        events.push(self.slice(0, run.title, (0.0, *total_ms), &args));
         events
     }
 
     /// The slice of a request, and those of its polls.
     fn request(self, InLane { lane, request, from_ms, to_ms }: &InLane) -> Vec<Value> {
         let whole = (*from_ms, *to_ms);
-        let mut events = vec![self.slice(lane + 1, &request.label, whole, args(request))];
+        let mut events = vec![self.slice(lane + 1, &request.label, whole, &args(request))];
         let last_ms = (to_ms - MICROSECOND).max(*from_ms);
         let mut after_ms = *from_ms;
         for (from, to) in &request.polled_ms {
             let [from, to] = [from, to].map(|ms| ms.min(last_ms).max(after_ms));
             after_ms = (from + MICROSECOND).min(last_ms);
-            events.push(self.slice(lane + 1, "poll", (from, to), json!({})));
+            events.push(self.slice(lane + 1, "poll", (from, to), &json!({})));
         }
         events
     }
@@ -90,7 +90,7 @@ impl Process {
     }
 
     /// A slice from one time of the run to another.
-    fn slice(self, thread: usize, name: &str, (from, to): (f64, f64), args: Value) -> Value {
+    fn slice(self, thread: usize, name: &str, (from, to): (f64, f64), args: &Value) -> Value {
         let [from, to] = [from, to].map(|ms| microseconds(self.start_ms + ms));
         json!({
             "ph": "X",
