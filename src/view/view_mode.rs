@@ -30,7 +30,7 @@ pub(crate) fn tell_height(lab: &'static str) {
 /// Shows one lab for a room, with its place among the labs; none: shows the whole lesson.
 pub(crate) fn show_presented(lab: Option<(&str, usize, usize)>) {
     let root = document().document_element().expect("a page has an element");
-    for figure in query_all("[data-shown]") {
+    for figure in query_all(".lab[data-shown]") {
         figure.remove_attribute("data-shown").expect("it can be removed");
     }
     let Some((name, place, count)) = lab else {

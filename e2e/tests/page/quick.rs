@@ -181,6 +181,9 @@ async fn with_the_keyboard_alone_a_lab_is_answered_run_and_cancelled() {
         let told = "return lab.querySelector('[data-shown=true]').dataset.for";
         assert_eq!(lab.js::<String>(told, []).await, "2", "an arrow went on to the next choice");
 
+        let lab = browser.lab("ten-posts");
+        lab.until(&["idle"]).await;
+        browser.tab_to("#lab-ten-posts [data-action=run]").await;
         browser.press(Key::Space).await;
         lab.until_progress("one at a time", 1).await;
         browser.press(Key::Tab).await;
