@@ -1,4 +1,4 @@
-//! Chapter 10: dropping a future, and telling the network.
+//! Dropping a future, and telling the network.
 
 use practice::default_delay_ms;
 

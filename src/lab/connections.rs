@@ -1,4 +1,4 @@
-//! Chapter 13: more requests than there are connections.
+//! More requests than there are connections.
 
 use std::fmt::Write;
 

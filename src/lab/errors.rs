@@ -1,4 +1,4 @@
-//! Chapter 9: ten requests, some of which go wrong.
+//! Ten requests, some of which go wrong.
 
 use practice::{default_delay_ms, wire::POSTS};
 

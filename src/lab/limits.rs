@@ -1,4 +1,4 @@
-//! Chapter 6: no more than so many at a time, four ways.
+//! No more than so many at a time, four ways.
 
 use super::{Lab, Plan, Record, Setting, Settings, post_tasks, summary::total};
 use crate::{format::seconds, strategy::Strategy};

@@ -1,4 +1,4 @@
-//! Chapter 4: code that looks concurrent, and code that is.
+//! Code that looks concurrent, and code that is.
 
 use super::{Lab, Plan, Record, post_tasks, summary::total};
 use crate::strategy::Strategy;

@@ -1,4 +1,4 @@
-//! Chapter 11: work that does not wait, among requests that do.
+//! Work that does not wait, among requests that do.
 
 use super::{Lab, Plan, Record, Task, post_tasks, summary::total};
 use crate::{format::seconds, run::Request, strategy::Strategy};

@@ -1,4 +1,4 @@
-//! Chapter 8, too: a limit for each request that counts its wait for a permit, and one that does not.
+//! A limit for each request that counts its wait for a permit, and one that does not.
 
 use super::{
     Asks, Lab, Plan, Record, Setting, Settings, Task,

@@ -1,4 +1,4 @@
-//! Chapter 12: every poll and every wake.
+//! Every poll and every wake.
 
 use super::{Drawing, Lab, Plan, Record, Settings, post_tasks, rich_text};
 use crate::{

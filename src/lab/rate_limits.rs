@@ -1,4 +1,4 @@
-//! Chapter 7: a network that refuses more than so many a second.
+//! A network that refuses more than so many a second.
 
 use super::{
     Asks, Lab, Plan, Record, Setting, Settings, Task,

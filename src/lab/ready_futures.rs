@@ -1,4 +1,4 @@
-//! Chapter 14, too: what a future costs when there is nothing to wait for.
+//! What a future costs when there is nothing to wait for.
 
 use super::{Asks, Drawing, Lab, Plan, Record, rich_text::toned};
 use crate::{format::microseconds, run::median, strategy::Strategy};

@@ -1,4 +1,4 @@
-//! Chapter 14: the same runs in Rust and in JavaScript.
+//! The same runs in Rust and in JavaScript.
 
 use super::{
     Drawing, Lab, Plan, Record, Setting, Settings, post_tasks, rounds::ratios, summary::total,

@@ -1,4 +1,4 @@
-//! Chapter 6, too: the same requests at one limit after another.
+//! The same requests at one limit after another.
 
 use super::{Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task, summary::total};
 use crate::{format::seconds, strategy::Strategy};

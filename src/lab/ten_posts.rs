@@ -1,4 +1,4 @@
-//! Chapter 3: ten posts, or up to a thousand.
+//! Ten posts, or up to a thousand.
 
 use super::{Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Setting, post_tasks, summary};
 use crate::{format::seconds, run::Network};

@@ -1,4 +1,4 @@
-//! Chapter 1: three requests of 200 ms each.
+//! Three requests of 200 ms each.
 
 use super::{Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Task, summary};
 

@@ -1,4 +1,4 @@
-//! Chapter 2: three timers and no network.
+//! Three timers and no network.
 
 use super::{Asks, Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Task, summary};
 use crate::run::Request;

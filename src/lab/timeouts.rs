@@ -1,4 +1,4 @@
-//! Chapter 8: a limit for each request, and one deadline for all.
+//! A limit for each request, and one deadline for all.
 
 use super::{
     Lab, Plan, Record, Setting, Settings, post_tasks,

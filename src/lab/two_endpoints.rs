@@ -1,4 +1,4 @@
-//! Chapter 5: posts and users in one go.
+//! Posts and users in one go.
 
 use practice::default_delay_ms;
 
