@@ -7,6 +7,7 @@ mod cancelling;
 mod connections;
 mod earlier;
 mod errors;
+mod first_answer;
 mod limits;
 mod mistakes;
 mod one_thread;
@@ -53,6 +54,7 @@ pub const CHAPTERS: &[Chapter] = &[
     Chapter { name: "timeouts", labs: &[&timeouts::LAB, &permits::LAB] },
     Chapter { name: "errors", labs: &[&errors::LAB] },
     Chapter { name: "cancelling", labs: &[&cancelling::LAB] },
+    Chapter { name: "first-answer", labs: &[&first_answer::LAB] },
     Chapter { name: "one-thread", labs: &[&one_thread::LAB] },
     Chapter { name: "under-the-hood", labs: &[&polls::LAB] },
     Chapter { name: "the-browsers-own-limit", labs: &[&connections::LAB] },

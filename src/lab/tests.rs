@@ -8,6 +8,7 @@ mod connections;
 mod earlier;
 mod errors;
 mod exercises;
+mod first_answer;
 mod ideals;
 mod network;
 mod outcomes;

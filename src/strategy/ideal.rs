@@ -19,6 +19,8 @@ pub(super) enum Ideal {
     Until(u32),
     /// `burst` at once, and then one every `interval_ms`.
     Spaced { interval_ms: u32, burst: u32 },
+    /// One every `interval_ms`, until the first has ended; the rest is given up.
+    First { interval_ms: u32 },
 }
 
 impl Ideal {
@@ -33,6 +35,7 @@ impl Ideal {
             Self::GivenUp { limit, most_ms } => given_up(sliding(lengths, limit), most_ms.into()),
             Self::Until(end_ms) => cut(lengths, end_ms.into()),
             Self::Spaced { interval_ms, burst } => spaced(lengths, interval_ms.into(), burst),
+            Self::First { interval_ms } => first(spaced(lengths, interval_ms.into(), 1)),
         }
     }
 }
@@ -99,6 +102,12 @@ fn spaced(lengths: &[f64], interval: f64, burst: u32) -> Vec<(f64, f64)> {
     let start = |place: u32| f64::from(place.saturating_sub(burst)) * interval;
     let starts = (1..).map(start);
     starts.zip(lengths).map(|(start, length)| (start, start + length)).collect()
+}
+
+/// The same, but that all are given up when one has ended.
+fn first(times: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    let end = times.iter().map(|(_, end)| *end).fold(f64::INFINITY, f64::min);
+    given_up(times, end)
 }
 
 /// The same, but that each is given up at `end`, where it has not ended.

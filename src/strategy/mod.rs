@@ -13,11 +13,13 @@ mod create_then_await;
 mod deadline;
 mod dropped;
 mod futures_unordered;
+mod hedged;
 mod ideal;
 mod join_all;
 mod join_pair;
 mod rate_limited;
 mod retried;
+mod select_ok;
 mod semaphore;
 mod sequential;
 mod spawn_then_await;
@@ -35,10 +37,12 @@ pub use create_then_await::create_then_await;
 pub use deadline::deadline;
 pub use dropped::dropped;
 pub use futures_unordered::futures_unordered;
+pub use hedged::hedged;
 pub use join_all::join_all;
 pub use join_pair::join_pair;
 pub use rate_limited::rate_limited;
 pub use retried::retried;
+pub use select_ok::select_ok;
 pub use semaphore::semaphore;
 pub use sequential::sequential;
 pub use spawn_then_await::spawn_then_await;
@@ -99,6 +103,10 @@ pub enum Strategy {
     Dropped(u32),
     /// [`aborted`] after this many milliseconds.
     Aborted(u32),
+    /// [`select_ok`]: all at once, until the first success.
+    SelectOk,
+    /// [`hedged`]: one more every so many milliseconds, until the first success.
+    Hedged(u32),
     /// [`rate_limited`] to one every so many milliseconds, with a burst of so many.
     RateLimited(u32, u32),
     /// All at once, and each of them [`retried`].
@@ -187,6 +195,8 @@ pub enum Ends {
     WithAll,
     /// At the first failure; the rest is dropped.
     AtFailure,
+    /// At the first success; the rest is dropped.
+    AtSuccess,
 }
 
 /// A strategy's row in the table.
@@ -235,6 +245,8 @@ impl Strategy {
         Self::Deadline(0),
         Self::Dropped(0),
         Self::Aborted(0),
+        Self::SelectOk,
+        Self::Hedged(350),
         Self::RateLimited(0, 1),
         Self::Retried,
         Self::FuturesUnordered,
@@ -245,8 +257,8 @@ impl Strategy {
     /// The table of all strategies.
     #[rustfmt::skip] // One line a row.
     const fn row(self) -> Row {
-        use Ends::{AtFailure, WithAll};
-        use Ideal::{AtMost, AtOnce, AwaitedInTurn, Batches, GivenUp, InOrder, Spaced, Until};
+        use Ends::{AtFailure, AtSuccess, WithAll};
+        use Ideal::{AtMost, AtOnce, AwaitedInTurn, Batches, First, GivenUp, InOrder, Spaced, Until};
         use Language::{JavaScript, Rust};
         use RequestKind::{Blocking, Plain, Retried, SentWhenMade, Unguarded, Yielding};
         use Mode::{Concurrent, Sequential};
@@ -274,6 +286,8 @@ impl Strategy {
             Self::Deadline(end_ms) => row("one deadline for all", Concurrent, Rust, Plain, WithAll, Until(end_ms)),
             Self::Dropped(end_ms) => row("dropped", Concurrent, Rust, Unguarded, WithAll, Until(end_ms)),
             Self::Aborted(end_ms) => row("aborted", Concurrent, Rust, Unguarded, WithAll, Until(end_ms)),
+            Self::SelectOk => row("first success", Concurrent, Rust, Plain, AtSuccess, First { interval_ms: 0 }),
+            Self::Hedged(interval_ms) => row("hedged", Concurrent, Rust, Plain, AtSuccess, First { interval_ms }),
             Self::RateLimited(interval_ms, burst) => row("limited by rate", Concurrent, Rust, Plain, WithAll, Spaced { interval_ms, burst }),
             Self::Retried => row("tried again", Concurrent, Rust, Retried, WithAll, AtOnce),
             Self::FuturesUnordered => row("FuturesUnordered", Concurrent, Rust, Plain, WithAll, AtOnce),
@@ -375,6 +389,11 @@ impl Strategy {
             Self::Dropped(end_ms) => dropped(made(starts), host.after(end_ms)).await,
             Self::Aborted(end_ms) => {
                 aborted(made(starts), host.after(end_ms), host.abort).await;
+            }
+            Self::SelectOk => drop(select_ok(made(starts)).await),
+            Self::Hedged(hedge_ms) => {
+                let hedge = Duration::from_millis(hedge_ms.into());
+                drop(hedged(made(starts), hedge, host.sleep).await);
             }
             Self::RateLimited(interval_ms, burst) => {
                 let interval = Duration::from_millis(interval_ms.into());

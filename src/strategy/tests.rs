@@ -10,6 +10,7 @@ mod limits;
 mod names;
 mod pace;
 mod retries;
+mod successes;
 mod work;
 
 use std::{
@@ -105,14 +106,19 @@ fn timed<F: Future>(future: F) -> (F::Output, f64) {
     (output, now() - begun)
 }
 
-/// Runs a strategy over futures that can't fail.
+/// Runs a strategy over futures of which none ends it early: they fail where it ends at a success.
 fn go<F, T>(strategy: Strategy, futures: Vec<F>) -> impl Future<Output = ()>
 where
     F: Future<Output = T> + 'static,
     T: 'static,
 {
-    let fine = |future: F| move || async { Ok::<T, ()>(future.await) };
-    strategy.run(futures.into_iter().map(fine).collect(), host())
+    let start = |future: F| {
+        move || async move {
+            let output = future.await;
+            if strategy.ends() == Ends::AtSuccess { Err(output) } else { Ok(output) }
+        }
+    };
+    strategy.run(futures.into_iter().map(start).collect(), host())
 }
 
 /// So many whole numbers of milliseconds from 1 to 200, which the seed alone decides.

@@ -4,6 +4,7 @@
 mod cancelling;
 mod common_mistakes;
 mod errors;
+mod first_answer;
 mod is_rust_faster_here;
 mod lighthouse;
 mod limits;

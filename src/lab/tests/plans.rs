@@ -70,6 +70,7 @@ fn each_lab_compares_its_strategies_in_the_order_of_its_chapter() {
         ("permits", "semaphore timeout_around_permit"),
         ("errors", "join_all try_join_all"),
         ("cancelling", "dropped aborted"),
+        ("first-answer", "join_all select_ok hedged"),
         ("one-thread", "blocking yielding"),
         ("polls", "join_all join_all futures_unordered"),
     ];

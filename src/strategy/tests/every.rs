@@ -15,6 +15,7 @@ fn every() -> [Strategy; Strategy::ALL.len()] {
         Strategy::Deadline(_) => Strategy::Deadline(LONG_MS),
         Strategy::Dropped(_) => Strategy::Dropped(LONG_MS),
         Strategy::Aborted(_) => Strategy::Aborted(LONG_MS),
+        Strategy::Hedged(_) => Strategy::Hedged(4),
         Strategy::RateLimited(..) => Strategy::RateLimited(4, 1),
         other => other,
     })

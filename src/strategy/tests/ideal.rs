@@ -35,6 +35,7 @@ fn every() -> impl Iterator<Item = Strategy> {
         Strategy::Deadline(_) => TIMES_MS.map(Strategy::Deadline).to_vec(),
         Strategy::Dropped(_) => TIMES_MS.map(Strategy::Dropped).to_vec(),
         Strategy::Aborted(_) => TIMES_MS.map(Strategy::Aborted).to_vec(),
+        Strategy::Hedged(_) => TIMES_MS.map(Strategy::Hedged).to_vec(),
         Strategy::RateLimited(..) => [(0, 1), (1, 2), (100, 3), (500, 40)]
             .map(|(ms, burst)| Strategy::RateLimited(ms, burst))
             .to_vec(),
