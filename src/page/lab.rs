@@ -35,10 +35,18 @@ pub(super) struct PageLab {
 }
 
 impl PageLab {
-    /// The lab as it is at first; none when the page does not have its figure.
-    pub(super) fn new(lab: &'static Lab) -> Option<Rc<Self>> {
+    /// The lab after these messages, which nothing but the model follows; none when the page does not
+    /// have its figure.
+    pub(super) fn open(lab: &'static Lab, messages: Vec<Msg>) -> Option<Rc<Self>> {
         let view = LabView::find(lab)?;
-        let model = LabModel::new(lab, view.questions(), view.asks_guess());
+        let mut model = LabModel::new(lab, view.questions(), view.asks_guess());
+        let (choices, guess_ms) = view.restored();
+        update(&mut model, Msg::Restored { choices, guess_ms });
+        for msg in messages {
+            update(&mut model, msg);
+        }
+        model.note_link();
+        view.render(&model);
         let page_lab = Rc::new(Self {
             lab,
             view,

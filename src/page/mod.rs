@@ -69,6 +69,8 @@ async fn open() {
         let unavailable =
             network::connect(network::Destination::Practice(Network::Browser)).await.err();
         for lab in waiting {
+            // The browser can draw in between.
+            sleep(Duration::ZERO).await;
             lab.dispatch(Msg::Ready(unavailable.clone()));
         }
     }
@@ -83,19 +85,15 @@ async fn open_labs(address: &Address) -> Vec<Rc<PageLab>> {
     let mut opened = Vec::new();
     for lab in labs::all().filter(is_wanted) {
         sleep(Duration::ZERO).await;
-        let Some(page_lab) = PageLab::new(lab) else { continue };
-        let (choices, guess_ms) = page_lab.view.restored();
-        page_lab.dispatch(Msg::Restored { choices, guess_ms });
         let (address_of_api, headers) = (custom_address.clone(), custom_headers.clone());
-        page_lab.dispatch(Msg::ApiTyped { address: address_of_api, headers });
+        let mut messages = vec![Msg::ApiTyped { address: address_of_api, headers }];
         if let Some(network) = network
             && (address.lab.is_none() || is_named(lab))
         {
             let (control, value) = ("network".to_owned(), network.name().to_owned());
-            page_lab.dispatch(Msg::Typed { control, value });
+            messages.push(Msg::Typed { control, value });
         }
-        page_lab.model.borrow_mut().note_link();
-        opened.push(page_lab);
+        opened.extend(PageLab::open(lab, messages));
     }
     opened
 }

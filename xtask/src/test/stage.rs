@@ -141,8 +141,8 @@ impl Stage {
             return Ok(None);
         }
         let browser = browser::ensure()?;
-        process::run(&mut process::cargo(&["build", "--package=practice-server"]))?;
-        let server = project::target()?.join("debug/practice-server");
+        process::run(&mut process::cargo(&["build", "--release", "--package=practice-server"]))?;
+        let server = project::target()?.join("release/practice-server");
         let driver = Driver::start(&browser.driver)?;
         if self == Self::Browser {
             cargo
