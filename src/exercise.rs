@@ -58,7 +58,7 @@ pub const ALL: [Exercise; 10] = [
         name: "connections-closed",
         is_met: |run| {
             is(run, "connections", "join_all")
-                && run.requests.iter().all(|request| request.asks("keepalive=off"))
+                && run.requests.iter().all(|request| request.has_param("keepalive=off"))
                 && run.witness.and_then(|seen| seen.connections)
                     == u32::try_from(run.requests.len()).ok()
                 && all(run, Outcome::Ok)

@@ -2,13 +2,13 @@
 
 use practice::default_delay_ms;
 
-use super::{Asks, Lab, Plan, Record, Setting, Settings, Task, summary::count};
+use super::{Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, summary::count};
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[AFTER],
-    asks: Asks::Practice,
+    network: NetworkNeed::Practice,
     expects_failures: true,
     ..Lab::new("cancelling", plans, summary)
 };

@@ -94,7 +94,7 @@ fn summary(records: &[Record]) -> String {
 fn over(run: &Record) -> String {
     let first = run.requests.first();
     match run.network {
-        Network::Server if first.is_some_and(|it| it.asks("keepalive=off")) => {
+        Network::Server if first.is_some_and(|it| it.has_param("keepalive=off")) => {
             "with keep-alive off".to_owned()
         }
         Network::Server if first.is_some_and(|it| it.url.starts_with("https:")) => {
@@ -110,7 +110,7 @@ fn over(run: &Record) -> String {
 }
 
 fn is_simulated(run: &Record) -> bool {
-    run.requests.first().is_some_and(|request| request.asks("connections="))
+    run.requests.first().is_some_and(|request| request.has_param("connections="))
 }
 
 /// How many answers of a run the browser tells nothing of. A server that does not allow it does so for

@@ -3,7 +3,7 @@
 use practice::{default_delay_ms, wire::POSTS};
 
 use super::{
-    Asks, Lab, Plan, Record, Setting, Settings, Task,
+    Lab, NetworkNeed, Plan, Record, Setting, Settings, Task,
     summary::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -11,7 +11,7 @@ use crate::{run::Outcome, strategy::Strategy};
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[FAILURES, SEED],
-    asks: Asks::Practice,
+    network: NetworkNeed::Practice,
     expects_failures: true,
     ..Lab::new(
         "errors",

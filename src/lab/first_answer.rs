@@ -1,12 +1,12 @@
 //! The same post from three mirrors: all answers, the first one, and no more requests than it takes.
 
-use super::{Asks, Lab, Plan, Record, Setting, Settings, Task, summary::total};
+use super::{Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, summary::total};
 use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[HEDGE],
-    asks: Asks::Practice,
+    network: NetworkNeed::Practice,
     expects_failures: true,
     ..Lab::new("first-answer", plans, summary)
 };

@@ -161,16 +161,16 @@ pub enum Transport {
     Browser,
 }
 
-/// Whom a lab asks.
+/// Which network a lab needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asks {
-    /// Nobody: its futures are timers.
-    Nobody,
+pub enum NetworkNeed {
+    /// None: its futures are timers.
+    None,
     /// The practice network alone. What it shows needs delays, faults or a count that no other API
     /// knows of, or more requests than other people's servers should get.
     Practice,
     /// Any API that has posts and users, too.
-    Any,
+    AnyApi,
 }
 
 /// One lab.
@@ -180,8 +180,8 @@ pub struct Lab {
     pub name: &'static str,
     /// What the reader can set, besides the network.
     pub settings: &'static [Setting],
-    /// Whom it asks.
-    pub asks: Asks,
+    /// Which network it needs.
+    pub network: NetworkNeed,
     /// Whether its log says when each request starts, and not only how it ends.
     pub logs_starts: bool,
     /// How its runs are drawn.
@@ -209,7 +209,7 @@ impl Lab {
         Self {
             name,
             settings: &[],
-            asks: Asks::Any,
+            network: NetworkNeed::AnyApi,
             logs_starts: false,
             drawing: Drawing::Bars,
             expects_failures: false,
@@ -242,10 +242,10 @@ impl Lab {
     /// The networks that a reader can choose for it.
     #[must_use]
     pub fn networks(&self) -> &'static [Network] {
-        match self.asks {
-            Asks::Nobody => &[],
-            Asks::Practice => &Network::CHOICES[..2],
-            Asks::Any => &Network::CHOICES,
+        match self.network {
+            NetworkNeed::None => &[],
+            NetworkNeed::Practice => &Network::CHOICES[..2],
+            NetworkNeed::AnyApi => &Network::CHOICES,
         }
     }
 

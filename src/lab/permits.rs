@@ -1,7 +1,7 @@
 //! A limit for each request that counts its wait for a permit, and one that does not.
 
 use super::{
-    Asks, Lab, Plan, Record, Setting, Settings, Task,
+    Lab, NetworkNeed, Plan, Record, Setting, Settings, Task,
     summary::{count, total},
 };
 use crate::{format::seconds, run::Outcome, strategy::Strategy};
@@ -9,7 +9,7 @@ use crate::{format::seconds, run::Outcome, strategy::Strategy};
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[TIMEOUT, LIMIT],
-    asks: Asks::Practice,
+    network: NetworkNeed::Practice,
     expects_failures: true,
     ..Lab::new("permits", plans, summary)
 };

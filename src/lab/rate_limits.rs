@@ -1,7 +1,7 @@
 //! A network that refuses more than so many a second.
 
 use super::{
-    Asks, Lab, Plan, Record, Setting, Settings, Task,
+    Lab, NetworkNeed, Plan, Record, Setting, Settings, Task,
     summary::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -9,7 +9,7 @@ use crate::{run::Outcome, strategy::Strategy};
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, RATE, BURST, LIMIT],
-    asks: Asks::Practice,
+    network: NetworkNeed::Practice,
     expects_failures: true,
     ..Lab::new("rate-limits", plans, summary)
 };

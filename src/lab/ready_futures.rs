@@ -1,11 +1,11 @@
 //! What a future costs when there is nothing to wait for.
 
-use super::{Asks, Drawing, Lab, Plan, Record, rich_text::toned};
+use super::{Drawing, Lab, NetworkNeed, Plan, Record, rich_text::toned};
 use crate::{format::microseconds, run::median, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    asks: Asks::Nobody,
+    network: NetworkNeed::None,
     drawing: Drawing::Costs,
     ..Lab::new("ready-futures", |_| RUNS.into_iter().map(plan).collect(), summary)
 };

@@ -1,12 +1,12 @@
 //! The same requests at one limit after another.
 
-use super::{Asks, Drawing, Lab, Plan, Record, Setting, Settings, Task, summary::total};
+use super::{Drawing, Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, summary::total};
 use crate::{format::seconds, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[COUNT],
-    asks: Asks::Practice,
+    network: NetworkNeed::Practice,
     drawing: Drawing::Curve,
     ..Lab::new("sweep", plans, summary)
 };

@@ -1,11 +1,11 @@
 //! Three timers and no network.
 
-use super::{Asks, Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Task, summary};
+use super::{Lab, NetworkNeed, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Task, summary};
 use crate::run::Request;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
-    asks: Asks::Nobody,
+    network: NetworkNeed::None,
     logs_starts: true,
     ..Lab::new("three-tasks", |_| Plan::compare(&SEQUENTIAL_AND_CONCURRENT, &tasks()), summary)
 };

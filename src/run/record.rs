@@ -128,7 +128,7 @@ pub struct Request {
 impl Request {
     /// Whether a parameter of its URL, name and value, begins like this.
     #[must_use]
-    pub fn asks(&self, parameter: &str) -> bool {
+    pub fn has_param(&self, parameter: &str) -> bool {
         self.url.split(['?', '&']).any(|it| it.starts_with(parameter))
     }
 

@@ -8,7 +8,7 @@ use e2e::{
     record::{Network, Outcome, Record, RecordExt as _, Request, RequestExt as _, State},
     runs::{assert_as_planned, lay_over, open_drawers, run_all_at_once},
 };
-use overlap::lab::{Asks, all};
+use overlap::lab::{NetworkNeed, all};
 
 use crate::tree::assert_tells_of_runs;
 
@@ -123,7 +123,7 @@ fn assert_request(request: &Request, total_ms: f64) {
 /// What the network saw agrees with what the page knows.
 fn assert_network(record: &Record) {
     let Record { lab, .. } = record;
-    if definition(lab).asks == Asks::Nobody {
+    if definition(lab).network == NetworkNeed::None {
         assert_eq!(record.network, Network::Timers, "{lab}");
         assert!(record.witness.is_none(), "{lab} asked nobody");
         return;
@@ -136,7 +136,7 @@ fn assert_network(record: &Record) {
     // A worker is not told that the page gave up before the headers went out, and for what never
     // answers they never do.
     let ended = seen.answered + seen.aborted;
-    let stalled = record.requests.iter().filter(|it| it.asks("fault=stall")).count();
+    let stalled = record.requests.iter().filter(|it| it.has_param("fault=stall")).count();
     let open = (seen.arrived - ended) as usize;
     assert!(open <= stalled, "{lab}, {}: {seen:?}", record.name());
     if !definition(lab).expects_failures {

@@ -1,6 +1,6 @@
 //! What the page is before any script runs: each lab's figure has what its lab is.
 
-use overlap::lab::{Asks, Lab, all};
+use overlap::lab::{Lab, NetworkNeed, all};
 
 use super::lesson::{PIECES, figure};
 
@@ -23,7 +23,12 @@ fn a_lab_offers_the_networks_that_it_can_ask() {
         let networks: Vec<_> = lab.networks().iter().map(|network| network.name()).collect();
         assert_eq!(offered(lab), networks, "{}", lab.name);
         let has_own = figure(lab).contains("data-part=\"own\"");
-        assert_eq!(has_own, lab.asks == Asks::Any, "{}: fields for an own API", lab.name);
+        assert_eq!(
+            has_own,
+            lab.network == NetworkNeed::AnyApi,
+            "{}: fields for an own API",
+            lab.name
+        );
     }
 }
 

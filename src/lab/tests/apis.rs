@@ -4,7 +4,7 @@ use super::*;
 use crate::network::{Api, MOST_A_RUN};
 
 fn asking_any() -> impl Iterator<Item = &'static Lab> {
-    all().filter(|lab| lab.asks == Asks::Any)
+    all().filter(|lab| lab.network == NetworkNeed::AnyApi)
 }
 
 fn paths(plan: &Plan) -> Vec<&str> {

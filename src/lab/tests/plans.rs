@@ -85,7 +85,7 @@ fn a_lab_offers_a_network_when_one_of_its_tasks_asks_one() {
     for lab in all() {
         for plan in default_plans(lab.name) {
             let asks = plan.tasks.iter().any(|task| task.path.is_some());
-            assert_eq!(asks, lab.asks != Asks::Nobody, "{}", lab.name);
+            assert_eq!(asks, lab.network != NetworkNeed::None, "{}", lab.name);
         }
     }
 }
