@@ -95,7 +95,7 @@ impl Endpoint {
         matches!(self, Self::Practice(_))
     }
 
-    /// NetworkNeed a few questions that no run counts, so that the first measured request finds the
+    /// Asks a few questions that no run counts, so that the first measured request finds the
     /// worker awake and connections open. That they may fail is the run's own business.
     async fn warm(&self) {
         self.ask_around(CONNECTIONS, "").await;
@@ -108,13 +108,13 @@ impl Endpoint {
         self.ask_around(if is_http2 { 1 } else { CONNECTIONS }, "&keepalive=off").await;
     }
 
-    /// NetworkNeed so many questions at once, with `query` at their end.
+    /// Asks so many questions at once, with `query` at their end.
     async fn ask_around(&self, times: usize, query: &str) {
         let ask = async |n| self.witness_at(&format!("witness?n={n}{query}"), UNCOUNTED).await;
         join_all((0..times).map(ask)).await;
     }
 
-    /// NetworkNeed what the network saw of a run. None when it does not say.
+    /// Asks what the network saw of a run. None when it does not say.
     pub async fn witness(&self, run: &str) -> Option<Witness> {
         if !self.is_witness() {
             return None;

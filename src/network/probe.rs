@@ -49,7 +49,7 @@ pub(super) async fn probe(api: Api, count: usize) -> Result<Endpoint, Unavailabl
     }
 }
 
-/// NetworkNeed for any JSON.
+/// Asks for any JSON.
 async fn ask(target: Target) -> Result<(), Failure> {
     within(PATIENCE, get::<IgnoredAny>(target, |_| {})).await.map(drop)
 }

@@ -88,7 +88,7 @@ async fn is_controlled(container: &ServiceWorkerContainer) -> bool {
     matches!(select(pin!(taken_over), pin!(sleep(PATIENCE))).await, Either::Left(_))
 }
 
-/// NetworkNeed the worker to take over this page, once there is one. It does so by itself when it starts;
+/// Asks the worker to take over this page, once there is one. It does so by itself when it starts;
 /// one that was active already when this page was loaded past it (a hard reload) has to be asked.
 async fn claim(container: &ServiceWorkerContainer) {
     let Ok(ready) = container.ready() else { return };

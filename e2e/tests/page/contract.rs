@@ -9,7 +9,7 @@ use practice::contract::{Body, CASES, Case, Outcome};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-/// NetworkNeed every case and gives what came of it.
+/// Asks every case and gives what came of it.
 const ASK: &str = include_str!("contract.js");
 
 /// What `fetch` made of a case.
