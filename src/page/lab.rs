@@ -71,6 +71,11 @@ impl PageLab {
 
     /// Takes a message to the model, does what follows, and draws.
     pub(super) fn dispatch(self: &Rc<Self>, msg: Msg) {
+        if let Msg::Ready(_) = msg {
+            update(&mut self.model.borrow_mut(), msg);
+            self.view.render_readiness(&self.model.borrow());
+            return;
+        }
         let is_frame = matches!(msg, Msg::Frame { .. });
         let effects = update(&mut self.model.borrow_mut(), msg);
         if is_frame {

@@ -165,6 +165,13 @@ impl LabView {
         self.show_table(model);
     }
 
+    /// What changes once the lab is ready: nothing but whether it can run, and why not. A page opens all
+    /// its labs at once, so this is kept light.
+    pub(crate) fn render_readiness(&self, model: &LabModel) {
+        self.show_phase(model.phase);
+        self.say("problem", &model.problem);
+    }
+
     /// What changes from frame to frame, besides the picture.
     pub(crate) fn render_frame(&self, model: &LabModel) {
         self.say("progress", &model.progress());
