@@ -51,7 +51,7 @@ pub(super) fn listen_for(lab: &Rc<PageLab>) {
     });
     if let Some(place) = lab.view.compared_place() {
         let it = Rc::clone(lab);
-        watch_resize(place, move || it.view.render(&it.model.borrow()));
+        watch_resize(place, move || it.view.render_compared(&it.model.borrow()));
     }
 }
 

@@ -158,9 +158,7 @@ impl LabView {
             let (at_ms, total_ms) = model.replay_span();
             replay.show(at_ms, total_ms, model.replay.is_playing());
         }
-        if let Some((compared, history)) = self.compared.as_ref().zip(model.history.as_ref()) {
-            compared.show(model.lab, history, model.compared);
-        }
+        self.render_compared(model);
         self.links.show(model.lab, &model.link);
         self.show_table(model);
     }
@@ -170,6 +168,13 @@ impl LabView {
     pub(crate) fn render_readiness(&self, model: &LabModel) {
         self.show_phase(model.phase);
         self.say("problem", &model.problem);
+    }
+
+    /// The earlier runs, and two of them laid over each other.
+    pub(crate) fn render_compared(&self, model: &LabModel) {
+        if let Some((compared, history)) = self.compared.as_ref().zip(model.history.as_ref()) {
+            compared.show(model.lab, history, model.compared);
+        }
     }
 
     /// What changes from frame to frame, besides the picture.
