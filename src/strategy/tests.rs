@@ -22,6 +22,52 @@ use std::{
 use super::*;
 use crate::run::virtual_time::{host, now, poll_spawned, run, run_until, sleep};
 
+/// Values worth a try for the numbers that strategies have.
+struct Numbers {
+    /// How many at a time, or of the first kind.
+    limits: &'static [usize],
+    /// After how many milliseconds something is given up.
+    times_ms: &'static [u32],
+    /// One more every so many milliseconds, and how many at first.
+    rates: &'static [(u32, u32)],
+}
+
+impl Numbers {
+    /// Every strategy, with each of these values where it has a number.
+    fn every(&self) -> impl Iterator<Item = Strategy> {
+        Strategy::ALL.into_iter().flat_map(|strategy| self.of(strategy))
+    }
+
+    fn of(&self, strategy: Strategy) -> Vec<Strategy> {
+        use Strategy::*;
+        let limited = |make: fn(usize) -> Strategy| self.limits.iter().copied().map(make).collect();
+        let timed = |make: fn(u32) -> Strategy| self.times_ms.iter().copied().map(make).collect();
+        match strategy {
+            // No `_`: the compiler asks which values a new strategy is to be tried with.
+            Sequential | JoinAll | TryJoinAll | CreateThenAwait | CreateThenAwaitJs
+            | SequentialJs | PromiseAllJs | StartThenAwait | SpawnThenAwait | SelectOk
+            | Retried | FuturesUnordered | Blocking | Yielding => vec![strategy],
+            JoinPair(_) => limited(JoinPair),
+            Semaphore(_) => limited(Semaphore),
+            BufferUnordered(_) => limited(BufferUnordered),
+            Buffered(_) => limited(Buffered),
+            Batches(_) => limited(Batches),
+            TimeoutAroundPermit(..) => {
+                let at = |limit| self.times_ms.iter().map(move |ms| (limit, *ms));
+                let both = self.limits.iter().copied().flat_map(at);
+                both.map(|(limit, ms)| TimeoutAroundPermit(limit, ms)).collect()
+            }
+            Deadline(_) => timed(Deadline),
+            Dropped(_) => timed(Dropped),
+            Aborted(_) => timed(Aborted),
+            Hedged(_) => self.rates.iter().map(|(ms, _)| Hedged(*ms)).collect(),
+            RateLimited(..) => {
+                self.rates.iter().map(|(ms, burst)| RateLimited(*ms, *burst)).collect()
+            }
+        }
+    }
+}
+
 /// What happened to the jobs, and when: `+` for a start, `-` for an end, `x` for one that was
 /// dropped between the two.
 type Diary = Rc<RefCell<Vec<(char, usize, f64)>>>;

@@ -32,19 +32,25 @@ fn a_cancel_in_the_middle_keeps_what_was_measured_and_starts_no_other_run() {
 }
 
 #[test]
-fn a_cancel_half_way_through_all_at_once_aborts_every_request() {
+fn half_of_a_hundred_requests_are_cancelled_at_once_and_the_network_sees_each_go() {
     let page = Page::with("ten-posts");
-    let started = Cell::new(false);
-    // The sequential run takes 3.03 s; the other lasts 0.45 s from then on.
-    page.run_with(3250.0, |page| {
-        started.set(page.model.borrow().runs[1].recorder().is_some());
-        page.dispatch(Msg::Cancel);
-    });
-    assert!(started.get());
+    page.typed("count", "100");
+    page.run();
+    let [sequential, concurrent] = page.records().try_into().expect("two runs");
+    let mut ends: Vec<_> = concurrent.requests.iter().filter_map(|it| it.settled_ms).collect();
+    ends.sort_by(f64::total_cmp);
+    // Between the fiftieth answer and the next.
+    let half_way_ms = sequential.total_ms + f64::midpoint(ends[49], ends[50]);
+    let page = Page::with("ten-posts");
+    page.typed("count", "100");
+    page.run_with(half_way_ms, |page| page.dispatch(Msg::Cancel));
     assert_eq!(page.states(), [State::Done, State::Cancelled]);
-    let witness = page.records()[1].witness.expect("the network counts");
-    assert_eq!(witness.arrived, 10);
-    assert!(witness.aborted > 0 && witness.is_settled(), "{witness:?}");
+    let record = page.records().remove(1);
+    let count = |outcome| record.requests.iter().filter(|it| it.outcome == Some(outcome)).count();
+    assert_eq!([Outcome::Ok, Outcome::Cancelled].map(count), [50, 50]);
+    let witness = record.witness.expect("the network counts");
+    assert_eq!((witness.arrived, witness.answered, witness.aborted), (100, 50, 50));
+    assert!(witness.is_settled(), "{witness:?}");
 }
 
 #[test]

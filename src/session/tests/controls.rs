@@ -178,6 +178,19 @@ fn guesses_are_kept_restored_and_answered_after_the_run() {
 }
 
 #[test]
+fn the_second_of_two_questions_is_kept_alone() {
+    let lab = Lab::find("limits").expect("there is such a lab");
+    let mut model = LabModel::new(lab, 2, false);
+    let choices = vec![String::new(), "3".to_owned()];
+    let effects = update(&mut model, Msg::Chose(choices.clone()));
+    let [Effect::KeepChoices(kept)] = &*effects else { panic!("{effects:?}") };
+    assert_eq!(*kept, choices);
+    let mut next_visit = LabModel::new(lab, 2, false);
+    update(&mut next_visit, Msg::Restored { choices: kept.clone(), guess_ms: None });
+    assert_eq!(next_visit.choices, choices);
+}
+
+#[test]
 fn a_guess_beyond_the_axis_makes_it_longer() {
     let page = Page::with("limits");
     page.dispatch(Msg::Guessed(60_000.0));

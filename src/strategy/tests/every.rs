@@ -3,27 +3,14 @@
 use super::*;
 
 /// Every strategy, with a limit of two where it has one, and with time enough.
-fn every() -> [Strategy; Strategy::ALL.len()] {
-    const LONG_MS: u32 = 1_000_000_000;
-    Strategy::ALL.map(|strategy| match strategy {
-        Strategy::JoinPair(_) => Strategy::JoinPair(2),
-        Strategy::Semaphore(_) => Strategy::Semaphore(2),
-        Strategy::BufferUnordered(_) => Strategy::BufferUnordered(2),
-        Strategy::Buffered(_) => Strategy::Buffered(2),
-        Strategy::Batches(_) => Strategy::Batches(2),
-        Strategy::TimeoutAroundPermit(..) => Strategy::TimeoutAroundPermit(2, LONG_MS),
-        Strategy::Deadline(_) => Strategy::Deadline(LONG_MS),
-        Strategy::Dropped(_) => Strategy::Dropped(LONG_MS),
-        Strategy::Aborted(_) => Strategy::Aborted(LONG_MS),
-        Strategy::Hedged(_) => Strategy::Hedged(4),
-        Strategy::RateLimited(..) => Strategy::RateLimited(4, 1),
-        other => other,
-    })
+fn every() -> impl Iterator<Item = Strategy> {
+    const NUMBERS: Numbers = Numbers { limits: &[2], times_ms: &[1_000_000_000], rates: &[(4, 1)] };
+    NUMBERS.every()
 }
 
 /// Those that are not over before every job is.
 fn patient() -> impl Iterator<Item = Strategy> {
-    every().into_iter().filter(|strategy| strategy.ends() == Ends::WithAll)
+    every().filter(|strategy| strategy.ends() == Ends::WithAll)
 }
 
 #[test]

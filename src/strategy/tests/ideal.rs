@@ -19,28 +19,12 @@ fn lists() -> Vec<Vec<f64>> {
 
 /// Each strategy, with many a limit where it has one.
 fn every() -> impl Iterator<Item = Strategy> {
-    const LIMITS: [usize; 8] = [1, 2, 3, 5, 39, 40, 64, 1_000];
-    const TIMES_MS: [u32; 4] = [1, 20, 150, 1_000];
-    Strategy::ALL.into_iter().flat_map(|strategy| match strategy {
-        Strategy::JoinPair(_) => LIMITS.map(Strategy::JoinPair).to_vec(),
-        Strategy::Semaphore(_) => LIMITS.map(Strategy::Semaphore).to_vec(),
-        Strategy::BufferUnordered(_) => LIMITS.map(Strategy::BufferUnordered).to_vec(),
-        Strategy::Buffered(_) => LIMITS.map(Strategy::Buffered).to_vec(),
-        Strategy::Batches(_) => LIMITS.map(Strategy::Batches).to_vec(),
-        Strategy::TimeoutAroundPermit(..) => {
-            let all =
-                LIMITS.map(|limit| TIMES_MS.map(|ms| Strategy::TimeoutAroundPermit(limit, ms)));
-            all.concat()
-        }
-        Strategy::Deadline(_) => TIMES_MS.map(Strategy::Deadline).to_vec(),
-        Strategy::Dropped(_) => TIMES_MS.map(Strategy::Dropped).to_vec(),
-        Strategy::Aborted(_) => TIMES_MS.map(Strategy::Aborted).to_vec(),
-        Strategy::Hedged(_) => TIMES_MS.map(Strategy::Hedged).to_vec(),
-        Strategy::RateLimited(..) => [(0, 1), (1, 2), (100, 3), (500, 40)]
-            .map(|(ms, burst)| Strategy::RateLimited(ms, burst))
-            .to_vec(),
-        other => vec![other],
-    })
+    const NUMBERS: Numbers = Numbers {
+        limits: &[1, 2, 3, 5, 39, 40, 64, 1_000],
+        times_ms: &[1, 20, 150, 1_000],
+        rates: &[(0, 1), (1, 2), (100, 3), (500, 40)],
+    };
+    NUMBERS.every()
 }
 
 /// When each job of a run starts, and when it ends or is given up.
