@@ -1,10 +1,9 @@
-//! Programs that run beside the tests. Each ends when its value is dropped,
-//! whatever became of the tests.
+//! Programs that run beside this one.
 
-use std::io::{self, Write as _};
+use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -12,85 +11,62 @@ use anyhow::{Result, bail};
 
 use crate::process;
 
-/// How often we look whether a program has started (within 30 s, on a slow and busy machine) or
-/// ended (within 5 s).
-const LOOK: Duration = Duration::from_millis(50);
+/// A program in the background. Dropping it ends the program, whatever became of the rest.
+pub(crate) struct Background {
+    child: Child,
+    /// Kept open: the program would fail at its next line.
+    _stdout: BufReader<ChildStdout>,
+    /// Where it listens, if it is ChromeDriver, which must close its browsers before it ends.
+    driver_port: Option<u16>,
+}
 
-/// A program that listens on a port. Dropping it kills it.
-pub(crate) struct Server(Child);
-
-impl Server {
-    /// Starts a program and waits until it listens on that port.
-    pub(crate) fn start(command: &mut Command, port: u16) -> Result<Self> {
-        let mut server = Self(process::spawn(command)?);
-        for _ in 0..600 {
-            if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
-                return Ok(server);
+impl Background {
+    /// Starts a program and waits until it prints a line with these words, which say that it is ready.
+    pub(crate) fn start(command: &mut Command, words: &str) -> Result<Self> {
+        let mut child = process::spawn(command.stdout(Stdio::piped()))?;
+        let mut stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut line = String::new();
+        while !line.contains(words) {
+            line.clear();
+            if stdout.read_line(&mut line)? == 0 {
+                bail!("{} ended at once ({})", command.get_program().display(), child.wait()?);
             }
-            if let Some(status) = server.0.try_wait()? {
-                bail!("{} ended at once ({status})", command.get_program().display());
-            }
-            sleep(LOOK);
         }
-        bail!("{} does not listen on port {port}", command.get_program().display());
+        Ok(Self { child, _stdout: stdout, driver_port: None })
     }
-}
 
-impl Drop for Server {
-    fn drop(&mut self) {
-        // Either call fails only where the program is gone, which is what is wanted.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// ChromeDriver. Dropping it closes the browsers that it started, then ends it.
-pub(crate) struct Driver {
-    server: Server,
-    port: u16,
-}
-
-impl Driver {
-    /// Starts the driver on a free port.
-    pub(crate) fn start(chromedriver: &Path) -> Result<Self> {
+    /// Starts ChromeDriver, and gives the URL where it takes commands.
+    pub(crate) fn start_driver(chromedriver: &Path) -> Result<(Self, String)> {
         let port = free_port(0)?;
         let mut command = Command::new(chromedriver);
-        command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+        command.arg(format!("--port={port}")).stderr(Stdio::null());
         // Out of reach of Ctrl-C, which would end the driver but leave its browsers.
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        Ok(Self { server: Server::start(&mut command, port)?, port })
-    }
-
-    /// Where it takes commands.
-    pub(crate) fn url(&self) -> String {
-        format!("http://127.0.0.1:{}", self.port)
+        let mut driver = Self::start(&mut command, "was started successfully")?;
+        driver.driver_port = Some(port);
+        Ok((driver, format!("http://127.0.0.1:{port}")))
     }
 }
 
-impl Drop for Driver {
+impl Drop for Background {
     fn drop(&mut self) {
-        let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) else { return };
-        // ChromeDriver's own command to quit all sessions and then itself.
-        let _ = write!(stream, "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{}\r\n\r\n", self.port);
-        let is_running = |server: &mut Server| matches!(server.0.try_wait(), Ok(None));
-        (0..100).take_while(|_| is_running(&mut self.server)).for_each(|_| sleep(LOOK));
+        // What fails here fails because the program is gone, which is what is wanted.
+        if let Some(port) = self.driver_port
+            && let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
+        {
+            // ChromeDriver's own command to quit all sessions and then itself: within 5 s, on a slow
+            // machine.
+            let _ = write!(stream, "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n");
+            let is_running = |_: &u8| matches!(self.child.try_wait(), Ok(None));
+            (0..100).take_while(is_running).for_each(|_| sleep(Duration::from_millis(50)));
+        }
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 
 /// That port if nothing listens there on loopback; for 0, any free one.
 pub(crate) fn free_port(port: u16) -> io::Result<u16> {
     Ok(TcpListener::bind((Ipv4Addr::LOCALHOST, port))?.local_addr()?.port())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_port_that_is_listened_on_is_not_free() {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
-        assert!(free_port(port).is_err());
-    }
 }

@@ -3,27 +3,27 @@
 //! # Layout
 //!
 //! - `serve`: the page with live reload, for writing.
-//! - `site`: the built site in `dist/`: whether it is up to date, what a first visit weighs.
+//! - `site`: the built site in `dist/`, and what a first visit weighs.
 //! - `seal`: the last step of each build, called by Trunk: the page's
 //!   Content-Security-Policy and the service worker's list of files.
 //! - `test`: everything that CI runs, stage by stage.
 //! - `setup`: finds on the machine what a command needs, or puts it there. Where a thing is there,
 //!   nothing is done, and quickly; otherwise it says what it does, or what to do by hand.
-//! - `background`, `process`, `project`, `files`: running programs, where things are, reading them.
+//! - `process`, `background`: running programs to their end, and beside this one.
 
 mod background;
-mod files;
 mod process;
-mod project;
 mod seal;
 mod serve;
 mod setup;
 mod site;
 mod test;
 
+use std::env;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::Parser;
 
 /// Overlap: project chores. Whatever a command needs and the machine lacks is set up first.
@@ -39,22 +39,16 @@ enum Task {
     Seal,
 }
 
-fn main() -> ExitCode {
+fn main() -> Result<ExitCode> {
     let task = Task::parse();
-    match process::catch_interrupts().and_then(|()| perform(&task)) {
-        Ok(code) => code,
+    process::catch_interrupts()?;
+    match perform(&task) {
         Err(_) if process::interrupted() => {
             eprintln!("\ninterrupted");
             // What a shell reports for a program that Ctrl-C ended.
-            ExitCode::from(130)
+            Ok(ExitCode::from(130))
         }
-        Err(error) => {
-            eprintln!("\nerror: {error}");
-            for cause in error.chain().skip(1) {
-                eprintln!("  because: {cause}");
-            }
-            ExitCode::FAILURE
-        }
+        result => result,
     }
 }
 
@@ -68,6 +62,22 @@ fn perform(task: &Task) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The project's own folder, the one with `Cargo.lock` in it.
+fn root() -> PathBuf {
+    // What `cargo run` says now comes before what was compiled in: two clones that share a target
+    // folder share this program as well.
+    let xtask = env::var_os("CARGO_MANIFEST_DIR").unwrap_or(env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&xtask).parent().expect("xtask lies in the project's folder").to_path_buf()
+}
+
+/// Where Cargo puts what it builds: around this very program, so that `CARGO_TARGET_DIR` and Cargo's
+/// own settings are honoured without reading them.
+fn target() -> Result<PathBuf> {
+    let this = env::current_exe().context("the operating system does not say where xtask is")?;
+    let target = this.ancestors().nth(2);
+    Ok(target.context("xtask does not lie in a target folder")?.to_path_buf())
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -77,15 +87,6 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Task::command().debug_assert();
-    }
-
-    #[test]
-    fn serve_opens_the_browser_on_port_8080_by_default() {
-        let Task::Serve(options) = Task::parse_from(["cargo xtask", "serve"]) else {
-            panic!("serve was not understood");
-        };
-        assert_eq!((options.port, options.no_open), (8080, false));
-        assert!(!options.release && !options.network);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Running other programs, with errors that say which one and what became of it.
 
 use std::ffi::OsStr;
-use std::io::BufReader;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, sleep};
 use std::time::Duration;
@@ -26,7 +26,7 @@ pub(crate) fn interrupted() -> bool {
 /// `cargo`, run in the project's folder.
 pub(crate) fn cargo(args: &[&str]) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.current_dir(crate::project::root()).args(args);
+    cargo.current_dir(crate::root()).args(args);
     cargo
 }
 
@@ -39,14 +39,17 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a program to its end while `read` reads what it prints on its standard output.
-pub(crate) fn run_reading<T: Send + 'static>(
+/// Runs a program to its end, and gives the lines that it printed on its standard output, whatever
+/// bytes are in them. Each is `seen` as soon as it is printed.
+pub(crate) fn run_reading(
     command: &mut Command,
-    read: impl FnOnce(BufReader<ChildStdout>) -> T + Send + 'static,
-) -> Result<(ExitStatus, T)> {
+    seen: fn(&str),
+) -> Result<(ExitStatus, Vec<String>)> {
     let mut child = spawn(command.stdout(Stdio::piped()))?;
-    let stdout = BufReader::new(child.stdout.take().expect("stdout was piped"));
-    let reader = thread::spawn(move || read(stdout));
+    let stdout = BufReader::new(child.stdout.take().expect("it is piped"));
+    let lines = stdout.split(b'\n').map_while(Result::ok);
+    let lines = lines.map(|line| String::from_utf8_lossy(&line).trim_end().to_owned());
+    let reader = thread::spawn(move || lines.inspect(|line| seen(line)).collect());
     let status = wait(&mut child)?;
     Ok((status, reader.join().expect("reading does not panic")))
 }
@@ -79,14 +82,4 @@ pub(crate) fn output(program: impl AsRef<OsStr>, args: &[&str]) -> Option<String
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_program_that_does_not_exist_has_no_output() {
-        assert_eq!(output("no-such-program-anywhere", &[]), None);
-    }
 }

@@ -4,78 +4,42 @@ use std::collections::BTreeMap;
 use std::env;
 use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
+use walkdir::WalkDir;
 
-use crate::files::{self, Files};
-use crate::setup::tools;
-use crate::{process, project};
+use crate::{process, root, setup};
 
 /// Everything that a first visit transfers, in bytes, compressed.
 const VISIT_BUDGET: usize = 330_000;
 /// The page's own WebAssembly, in bytes, compressed.
 const WASM_BUDGET: usize = 200_000;
 
-/// Everything that the site is made from.
-const SOURCES: [&str; 9] = [
-    "Cargo.lock",
-    "Cargo.toml",
-    "Trunk.toml",
-    "index.html",
-    "lesson",
-    "practice",
-    "src",
-    "www",
-    "xtask",
-];
+/// The bytes of each file by its path below a folder, with `/` on every system.
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// Makes `dist/` anew, unless it is up to date.
-pub(crate) fn ensure() -> Result<()> {
-    if !is_up_to_date()? {
-        return build();
+/// Reads every file below a folder.
+pub(crate) fn read(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    for entry in WalkDir::new(folder) {
+        let entry = entry?;
+        if entry.file_type().is_file() {
+            let path = entry.path();
+            let name = path.strip_prefix(folder)?.to_str().context("a path is not UTF-8")?;
+            files.insert(name.replace('\\', "/"), fs::read(path)?);
+        }
     }
-    println!("The site in dist/ is up to date.");
-    Ok(())
+    Ok(files)
 }
 
-/// Whether `dist/` is what the sources as they are now give.
-pub(crate) fn is_up_to_date() -> Result<bool> {
-    let built_from = fs::read_to_string(stamp_file()?).unwrap_or_default();
-    Ok(built_from == stamp(&sources()?, &site()?))
-}
-
-/// Makes `dist/`.
+/// Makes `dist/`. What has not changed is not compiled again.
 pub(crate) fn build() -> Result<()> {
-    // Read first: an edit during the build makes the site out of date.
-    let sources = sources()?;
-    let mut trunk = tools::trunk()?;
+    let mut trunk = setup::trunk()?;
     if let Some(flag) = short_paths() {
         trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flag);
     }
-    process::run(trunk.args(["build", "--release"]))?;
-    fs::write(stamp_file()?, stamp(&sources, &site()?))?;
-    Ok(())
-}
-
-fn stamp_file() -> Result<PathBuf> {
-    Ok(project::target()?.join("site-built-from"))
-}
-
-/// Changes with any source, and with any file of the site: what something else wrote to `dist/`
-/// (plain `trunk build`, say) is never taken for what [`build`] made.
-fn stamp(sources: &Files, site: &Files) -> String {
-    format!("{} {}", files::version(sources), files::version(site))
-}
-
-fn sources() -> Result<Files> {
-    files::read(&project::root(), &SOURCES)
-}
-
-/// What lies in `dist/`.
-fn site() -> Result<Files> {
-    let dist = project::dist();
-    if dist.exists() { files::read(&dist, &[""]) } else { Ok(Files::new()) }
+    process::run(trunk.args(["build", "--release"]))
 }
 
 /// The flag that keeps this machine's folders (and with them its user's name) out of the wasm, where
@@ -90,27 +54,26 @@ fn short_paths() -> Option<String> {
 
 /// Prints what each file of `dist/` weighs; warns when a budget is nearly spent and fails above it.
 pub(crate) fn weigh() -> Result<()> {
-    let site = site()?;
-    let sent = sent(&site)?;
     println!("\n{:<76}{:>10}{:>10}", "file", "raw", "Brotli");
-    for (path, bytes) in &site {
-        println!("{path:<76}{:>10}{:>10}", kilobytes(bytes.len()), kilobytes(sent[path]));
+    let (mut visit, mut wasm) = (0, 0);
+    for (path, bytes) in read(&root().join("dist"))? {
+        // A host sends what Brotli would only make longer as it is.
+        let sent = brotli(&bytes)?.min(bytes.len());
+        println!("{path:<76}{:>10}{:>10}", kilobytes(bytes.len()), kilobytes(sent));
+        visit += sent;
+        // Trunk names the page's module after its package; the service worker's has another name.
+        if path.starts_with("overlap") && path.ends_with("_bg.wasm") {
+            wasm += sent;
+        }
     }
-    for line in within_budgets(&sent)? {
-        println!("{line}");
-    }
+    println!("{}", within_budget("a first visit", visit, VISIT_BUDGET)?);
+    println!("{}", within_budget("the page's own wasm", wasm, WASM_BUDGET)?);
     println!("The site is in dist/: any static host will do, under any path.");
     Ok(())
 }
 
-/// How many bytes a host sends for each file: what Brotli would only make longer, as it is.
-fn sent(site: &Files) -> Result<BTreeMap<String, usize>> {
-    let weight = |bytes: &Vec<u8>| -> Result<usize> { Ok(brotli(bytes)?.min(bytes.len())) };
-    site.iter().map(|(path, bytes)| Ok((path.clone(), weight(bytes)?))).collect()
-}
-
-/// The length of these bytes at Brotli's best setting, the one static hosts use
-/// for files they compress once.
+/// The length of these bytes at Brotli's best setting, the one static hosts use for files they
+/// compress once.
 fn brotli(bytes: &[u8]) -> Result<usize> {
     let (quality, window) = (11, 22);
     let mut writer = brotli::CompressorWriter::new(Vec::new(), 4096, quality, window);
@@ -118,24 +81,14 @@ fn brotli(bytes: &[u8]) -> Result<usize> {
     Ok(writer.into_inner().len())
 }
 
-/// A line for each budget, a warning from 90 % of it on; an error above it.
-fn within_budgets(sent: &BTreeMap<String, usize>) -> Result<Vec<String>> {
-    // Trunk names the page's module after its package; the service worker's has another name.
-    let page_wasm =
-        sent.iter().filter(|(path, _)| path.starts_with("overlap") && path.ends_with("_bg.wasm"));
-    let mut lines = Vec::new();
-    for (what, sent, budget) in [
-        ("a first visit", sent.values().sum::<usize>(), VISIT_BUDGET),
-        ("the page's own wasm", page_wasm.map(|(_, sent)| sent).sum(), WASM_BUDGET),
-    ] {
-        let figures = format!("{}, and its budget is {}", kilobytes(sent), kilobytes(budget));
-        if sent > budget {
-            bail!("{what} weighs {figures}: make it lighter, or give a reason to raise the budget");
-        }
-        let warning = if sent * 10 >= budget * 9 { "warning: " } else { "" };
-        lines.push(format!("{warning}{what} weighs {figures} ({} % of it)", sent * 100 / budget));
+/// What is spent of a budget, with a warning from 90 % of it on; an error above it.
+fn within_budget(what: &str, sent: usize, budget: usize) -> Result<String> {
+    let figures = format!("{}, and its budget is {}", kilobytes(sent), kilobytes(budget));
+    if sent > budget {
+        bail!("{what} weighs {figures}: make it lighter, or give a reason to raise the budget");
     }
-    Ok(lines)
+    let warning = if sent * 10 >= budget * 9 { "warning: " } else { "" };
+    Ok(format!("{warning}{what} weighs {figures} ({} % of it)", sent * 100 / budget))
 }
 
 /// 1 KB is 1,000 bytes: the stricter reading of a budget.
@@ -148,56 +101,24 @@ fn kilobytes(bytes: usize) -> String {
 mod tests {
     use super::*;
 
-    fn site(page_wasm: usize, rest: usize) -> BTreeMap<String, usize> {
-        [("overlap-1f_bg.wasm", page_wasm), ("practice-worker_bg.wasm", rest)]
-            .map(|(path, sent)| (path.to_owned(), sent))
-            .into()
-    }
-
-    fn refusal(page_wasm: usize, rest: usize) -> String {
-        within_budgets(&site(page_wasm, rest)).unwrap_err().to_string()
-    }
-
     #[test]
-    fn one_byte_over_either_budget_fails_and_says_which() {
-        within_budgets(&site(WASM_BUDGET, VISIT_BUDGET - WASM_BUDGET)).unwrap();
-        let error = refusal(WASM_BUDGET + 1, 0);
-        assert!(error.starts_with("the page's own wasm weighs 200.0 KB"), "{error}");
-        let error = refusal(WASM_BUDGET, VISIT_BUDGET - WASM_BUDGET + 1);
-        assert!(error.starts_with("a first visit weighs 330.0 KB"), "{error}");
+    fn one_byte_over_a_budget_fails_and_says_which() {
+        let error = within_budget("the page", 1001, 1000).unwrap_err().to_string();
+        assert!(error.starts_with("the page weighs 1.0 KB, and its budget is 1.0 KB"), "{error}");
     }
 
     #[test]
     fn nine_tenths_of_a_budget_are_a_warning() {
-        let lines = |page_wasm| within_budgets(&site(page_wasm, 0)).unwrap();
-        let [visit, wasm] = &lines(180_000)[..] else { panic!("two budgets") };
-        assert!(visit.starts_with("a first visit weighs 180.0 KB"), "{visit}");
-        assert_eq!(
-            wasm,
-            "warning: the page's own wasm weighs 180.0 KB, and its budget is 200.0 KB (90 % of it)"
-        );
-        assert!(!lines(179_999)[1].contains("warning"));
+        let told = |sent| within_budget("the page", sent, 2000).unwrap();
+        assert_eq!(told(1799), "the page weighs 1.8 KB, and its budget is 2.0 KB (89 % of it)");
+        assert!(told(1800).starts_with("warning: the page"));
+        assert!(told(2000).ends_with("(100 % of it)"));
     }
 
     #[test]
-    fn what_cannot_be_compressed_is_sent_as_it_is() {
-        let files = Files::from([("dot.gif".to_owned(), vec![7])]);
-        assert_eq!(sent(&files).unwrap()["dot.gif"], 1);
-    }
-
-    #[test]
-    fn the_stamp_follows_the_sources_and_the_site() {
-        let files = |text: &str| Files::from([("a".to_owned(), text.as_bytes().to_vec())]);
-        let built = stamp(&files("source"), &files("site"));
-        assert_eq!(built, stamp(&files("source"), &files("site")));
-        assert_ne!(built, stamp(&files("source, edited"), &files("site")));
-        assert_ne!(built, stamp(&files("source"), &files("site of another build")));
-    }
-
-    #[test]
-    fn every_source_of_the_site_is_in_the_project() {
-        for source in SOURCES {
-            assert!(project::root().join(source).exists(), "{source}");
-        }
+    fn files_in_folders_have_their_whole_path() {
+        let files = read(&root().join("xtask")).unwrap();
+        assert!(files["src/site.rs"].starts_with(b"//! The built site"));
+        assert!(files.contains_key("Cargo.toml"));
     }
 }

@@ -1,17 +1,16 @@
 //! Everything that CI runs, stage by stage, the quickest to fail first, and to the end whatever fails.
 
-mod libtest;
+mod report;
 mod stage;
-mod summary;
 
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
-use crate::site;
+use crate::process;
+use report::Report;
 use stage::Stage;
-use summary::{Report, Summary, spoken};
 
 /// Runs everything that CI runs, or the tests of some name.
 ///
@@ -40,27 +39,22 @@ fn plan(
     has_test: impl Fn(Stage, &str) -> Result<bool>,
 ) -> Result<Vec<Step<'_>>> {
     use Stage::{Browser, Build, Clippy, ClippyWasm, Fmt, Native, Page, Timing};
-    let name = options.name.as_deref();
-    let stages: &[Stage] = match options.only {
-        None if options.quick => &[Fmt, Clippy, Native, Build, Page],
-        None if name.is_some() => &[Native, Browser, Build, Page, Timing],
-        None => &[Fmt, Clippy, ClippyWasm, Native, Browser, Build, Page, Timing],
-        // The page's tests are of the site as it would be built now.
-        Some(Page) => &[Build, Page],
-        Some(Timing) => &[Build, Timing],
-        Some(ref stage) => std::slice::from_ref(stage),
-    };
-    let mut steps = Vec::new();
-    for &stage in stages {
-        let name = if options.quick && stage == Page { Some(QUICK) } else { name };
-        match name {
-            Some(name) if stage.has_tests() && !has_test(stage, name)? => {}
-            _ => steps.push((stage, name)),
+    if let Some(name) = &options.name {
+        let mut steps = Vec::new();
+        for stage in [Native, Browser, Page, Timing] {
+            if options.only.is_none_or(|only| only == stage) && has_test(stage, name)? {
+                steps.push((stage, Some(name.as_str())));
+            }
         }
+        return Ok(steps);
     }
-    let is_site_tested = steps.iter().any(|(stage, _)| stage.needs_site());
-    steps.retain(|(stage, _)| *stage != Build || is_site_tested || options.only == Some(Build));
-    Ok(steps)
+    let stages = match &options.only {
+        Some(stage) => std::slice::from_ref(stage),
+        None if options.quick => &[Fmt, Clippy, Native, Build, Page],
+        None => &[Fmt, Clippy, ClippyWasm, Native, Browser, Build, Page, Timing],
+    };
+    let name = |stage| (options.quick && stage == Page).then_some(QUICK);
+    Ok(stages.iter().map(|&stage| (stage, name(stage))).collect())
 }
 
 /// Runs what is asked for. The last line says how many tests passed, failed and were skipped.
@@ -69,28 +63,38 @@ pub(crate) fn test(options: &Options) -> Result<ExitCode> {
     let steps = plan(options, Stage::has_test)?;
     if steps.is_empty() {
         let name = options.name.as_deref().unwrap_or_default();
-        eprintln!(
-            "error: no test has {name:?} in its name; a module's name will do, or a part of it"
-        );
+        bail!("no test has {name:?} in its name; a module's name will do, or a part of it");
     }
-    let mut summary = Summary::default();
+    let mut table = Vec::new();
+    let mut all = Report::default();
     for (stage, name) in steps {
-        let lacks_site = summary.has_failed(Stage::Build) && !site::is_up_to_date()?;
-        let report = if stage.needs_site() && lacks_site {
-            Report::not_run("the site could not be built")
-        } else {
-            stage.run(name)?
-        };
-        summary.add(stage, report);
+        println!("\n── {stage} ──");
+        let start = Instant::now();
+        let report = stage.run(name);
+        if process::interrupted() {
+            bail!("interrupted");
+        }
+        let report = report.unwrap_or_else(|error| {
+            eprintln!("\nthe stage `{stage}` failed: {error:#}");
+            Report::failed(stage, &error)
+        });
+        table.push(format!("{stage:<12}{}  {}", spoken(start.elapsed()), report.counts()));
+        all.add(report);
     }
-    println!("\n── after{} ──\n{summary}", spoken(start.elapsed()));
-    Ok(if summary.is_green() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    println!("\n── after{} ──\n{}\n{all}", spoken(start.elapsed()), table.join("\n"));
+    Ok(if all.is_green() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// A duration in minutes and whole seconds, all of the same width.
+fn spoken(time: Duration) -> String {
+    let seconds = time.as_secs();
+    format!("{:3} min {:2} s", seconds / 60, seconds % 60)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Stage::{Browser, Build, Fmt, Native, Page, Timing};
+    use Stage::{Browser, Fmt, Native, Page, Timing};
 
     /// The stages that run where tests of these names exist.
     fn stages(options: &Options, tests: &[(Stage, &str)]) -> Vec<Stage> {
@@ -100,44 +104,28 @@ mod tests {
         plan(options, has_test).unwrap().into_iter().map(|(stage, _)| stage).collect()
     }
 
-    fn named(name: &str) -> Options {
-        Options { name: Some(name.to_owned()), ..Options::default() }
-    }
-
     #[test]
     fn everything_runs_unless_something_is_chosen() {
         let all = stages(&Options::default(), &[]);
         assert_eq!((all.len(), all[0], all[7]), (8, Fmt, Timing));
+        let only = Options { only: Some(Browser), ..Options::default() };
+        assert_eq!(stages(&only, &[]), [Browser]);
     }
 
     #[test]
     fn a_name_runs_in_the_stages_that_have_such_a_test() {
         let tests = [(Native, "lab::limits"), (Page, "limits::all"), (Timing, "thousand::posts")];
-        assert_eq!(stages(&named("limits"), &tests), [Native, Build, Page]);
-        assert_eq!(stages(&named("posts"), &tests), [Build, Timing]);
-        assert_eq!(stages(&named("lab::"), &tests), [Native], "no site is built for it");
-        assert_eq!(stages(&named("nothing"), &tests), []);
-    }
-
-    #[test]
-    fn a_stage_can_be_chosen_alone_or_for_a_name() {
-        let only = |only, name: Option<&str>| Options {
-            only: Some(only),
-            name: name.map(str::to_owned),
-            quick: false,
-        };
-        assert_eq!(stages(&only(Browser, None), &[]), [Browser]);
-        assert_eq!(stages(&only(Build, None), &[]), [Build]);
-        assert_eq!(stages(&only(Page, None), &[]), [Build, Page], "the page is built first");
-        let tests = [(Native, "limits"), (Page, "limits")];
-        assert_eq!(stages(&only(Native, Some("limits")), &tests), [Native]);
+        let named = |name: &str, only| Options { name: Some(name.to_owned()), only, quick: false };
+        assert_eq!(stages(&named("limits", None), &tests), [Native, Page]);
+        assert_eq!(stages(&named("posts", None), &tests), [Timing]);
+        assert_eq!(stages(&named("nothing", None), &tests), []);
+        assert_eq!(stages(&named("limits", Some(Page)), &tests), [Page]);
     }
 
     #[test]
     fn quick_takes_the_quick_tests_of_the_page_and_all_native_ones() {
         let quick = Options { quick: true, ..Options::default() };
-        let steps = plan(&quick, |_, name| Ok(name == QUICK)).unwrap();
-        assert_eq!(steps[2..], [(Native, None), (Build, None), (Page, Some(QUICK))]);
-        assert_eq!(stages(&quick, &[]).last(), Some(&Native), "a page without them is not built");
+        let steps = plan(&quick, |_, _| unreachable!("nothing is looked up")).unwrap();
+        assert_eq!(steps[2..], [(Native, None), (Stage::Build, None), (Page, Some(QUICK))]);
     }
 }

@@ -2,17 +2,23 @@
 
 use std::fmt;
 use std::fs;
-use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::process::Command;
+use std::sync::LazyLock;
 
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Result, ensure};
 use clap::ValueEnum as _;
+use practice::wire::SERVER_BASE;
 
-use super::libtest;
-use super::summary::{Failure, Report};
-use crate::background::{Driver, Server, free_port};
-use crate::setup::{browser, node, rust, tools};
-use crate::{process, project, site};
+use super::report::Report;
+use crate::background::{Background, free_port};
+use crate::serve::practice_server;
+use crate::{process, root, setup, site, target};
+
+/// Where the practice server of the browser's tests listens: its address is compiled into them, and
+/// another one would compile them anew.
+static NETWORK_PORT: LazyLock<u16> = LazyLock::new(|| {
+    free_port(4601).or_else(|_| free_port(0)).expect("this machine has a free port")
+});
 
 /// A part of what CI runs.
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
@@ -42,23 +48,9 @@ impl fmt::Display for Stage {
 }
 
 impl Stage {
-    pub(super) fn has_tests(self) -> bool {
-        matches!(self, Self::Native | Self::Browser) || self.needs_site()
-    }
-
-    pub(super) fn needs_site(self) -> bool {
-        matches!(self, Self::Page | Self::Timing)
-    }
-
     /// Runs this stage, or its tests of that name.
-    ///
-    /// # Errors
-    ///
-    /// After Ctrl-C. Whatever else goes wrong is a failure in the report.
     pub(super) fn run(self, name: Option<&str>) -> Result<Report> {
-        println!("\n── {self} ──");
-        let start = Instant::now();
-        let report = match self {
+        match self {
             Self::Fmt => check("fmt --all --check"),
             Self::Clippy => check(
                 "clippy --all-targets --workspace --features=practice/contract -- -D warnings",
@@ -67,114 +59,92 @@ impl Stage {
                 "clippy --all-targets --package=overlap --package=practice-worker \
                  --target=wasm32-unknown-unknown -- -D warnings",
             ),
-            Self::Build => site::ensure().and_then(|()| site::weigh()).map(|()| Report::passed()),
+            Self::Build => {
+                site::build()?;
+                site::weigh()?;
+                Ok(Report::passed())
+            }
             Self::Native | Self::Browser | Self::Page | Self::Timing => self.run_tests(name),
-        };
-        if process::interrupted() {
-            bail!("interrupted");
         }
-        let mut report = report.unwrap_or_else(|error| {
-            eprintln!("\nthe stage `{self}` failed: {error:#}");
-            Report::failed(Failure::of_stage(self, &error))
-        });
-        report.time = start.elapsed();
-        Ok(report)
     }
 
     /// Whether a test of this stage has that in its name. Builds the tests, but runs none.
     pub(super) fn has_test(self, name: &str) -> Result<bool> {
         let mut cargo = self.cargo_test()?;
-        let (status, has_test) =
-            process::run_reading(cargo.args(["--", "--list", name]), |list| {
-                libtest::lines(list).filter(|line| line.ends_with(": test")).count() > 0
-            })?;
-        if !status.success() {
-            bail!("the tests of the stage `{self}` can't be listed; the reason is above");
-        }
-        Ok(has_test)
+        let (status, lines) = process::run_reading(cargo.args(["--", "--list", name]), |_| {})?;
+        ensure!(status.success(), "the tests of the stage `{self}` can't be listed: see above");
+        Ok(lines.iter().any(|line| line.ends_with(": test")))
     }
 
     fn run_tests(self, name: Option<&str>) -> Result<Report> {
         let mut cargo = self.cargo_test()?;
         let _beside = self.start_beside(&mut cargo)?;
         // Where a test may say that it was skipped, or how many attempts it needed.
-        let notes = project::target()?.join("test-notes.jsonl");
+        let notes = target()?.join("test-notes.jsonl");
         fs::write(&notes, "")?;
         cargo.env("OVERLAP_REPORT", &notes).arg("--").args(name);
-        match self {
-            Self::Page => _ = cargo.arg("--test-threads=2"),
-            // Two at once would measure each other.
-            Self::Timing => _ = cargo.arg("--test-threads=1"),
-            _ => {}
-        }
-        let (status, results) = process::run_reading(&mut cargo, libtest::read)?;
-        let mut report = Report::of_tests(&results, &fs::read_to_string(notes)?);
-        if results.is_cut_short() || (results.failed.is_empty() && !status.success()) {
-            let error = anyhow!("`cargo test` ended before all tests had run ({status})");
-            report.failed.push(Failure::of_stage(self, &error));
-        }
+        let (status, lines) = process::run_reading(&mut cargo, |line| println!("{line}"))?;
+        let mut report = Report::of_tests(self, &lines, status.success());
+        report.note(&fs::read_to_string(notes)?);
         Ok(report)
     }
 
     /// `cargo test` for this stage's tests, with what building them takes.
     fn cargo_test(self) -> Result<Command> {
         let mut cargo = process::cargo(&["test", "--no-fail-fast"]);
-        if self.needs_site() {
-            cargo.args(["--package=e2e", &format!("--test={self}")]);
-        } else if self == Self::Native {
-            cargo.args(["--workspace", "--exclude=e2e", "--features=practice/contract"]);
-        } else {
-            rust::ensure_wasm_target()?;
-            cargo
-                // Named targets: documentation tests run natively.
-                .args(["--package=overlap", "--lib", "--bins", "--tests"])
-                .arg("--target=wasm32-unknown-unknown")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::test_runner()?)
-                .env("OVERLAP_TEST_NETWORK", format!("http://127.0.0.1:{}/api/", network_port()?));
-        }
+        match self {
+            Self::Page | Self::Timing => {
+                // Two that measure would measure each other.
+                let threads = if self == Self::Timing { "1" } else { "2" };
+                let test = format!("--test={self}");
+                cargo.args(["--package=e2e", &test]).env("RUST_TEST_THREADS", threads)
+            }
+            Self::Browser => {
+                setup::wasm_target()?;
+                let network = format!("http://127.0.0.1:{}/api/", *NETWORK_PORT);
+                cargo
+                    // Named targets: documentation tests run natively.
+                    .args(["--package=overlap", "--lib", "--bins", "--tests"])
+                    .arg("--target=wasm32-unknown-unknown")
+                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", setup::test_runner()?)
+                    .env("OVERLAP_TEST_NETWORK", network)
+            }
+            _ => cargo.args(["--workspace", "--exclude=e2e", "--features=practice/contract"]),
+        };
         Ok(cargo)
     }
 
     /// Starts what runs beside this stage's tests, and tells them where it is.
-    fn start_beside(self, cargo: &mut Command) -> Result<Option<(Driver, Option<Server>)>> {
+    fn start_beside(self, cargo: &mut Command) -> Result<Vec<Background>> {
         if self == Self::Native {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let browser = browser::ensure()?;
-        process::run(&mut process::cargo(&["build", "--release", "--package=practice-server"]))?;
-        let server = project::target()?.join("release/practice-server");
-        let driver = Driver::start(&browser.driver)?;
+        let browser = setup::browser()?;
+        let mut server = practice_server()?;
+        let (driver, url) = Background::start_driver(&browser.driver)?;
         if self == Self::Browser {
             cargo
-                .env("CHROMEDRIVER_REMOTE", driver.url())
+                .env("CHROMEDRIVER_REMOTE", url)
                 .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.capabilities()?)
                 .env("WASM_BINDGEN_TEST_TIMEOUT", "120");
-            let port = network_port()?;
-            let mut network = Command::new(server);
-            network.args(["--no-tls", &format!("--port={port}")]).stdout(Stdio::null());
-            return Ok(Some((driver, Some(Server::start(&mut network, port)?))));
+            server.args(["--no-tls", &format!("--port={}", *NETWORK_PORT)]);
+            return Ok(vec![driver, Background::start(&mut server, SERVER_BASE)?]);
         }
+        site::build()?;
         cargo
-            .env("OVERLAP_DIST", project::dist())
-            .env("OVERLAP_SERVER_BIN", server)
-            .env("OVERLAP_WEBDRIVER", driver.url())
+            .env("OVERLAP_DIST", root().join("dist"))
+            .env("OVERLAP_SERVER_BIN", server.get_program())
+            .env("OVERLAP_WEBDRIVER", url)
             .env("OVERLAP_CHROME", &browser.chrome)
-            .env("OVERLAP_NODE_MODULES", node::modules()?);
-        Ok(Some((driver, None)))
+            .env("OVERLAP_NODE_MODULES", setup::node_modules()?);
+        Ok(vec![driver])
     }
 }
 
 /// Runs `cargo` with these arguments as one check.
 fn check(arguments: &str) -> Result<Report> {
-    rust::ensure_linters()?;
-    rust::ensure_wasm_target()?;
-    let arguments: Vec<_> = arguments.split(' ').collect();
-    process::run(&mut process::cargo(&arguments))?;
+    setup::linters()?;
+    setup::wasm_target()?;
+    process::run(&mut process::cargo(&arguments.split(' ').collect::<Vec<_>>()))?;
     Ok(Report::passed())
-}
-
-/// Where the practice server of the browser's tests listens: its address is compiled into them, and
-/// another one would compile them anew.
-fn network_port() -> Result<u16> {
-    Ok(free_port(4601).or_else(|_| free_port(0))?)
 }
