@@ -28,7 +28,7 @@ pub(crate) fn render(
     let strategy =
         Strategy::find(name).ok_or_else(|| wrong(&format!("listing {name}: no such strategy")))?;
     let (language, extension) =
-        if name.ends_with("_js") { (&JAVASCRIPT, "js") } else { (&RUST, "rs") };
+        if strategy.is_javascript() { (&JAVASCRIPT, "js") } else { (&RUST, "rs") };
     let file = format!("src/strategy/{name}.{extension}");
     let tone = strategy.mode().class();
     let below = bindings(state, bound)? + &also(root, name)?;

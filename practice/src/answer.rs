@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::plan::Rate;
+use crate::settings::Refused;
 
 /// The status and headers of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,13 @@ impl Answer {
     pub(crate) fn with_header(mut self, name: &'static str, value: &'static str) -> Self {
         self.head.headers.push((name, value));
         self
+    }
+}
+
+/// 400 for a query that is refused.
+impl From<Refused> for Answer {
+    fn from(refused: Refused) -> Self {
+        Self::error(400, &refused.to_string())
     }
 }
 

@@ -1,11 +1,8 @@
 //! The queue of one run for its connections.
 
 use std::collections::VecDeque;
-use std::task::{Context, Poll, Waker};
 
-/// Identifies one request of the queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Ticket(u64);
+use futures::channel::oneshot::{self, Receiver, Sender};
 
 /// The requests of a run that are in flight, and those that wait for a connection: first come, first
 /// served.
@@ -13,50 +10,32 @@ pub(crate) struct Ticket(u64);
 pub(crate) struct ConnectionQueue {
     in_flight: usize,
     peak: usize,
-    next_ticket: u64,
-    /// In the order of their tickets.
-    waiting: VecDeque<Waiting>,
-}
-
-#[derive(Debug)]
-struct Waiting {
-    ticket: Ticket,
-    limit: usize,
-    waker: Option<Waker>,
+    /// The limit of each request that waits, and what lets it in.
+    waiting: VecDeque<(usize, Sender<()>)>,
 }
 
 impl ConnectionQueue {
     /// Adds a request, which is let in when fewer than `limit` are in flight; without a limit, at once
-    /// and past all that wait. Each request that joins must [`leave`](Self::leave).
-    pub(crate) fn join(&mut self, limit: Option<usize>) -> Ticket {
-        let ticket = Ticket(self.next_ticket);
-        self.next_ticket += 1;
+    /// and past all that wait.
+    ///
+    /// The receiver is ready when the request has been let in. It has to be dropped before the request
+    /// [leaves](Self::leave).
+    pub(crate) fn join(&mut self, limit: Option<usize>) -> Receiver<()> {
+        let (turn, let_in) = oneshot::channel();
         match limit {
-            None => self.start(),
-            Some(limit) => {
-                self.waiting.push_back(Waiting { ticket, limit, waker: None });
-                self.let_in();
-            }
+            None => self.start(turn),
+            Some(limit) => self.waiting.push_back((limit, turn)),
         }
-        ticket
+        self.let_in();
+        let_in
     }
 
-    /// Ready when that request has been let in.
-    pub(crate) fn poll(&mut self, ticket: Ticket, context: &Context<'_>) -> Poll<()> {
-        match self.position(ticket) {
-            None => Poll::Ready(()),
-            Some(position) => {
-                self.waiting[position].waker = Some(context.waker().clone());
-                Poll::Pending
-            }
-        }
-    }
-
-    /// Takes the request out, in flight or still waiting, and lets in the next.
-    pub(crate) fn leave(&mut self, ticket: Ticket) {
-        match self.position(ticket) {
-            None => self.in_flight -= 1,
-            Some(position) => drop(self.waiting.remove(position)),
+    /// Takes out a request, whether it is in flight or still waits, and lets in the next.
+    pub(crate) fn leave(&mut self, is_in_flight: bool) {
+        if is_in_flight {
+            self.in_flight -= 1;
+        } else {
+            self.waiting.retain(|(_, turn)| !turn.is_canceled());
         }
         self.let_in();
     }
@@ -66,25 +45,35 @@ impl ConnectionQueue {
         self.peak
     }
 
-    fn position(&self, ticket: Ticket) -> Option<usize> {
-        self.waiting.binary_search_by_key(&ticket.0, |waiting| waiting.ticket.0).ok()
+    fn let_in(&mut self) {
+        while self.waiting.front().is_some_and(|(limit, _)| self.in_flight < *limit)
+            && let Some((_, turn)) = self.waiting.pop_front()
+        {
+            self.start(turn);
+        }
     }
 
-    fn start(&mut self) {
+    fn start(&mut self, turn: Sender<()>) {
         self.in_flight += 1;
         self.peak = self.peak.max(self.in_flight);
+        // Only wakes: both hosts' executors poll later, when the run's lock is free again.
+        let _ = turn.send(());
     }
+}
 
-    fn let_in(&mut self) {
-        while let Some(next) = self.waiting.front_mut()
-            && self.in_flight < next.limit
-        {
-            // Only wakes: both hosts' executors poll later, when this lock is free again.
-            if let Some(waker) = next.waker.take() {
-                waker.wake();
-            }
-            self.waiting.pop_front();
-            self.start();
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_requests_that_give_up_waiting_nothing_is_kept() {
+        let mut queue = ConnectionQueue::default();
+        let _in_flight = queue.join(Some(1));
+        let _waiting = queue.join(Some(1));
+        for _ in 0..3 {
+            drop(queue.join(Some(1)));
+            queue.leave(false);
         }
+        assert_eq!(queue.waiting.len(), 1);
     }
 }

@@ -10,6 +10,15 @@ use crate::clock::{Clock, sleep_until};
 use crate::in_flight::InFlight;
 use crate::plan::{Outcome, Plan};
 
+/// The connection that a request came in on, as its host sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connection {
+    /// Different for every connection that the host has or had.
+    pub number: u64,
+    /// Whether each request on it is a stream of its own, as over HTTP/2.
+    pub has_streams: bool,
+}
+
 /// A request that has arrived and whose headers have not gone out.
 ///
 /// Dropping it is how a host says that the client is gone: the request is counted as aborted, and
@@ -33,14 +42,6 @@ impl<C: Clock> Exchange<C> {
         Self { clock, in_flight, plan }
     }
 
-    /// The answer to a HEAD request: it ends with its headers (RFC 9110 §9.3.2).
-    pub(crate) fn without_body(mut self) -> Self {
-        if let Outcome::Answer(answer) = &mut self.plan.outcome {
-            answer.body.clear();
-        }
-        self
-    }
-
     /// Whether it never gets an answer (`fault=stall`): a host that stops need not wait for it.
     #[must_use]
     pub fn never_answers(&self) -> bool {
@@ -54,8 +55,8 @@ impl<C: Clock> Exchange<C> {
     ///
     /// [`Cut`] if the request asked for that; the request counts as answered then.
     pub async fn head(self) -> Result<(Head, Body<C>), Cut> {
-        let Self { clock, in_flight, plan } = self;
-        if let Some(in_flight) = &in_flight {
+        let Self { clock, mut in_flight, plan } = self;
+        if let Some(in_flight) = &mut in_flight {
             in_flight.admitted().await;
         }
         // Time in the queue is no part of the delay.

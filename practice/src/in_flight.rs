@@ -1,10 +1,10 @@
 //! One request of a run, from its arrival to its end.
 
-use std::future::poll_fn;
 use std::time::Duration;
 
-use crate::connection::Connection;
-use crate::connection_queue::Ticket;
+use futures::channel::oneshot::Receiver;
+
+use crate::exchange::Connection;
 use crate::plan::Rate;
 use crate::runs::{SharedRun, lock};
 
@@ -13,15 +13,17 @@ use crate::runs::{SharedRun, lock};
 #[derive(Debug)]
 pub(crate) struct InFlight {
     run: SharedRun,
-    /// Its ticket for the connection queue. A request that is refused at once needs none.
-    ticket: Option<Ticket>,
-    finished: bool,
+    /// Its place in the queue for connections, until it is let in. A request that is refused at once
+    /// needs none.
+    turn: Option<Receiver<()>>,
+    is_admitted: bool,
+    is_finished: bool,
 }
 
 impl InFlight {
     pub(crate) fn arrive(run: SharedRun, connection: Option<Connection>, now: Duration) -> Self {
         lock(&run).arrive(connection, now);
-        Self { run, ticket: None, finished: false }
+        Self { run, turn: None, is_admitted: false, is_finished: false }
     }
 
     /// Whether the rate lets it by.
@@ -30,35 +32,36 @@ impl InFlight {
     }
 
     /// Queues for one of so many connections; without a limit, the request is let in at once.
-    pub(crate) fn queue(mut self, connections: Option<usize>) -> Self {
-        self.ticket = Some(lock(&self.run).queue.join(connections));
-        self
+    pub(crate) fn queue(&mut self, connections: Option<usize>) {
+        self.turn = Some(lock(&self.run).queue.join(connections));
     }
 
     /// Waits until the request is let in. Dropping this future gives up nothing; dropping the request
     /// does.
-    pub(crate) async fn admitted(&self) {
-        if let Some(ticket) = self.ticket {
-            poll_fn(|context| lock(&self.run).queue.poll(ticket, context)).await;
+    pub(crate) async fn admitted(&mut self) {
+        if let Some(turn) = &mut self.turn {
+            turn.await.expect("the queue lives as long as its requests");
+            (self.turn, self.is_admitted) = (None, true);
         }
     }
 
     /// The network has answered it.
     pub(crate) fn finish(mut self) {
-        self.finished = true;
+        self.is_finished = true;
     }
 }
 
 impl Drop for InFlight {
     fn drop(&mut self) {
         let mut run = lock(&self.run);
-        if self.finished {
+        if self.is_finished {
             run.answered += 1;
         } else {
             run.aborted += 1;
         }
-        if let Some(ticket) = self.ticket {
-            run.queue.leave(ticket);
-        }
+        // It may have been let in without having heard of it.
+        let is_let_in = |mut turn: Receiver<()>| matches!(turn.try_recv(), Ok(Some(())));
+        let is_in_flight = self.is_admitted || self.turn.take().is_some_and(is_let_in);
+        run.queue.leave(is_in_flight);
     }
 }

@@ -23,7 +23,6 @@ mod answer;
 mod body;
 mod bucket;
 mod clock;
-mod connection;
 mod connection_queue;
 #[cfg(feature = "contract")]
 pub mod contract;
@@ -43,7 +42,6 @@ pub mod wire;
 pub use answer::{HEADERS, Head};
 pub use body::Body;
 pub use clock::Clock;
-pub use connection::Connection;
-pub use exchange::{Cut, Exchange};
+pub use exchange::{Connection, Cut, Exchange};
 pub use network::Network;
 pub use timing::default_delay_ms;

@@ -1,14 +1,12 @@
 //! The network as a host holds it.
 
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use crate::answer::{Answer, too_many};
 use crate::clock::Clock;
-use crate::connection::Connection;
-use crate::exchange::Exchange;
+use crate::exchange::{Connection, Exchange};
 use crate::in_flight::InFlight;
-use crate::plan::{Limits, Plan};
+use crate::plan::{Outcome, Plan};
 use crate::route::Route;
 use crate::runs::{Runs, lock};
 use crate::settings::run_id;
@@ -47,33 +45,32 @@ impl<C: Clock> Network<C> {
         let run = run_id(query);
         let now = self.clock.now();
         let mut runs = lock(&self.runs);
-        let (plan, limits) = Plan::read(method, path, query, || {
+        let read = Plan::read(method, path, query, || {
             Answer::json(200, &runs.witness(&run, now, connection.is_some()))
         });
         // A request for a witness is no part of the run: neither counted nor limited.
-        let is_part = Route::of(path) != Route::Witness;
-        let in_flight = is_part.then(|| InFlight::arrive(runs.enter(&run, now), connection, now));
-        let (in_flight, plan) = match (in_flight, limits) {
-            (Some(in_flight), Some(limits)) => admit(in_flight, plan, &limits, now),
-            (in_flight, _) => (in_flight, plan),
+        let is_part = Route::of(path) != Some(Route::Witness);
+        let mut in_flight =
+            is_part.then(|| InFlight::arrive(runs.enter(&run, now), connection, now));
+        let mut plan = match (read, &mut in_flight) {
+            (Err(refusal), _) => Plan::at_once(refusal),
+            (Ok((plan, limits)), Some(in_flight)) => match limits.rate {
+                Some(rate) if !in_flight.is_within(rate, now) => {
+                    Plan { close: plan.close, ..Plan::at_once(too_many(rate)) }
+                }
+                _ => {
+                    in_flight.queue(limits.connections);
+                    plan
+                }
+            },
+            (Ok((plan, _)), None) => plan,
         };
-        let exchange = Exchange::new(self.clock.clone(), in_flight, plan);
-        if method == "HEAD" { exchange.without_body() } else { exchange }
-    }
-}
-
-/// Checks the rate, and queues for a connection.
-fn admit(
-    in_flight: InFlight,
-    plan: Plan,
-    limits: &Limits,
-    now: Duration,
-) -> (Option<InFlight>, Plan) {
-    match limits.rate {
-        Some(rate) if !in_flight.is_within(rate, now) => {
-            let refusal = Plan::at_once(too_many(rate));
-            (Some(in_flight), Plan { close: plan.close, ..refusal })
+        // The answer to a HEAD request ends with its headers (RFC 9110 §9.3.2).
+        if method == "HEAD"
+            && let Outcome::Answer(answer) = &mut plan.outcome
+        {
+            answer.body.clear();
         }
-        _ => (Some(in_flight.queue(limits.connections)), plan),
+        Exchange::new(self.clock.clone(), in_flight, plan)
     }
 }

@@ -53,60 +53,48 @@ impl Plan {
         Self { outcome: Outcome::Answer(answer), timing: Timing::default(), close: false }
     }
 
-    /// Reads a request. One that is wrong in itself is refused at once and has no limits to pass.
-    /// `witness` makes the answer to a request for one.
+    /// Reads a request: what is to happen to it, and what it has to pass before. `witness` makes the
+    /// answer to a request for one.
+    ///
+    /// # Errors
+    ///
+    /// The answer to a request that is wrong in itself: it goes out at once.
     pub(crate) fn read(
         method: &str,
         path: &str,
         query: &str,
         witness: impl FnOnce() -> Answer,
-    ) -> (Self, Option<Limits>) {
-        let refuse = |answer| (Self::at_once(answer), None);
-        let route = Route::of(path);
+    ) -> Result<(Self, Limits), Answer> {
         if !matches!(method, "GET" | "HEAD") {
-            return refuse(wrong_method());
+            return Err(wrong_method());
         }
-        if route == Route::Unknown {
-            return refuse(unknown_route());
-        }
-        let read = Settings::parse(query).and_then(|settings| {
-            let timing = Timing::new(&settings, path, route.usual_delay_ms(path))?;
-            Ok((settings, timing))
-        });
-        let (settings, timing) = match read {
-            Ok(read) => read,
-            Err(refused) => return refuse(Answer::error(400, &refused.to_string())),
-        };
+        let route = Route::of(path).ok_or_else(unknown_route)?;
+        let settings = Settings::parse(query)?;
+        let timing = Timing::new(&settings, path, route.usual_delay_ms(path))?;
         let outcome = match settings.fault {
             Some(Fault::Cut) => Outcome::Cut,
             Some(Fault::Stall) => Outcome::Stall,
             Some(Fault::Garbled) => Outcome::Answer(garbled(settings.status)),
             None => Outcome::Answer(answer(settings.status, route, witness)),
         };
-        let plan = Self { outcome, timing, close: settings.keepalive_off };
-        (plan, Some(Limits::of(&settings)))
-    }
-}
-
-impl Limits {
-    fn of(settings: &Settings) -> Self {
-        let burst = |per_second| settings.burst.unwrap_or(per_second);
-        let rate = settings.rate.map(|rate| Rate { per_second: rate, burst: burst(rate) });
-        Self { rate, connections: settings.connections }
+        let rate = settings
+            .rate
+            .map(|per_second| Rate { per_second, burst: settings.burst.unwrap_or(per_second) });
+        let limits = Limits { rate, connections: settings.connections };
+        Ok((Self { outcome, timing, close: settings.keepalive_off }, limits))
     }
 }
 
 fn answer(status: Option<u16>, route: Route, witness: impl FnOnce() -> Answer) -> Answer {
-    match (status, route) {
-        (Some(status), _) => {
-            Answer::error(status, &format!("status={status} was asked for, and here it is"))
-        }
-        (None, Route::Post(Some(id))) => Answer::json(200, &post(id)),
-        (None, Route::User(Some(id))) => Answer::json(200, &user(id)),
-        (None, Route::Post(None)) => Answer::error(404, NO_SUCH_POST),
-        (None, Route::User(None)) => Answer::error(404, NO_SUCH_USER),
-        (None, Route::Witness) => witness(),
-        (None, Route::Unknown) => unknown_route(),
+    if let Some(status) = status {
+        return Answer::error(status, &format!("status={status} was asked for, and here it is"));
+    }
+    match route {
+        Route::Post(Some(id)) => Answer::json(200, &post(id)),
+        Route::User(Some(id)) => Answer::json(200, &user(id)),
+        Route::Post(None) => Answer::error(404, NO_SUCH_POST),
+        Route::User(None) => Answer::error(404, NO_SUCH_USER),
+        Route::Witness => witness(),
     }
 }
 

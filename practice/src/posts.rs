@@ -1,11 +1,11 @@
-//! The hundred posts, put together from a small stock of sentences.
+//! The hundred posts, put together from the small stock of sentences in `posts.txt`.
 //!
 //! They travel with the page, so they should be few bytes; they are shown on it, so they should
 //! be worth reading.
 
 use serde::Serialize;
 
-use crate::wire::{POSTS, USERS};
+use crate::wire::USERS;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Post {
@@ -16,87 +16,29 @@ pub(crate) struct Post {
     body: String,
 }
 
-const SUBJECTS: [&str; 10] = [
-    "Waiting in line",
-    "Ten orders at once",
-    "One slow answer",
-    "Kettle and pan",
-    "The long way round",
-    "Two clerks, one desk",
-    "A letter by sea",
-    "The last to finish",
-    "A full table",
-    "Nobody at the door",
-];
+/// Five paragraphs of ten lines each: what and where a title is about, and how a body begins, goes on
+/// and ends.
+const TEXTS: &str = include_str!("posts.txt");
 
-const SCENES: [&str; 10] = [
-    "on a Monday",
-    "in the rain",
-    "after lunch",
-    "before the bell",
-    "at the station",
-    "in a small kitchen",
-    "by candlelight",
-    "on the night shift",
-    "near the harbour",
-    "with one spoon",
-];
-
-const OPENINGS: [&str; 10] = [
-    "The water boils no faster for being watched.",
-    "A cook who waits for the oven can peel potatoes meanwhile.",
-    "Most of a request is spent on the way, not at its end.",
-    "The post office has six windows and one long queue.",
-    "A ship that leaves on time may still be the last to arrive.",
-    "The train is late, and everyone on it is late together.",
-    "Ten letters posted on one day need no more days than one.",
-    "A waiter who stood by each table would serve one a night.",
-    "Somebody has to wait, but it need not be everybody.",
-    "Light in a fibre needs about five milliseconds for a thousand kilometres.",
-];
-
-const MIDDLES: [&str; 10] = [
-    "What takes long here is the waiting and not the work.",
-    "A queue grows whenever more arrive than are let through.",
-    "Whoever asks first need not be the first to hear back.",
-    "A second pair of hands helps only where hands are missing.",
-    "Nothing is gained by asking again before the answer is due.",
-    "With one oven the second cake waits for the first.",
-    "The slowest of them decides when all of them are done.",
-    "A promise to call back is worth more than a held line.",
-    "Two things can be under way without two people at work.",
-    "A limit keeps the kitchen from filling up with plates.",
-];
-
-const CLOSINGS: [&str; 10] = [
-    "So start early and look up when the bell rings.",
-    "Count the longest wait and not their sum.",
-    "The rest is a matter of keeping a list.",
-    "Nobody gets faster, and yet all are done sooner.",
-    "It is the order of things that costs the time.",
-    "Leave a note of what to do when it is done.",
-    "In the meantime there is something else to do.",
-    "That is how one person can run a busy kitchen.",
-    "A short queue moves, and a long one only waits.",
-    "Turn back early if nobody wants the answer any more.",
-];
-
-/// The post of that id, 1 to [`POSTS`]; beyond, the texts come round again.
+/// The post of that id, 1 to [`POSTS`](crate::wire::POSTS).
 pub(crate) fn post(id: u32) -> Post {
-    let index = id.saturating_sub(1) % POSTS;
+    let index = id - 1;
     // The two digits choose the texts, in steps by which no two posts get the same title, nor the
     // same opening and middle together.
     let (tens, ones) = (index / 10, index % 10);
-    let pick = |stock: &[&'static str; 10], place: u32| stock[place as usize % 10];
+    // An empty line follows each paragraph.
+    let pick = |paragraph: u32, line: u32| {
+        TEXTS.lines().nth((11 * paragraph + line % 10) as usize).unwrap_or_default()
+    };
     Post {
         user_id: tens % USERS + 1,
         id,
-        title: format!("{} {}", pick(&SUBJECTS, ones), pick(&SCENES, tens + ones)),
+        title: format!("{} {}", pick(0, ones), pick(1, tens + ones)),
         body: format!(
             "{} {} {}",
-            pick(&OPENINGS, ones + 3 * tens),
-            pick(&MIDDLES, 7 * ones + 2 * tens),
-            pick(&CLOSINGS, 3 * ones + tens),
+            pick(2, ones + 3 * tens),
+            pick(3, 7 * ones + 2 * tens),
+            pick(4, 3 * ones + tens),
         ),
     }
 }
@@ -104,6 +46,7 @@ pub(crate) fn post(id: u32) -> Post {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::POSTS;
 
     fn all() -> impl Iterator<Item = Post> {
         (1..=POSTS).map(post)

@@ -13,30 +13,23 @@ pub(crate) enum Route {
     User(Option<u32>),
     /// What the network saw of a run.
     Witness,
-    /// Nothing.
-    Unknown,
 }
 
 impl Route {
-    /// Reads a path below the network's base, without a leading slash.
-    pub(crate) fn of(path: &str) -> Self {
+    /// Reads a path below the network's base, without a leading slash; `None` if it leads nowhere.
+    pub(crate) fn of(path: &str) -> Option<Self> {
         if let Some(id) = path.strip_prefix(POSTS_PATH) {
-            Self::Post(id_up_to(POSTS, id))
+            Some(Self::Post(id_up_to(POSTS, id)))
         } else if let Some(id) = path.strip_prefix(USERS_PATH) {
-            Self::User(id_up_to(USERS, id))
-        } else if path == WITNESS_PATH {
-            Self::Witness
+            Some(Self::User(id_up_to(USERS, id)))
         } else {
-            Self::Unknown
+            (path == WITNESS_PATH).then_some(Self::Witness)
         }
     }
 
     /// How long the answer takes unless the request says so.
     pub(crate) fn usual_delay_ms(self, path: &str) -> u32 {
-        match self {
-            Self::Post(_) | Self::User(_) => default_delay_ms(path),
-            Self::Witness | Self::Unknown => 0,
-        }
+        if self == Self::Witness { 0 } else { default_delay_ms(path) }
     }
 }
 
@@ -50,22 +43,22 @@ mod tests {
 
     #[test]
     fn ids_go_from_one_to_the_last() {
-        assert_eq!(Route::of("posts/1"), Route::Post(Some(1)));
-        assert_eq!(Route::of("posts/100"), Route::Post(Some(100)));
-        assert_eq!(Route::of("users/1"), Route::User(Some(1)));
-        assert_eq!(Route::of("users/10"), Route::User(Some(10)));
+        assert_eq!(Route::of("posts/1"), Some(Route::Post(Some(1))));
+        assert_eq!(Route::of("posts/100"), Some(Route::Post(Some(100))));
+        assert_eq!(Route::of("users/1"), Some(Route::User(Some(1))));
+        assert_eq!(Route::of("users/10"), Some(Route::User(Some(10))));
         for path in ["posts/0", "posts/101", "posts/", "posts/one", "posts/1/", "posts/+1"] {
-            assert_eq!(Route::of(path), Route::Post(None), "{path}");
+            assert_eq!(Route::of(path), Some(Route::Post(None)), "{path}");
         }
         for path in ["users/0", "users/11", "users/-1"] {
-            assert_eq!(Route::of(path), Route::User(None), "{path}");
+            assert_eq!(Route::of(path), Some(Route::User(None)), "{path}");
         }
     }
 
     #[test]
     fn everything_else_leads_nowhere() {
         for path in ["", "posts", "Posts/1", "/posts/1", "witness/", "todos/1"] {
-            assert_eq!(Route::of(path), Route::Unknown, "{path}");
+            assert_eq!(Route::of(path), None, "{path}");
         }
     }
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::bucket::Bucket;
-use crate::connection::Connection;
 use crate::connection_queue::ConnectionQueue;
+use crate::exchange::Connection;
 use crate::wire::Witness;
 
 /// How many connections of a run are counted at most, so that its memory is bounded however long it

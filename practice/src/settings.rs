@@ -6,8 +6,10 @@ use thiserror::Error;
 
 use crate::wire::is_run_id;
 use crate::wire::parameter::{
-    self, BURST, CONNECTIONS, DELAY, FAULT, INDEX, JITTER, KEEPALIVE, RATE, RUN, SEED, STATUS, TTFB,
+    ALL, BURST, CONNECTIONS, DELAY, FAULT, INDEX, JITTER, KEEPALIVE, RATE, RUN, SEED, STATUS, TTFB,
 };
+
+const MILLISECONDS: RangeInclusive<u32> = 0..=30_000;
 
 /// The parameters there are. All are optional; none may be given twice.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -50,13 +52,13 @@ pub(crate) enum Refused {
     #[error("there is no parameter {0}; there are {names}", names = names())]
     Unknown(String),
     #[error("{0} is given more than once")]
-    Repeated(&'static str),
+    Repeated(String),
     #[error("{name}={value} is not a whole number from {min} to {max}")]
-    NotInRange { name: &'static str, value: String, min: u32, max: u32 },
+    NotInRange { name: String, value: String, min: u32, max: u32 },
     #[error("ttfb={ttfb_ms} is not a whole number from 0 to {delay_ms}, which is the delay")]
     AfterTheEnd { ttfb_ms: u32, delay_ms: u32 },
     #[error("{name}={value} is not {allowed}")]
-    NotOneOf { name: &'static str, value: String, allowed: &'static str },
+    NotOneOf { name: String, value: String, allowed: &'static str },
 }
 
 impl Settings {
@@ -69,60 +71,52 @@ impl Settings {
         let mut settings = Self::default();
         let mut seen = Vec::new();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let name = settings.set(&name, &value)?;
+            settings.set(&name, &value)?;
             if seen.contains(&name) {
-                return Err(Refused::Repeated(name));
+                return Err(Refused::Repeated(name.into_owned()));
             }
             seen.push(name);
         }
         Ok(settings)
     }
 
-    /// Sets one parameter and returns its name.
-    fn set(&mut self, name: &str, value: &str) -> Result<&'static str, Refused> {
-        Ok(match name {
-            FAULT => {
-                self.fault = Some(fault(value)?);
-                FAULT
-            }
-            KEEPALIVE if value == "off" => {
-                self.keepalive_off = true;
-                KEEPALIVE
-            }
-            KEEPALIVE => return Err(not_one_of(KEEPALIVE, value, "off")),
-            RUN if is_run_id(value) => RUN,
-            RUN => return Err(not_one_of(RUN, value, "1 to 64 of the characters A-Z a-z 0-9 _ -")),
-            _ => {
-                let (name, range, set) = NUMBERS
-                    .iter()
-                    .find(|(known, ..)| *known == name)
-                    .ok_or_else(|| Refused::Unknown(shown(name)))?;
-                let number = digits(value).filter(|number| range.contains(number));
-                set(self, number.ok_or_else(|| not_in_range(name, value, range))?);
-                name
-            }
-        })
+    fn set(&mut self, name: &str, value: &str) -> Result<(), Refused> {
+        let number = |range: RangeInclusive<u32>| {
+            let (min, max) = (*range.start(), *range.end());
+            let number = digits(value).filter(|number| range.contains(number));
+            let (name, value) = (name.to_owned(), shown(value));
+            number.ok_or(Refused::NotInRange { name, value, min, max })
+        };
+        let not_one_of = |allowed| {
+            Err(Refused::NotOneOf { name: name.to_owned(), value: shown(value), allowed })
+        };
+        match name {
+            DELAY => self.delay_ms = Some(number(MILLISECONDS)?),
+            TTFB => self.ttfb_ms = Some(number(MILLISECONDS)?),
+            JITTER => self.jitter_ms = number(MILLISECONDS)?,
+            SEED => self.seed = number(0..=u32::MAX)?,
+            STATUS => self.status = u16::try_from(number(400..=599)?).ok(),
+            FAULT => match value {
+                "garbled" => self.fault = Some(Fault::Garbled),
+                "cut" => self.fault = Some(Fault::Cut),
+                "stall" => self.fault = Some(Fault::Stall),
+                _ => return not_one_of("garbled, cut or stall"),
+            },
+            RATE => self.rate = Some(number(1..=10_000)?),
+            BURST => self.burst = Some(number(1..=10_000)?),
+            CONNECTIONS => self.connections = Some(number(1..=1_000)? as usize),
+            KEEPALIVE if value == "off" => self.keepalive_off = true,
+            KEEPALIVE => return not_one_of("off"),
+            // Only there to tell the URLs of a run apart.
+            INDEX => _ = number(0..=100_000)?,
+            // Read by `run_id`.
+            RUN if is_run_id(value) => {}
+            RUN => return not_one_of("1 to 64 of the characters A-Z a-z 0-9 _ -"),
+            _ => return Err(Refused::Unknown(shown(name))),
+        }
+        Ok(())
     }
 }
-
-/// What takes the value of a numeric parameter over.
-type Set = fn(&mut Settings, u32);
-
-const MILLISECONDS: RangeInclusive<u32> = 0..=30_000;
-
-/// The parameters whose values are whole numbers, and which numbers they take.
-const NUMBERS: [(&str, RangeInclusive<u32>, Set); 9] = [
-    (DELAY, MILLISECONDS, |settings, ms| settings.delay_ms = Some(ms)),
-    (TTFB, MILLISECONDS, |settings, ms| settings.ttfb_ms = Some(ms)),
-    (JITTER, MILLISECONDS, |settings, ms| settings.jitter_ms = ms),
-    (SEED, 0..=u32::MAX, |settings, seed| settings.seed = seed),
-    (STATUS, 400..=599, |settings, status| settings.status = u16::try_from(status).ok()),
-    (RATE, 1..=10_000, |settings, rate| settings.rate = Some(rate)),
-    (BURST, 1..=10_000, |settings, burst| settings.burst = Some(burst)),
-    (CONNECTIONS, 1..=1_000, |settings, count| settings.connections = Some(count as usize)),
-    // Only there to tell the URLs of a run apart.
-    (INDEX, 0..=100_000, |_, _| {}),
-];
 
 /// The run that a query names, whatever else is wrong with it; that of all requests that name
 /// none is called by the empty string.
@@ -133,15 +127,6 @@ pub(crate) fn run_id(query: &str) -> String {
         .unwrap_or_default()
 }
 
-fn fault(value: &str) -> Result<Fault, Refused> {
-    match value {
-        "garbled" => Ok(Fault::Garbled),
-        "cut" => Ok(Fault::Cut),
-        "stall" => Ok(Fault::Stall),
-        _ => Err(not_one_of("fault", value, "garbled, cut or stall")),
-    }
-}
-
 /// A number in digits and nothing else: `parse` alone would let `+5` by.
 pub(crate) fn digits(text: &str) -> Option<u32> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
@@ -149,16 +134,8 @@ pub(crate) fn digits(text: &str) -> Option<u32> {
 
 /// The names of all parameters, as a sentence has them.
 fn names() -> String {
-    let [others @ .., last] = parameter::ALL;
+    let [others @ .., last] = ALL;
     format!("{} and {last}", others.join(", "))
-}
-
-fn not_in_range(name: &'static str, value: &str, range: &RangeInclusive<u32>) -> Refused {
-    Refused::NotInRange { name, value: shown(value), min: *range.start(), max: *range.end() }
-}
-
-fn not_one_of(name: &'static str, value: &str, allowed: &'static str) -> Refused {
-    Refused::NotOneOf { name, value: shown(value), allowed }
 }
 
 /// As much of what the client sent as fits into a sentence.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Task, Transport,
+    Drawing, Lab, Plan, Record, Setting, Settings, Transport, post_tasks,
     summary::{count, total},
 };
 use crate::{
@@ -35,7 +35,7 @@ const CONNECTIONS: Setting = Setting {
     presets: &[6, 25],
 };
 
-/// All answers take the same time, so that rounds can be told apart.
+/// How long each answer takes.
 const ANSWER_MS: u32 = 200;
 
 /// What has the server close a connection after its answer.
@@ -56,11 +56,7 @@ fn simulated(settings: &Settings) -> Plan {
 }
 
 fn plan(title: &'static str, transport: Transport, settings: &Settings, query: &str) -> Plan {
-    let task = |number| {
-        let path = format!("posts/{number}?n={number}{query}");
-        Task::get(format!("post {number}"), &path, ANSWER_MS)
-    };
-    let tasks = (1..=settings[&COUNT]).map(task).collect();
+    let tasks = post_tasks::equally_long(settings[&COUNT], ANSWER_MS, query);
     Plan { title, transport, ..Plan::new(Strategy::JoinAll, tasks) }
 }
 

@@ -1,7 +1,7 @@
 //! A limit for each request that counts its wait for a permit, and one that does not.
 
 use super::{
-    Lab, NetworkNeed, Plan, Record, Setting, Settings, Task,
+    Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, post_tasks,
     summary::{count, total},
 };
 use crate::{format::seconds, run::Outcome, strategy::Strategy};
@@ -28,20 +28,16 @@ const LIMIT: Setting =
 
 const POSTS: u32 = 9;
 
-/// All answers take the same time, so that whoever is given up was not slower than the others.
+/// How long each answer takes.
 const ANSWER_MS: u32 = 300;
 
 fn plans(settings: &Settings) -> Vec<Plan> {
     let (most_ms, limit) = (settings[&TIMEOUT], settings[&LIMIT] as usize);
-    let tasks: Vec<Task> = (1..=POSTS).map(task).collect();
+    let tasks = post_tasks::equally_long(POSTS, ANSWER_MS, "");
     let limited = tasks.iter().map(|task| Task { timeout_ms: Some(most_ms), ..task.clone() });
     let after = Plan::new(Strategy::Semaphore(limit), limited.collect());
     let before = Plan::new(Strategy::TimeoutAroundPermit(limit, most_ms), tasks);
     vec![Plan { title: "clock after the permit", ..after }, before]
-}
-
-fn task(number: u32) -> Task {
-    Task::get(format!("post {number}"), &format!("posts/{number}?n={number}"), ANSWER_MS)
 }
 
 fn summary(records: &[Record]) -> String {

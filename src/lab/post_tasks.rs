@@ -20,6 +20,16 @@ pub(super) fn with_delay_factor(count: u32, times: u32) -> Vec<Task> {
     (0..count).map(|index| task(index, default_ms(index) * times)).collect()
 }
 
+/// A request for each of so many different posts, with more of a query. All answers take the same
+/// time, so that rounds can be told apart, and none is given up for being slower than the others.
+pub(super) fn equally_long(count: u32, takes_ms: u32, query: &str) -> Vec<Task> {
+    let task = |number| {
+        let path = format!("posts/{number}?n={number}{query}");
+        Task::get(format!("post {number}"), &path, takes_ms)
+    };
+    (1..=count).map(task).collect()
+}
+
 fn task(index: u32, takes_ms: u32) -> Task {
     // The index makes each URL of the run another one: of two requests for the same URL, Chromium
     // holds the second back until the first is answered.

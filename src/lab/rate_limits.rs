@@ -1,7 +1,7 @@
 //! A network that refuses more than so many a second.
 
 use super::{
-    Lab, NetworkNeed, Plan, Record, Setting, Settings, Task,
+    Lab, NetworkNeed, Plan, Record, Setting, Settings, post_tasks,
     summary::{count, total},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -30,25 +30,17 @@ const LIMIT: Setting =
 const ANSWER_MS: u32 = 60;
 
 fn plans(settings: &Settings) -> Vec<Plan> {
+    let (rate, burst) = (settings[&RATE], settings[&BURST]);
     let strategies = [
         Strategy::JoinAll,
         Strategy::Semaphore(settings[&LIMIT] as usize),
-        Strategy::RateLimited(1000_u32.div_ceil(settings[&RATE]), settings[&BURST]),
+        Strategy::RateLimited(1000_u32.div_ceil(rate), burst),
         Strategy::Retried,
     ];
-    let tasks = tasks(settings[&COUNT], settings[&RATE], settings[&BURST]);
-    Plan::compare(&strategies, &tasks)
-}
-
-fn tasks(count: u32, rate: u32, burst: u32) -> Vec<Task> {
     // The network lets one more through, so that what is spaced out well is not refused because a
     // timer rang a little early.
-    let burst = burst + 1;
-    let task = |number| {
-        let path = format!("posts/{number}?n={number}&rate={rate}&burst={burst}");
-        Task::get(format!("post {number}"), &path, ANSWER_MS)
-    };
-    (1..=count).map(task).collect()
+    let query = format!("&rate={rate}&burst={}", burst + 1);
+    Plan::compare(&strategies, &post_tasks::equally_long(settings[&COUNT], ANSWER_MS, &query))
 }
 
 fn summary(records: &[Record]) -> String {

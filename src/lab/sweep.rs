@@ -1,6 +1,8 @@
 //! The same requests at one limit after another.
 
-use super::{Drawing, Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, summary::total};
+use super::{
+    Drawing, Lab, NetworkNeed, Plan, Record, Setting, Settings, post_tasks, summary::total,
+};
 use crate::{format::seconds, strategy::Strategy};
 
 /// The lab.
@@ -14,7 +16,7 @@ pub(super) const LAB: Lab = Lab {
 const COUNT: Setting =
     Setting { name: "count", label: "posts", min: 2, max: 100, default: 16, presets: &[] };
 
-/// All answers take the same time, so that the ideal is the number of rounds times that.
+/// How long each answer takes: the ideal is the number of rounds times that.
 const ANSWER_MS: u32 = 80;
 
 /// The limits, each twice the one before, and what the picture calls them.
@@ -29,18 +31,10 @@ const LIMITS: [(usize, &str); 7] = [
 ];
 
 fn plans(settings: &Settings) -> Vec<Plan> {
-    let tasks = tasks(settings[&COUNT]);
+    let tasks = post_tasks::equally_long(settings[&COUNT], ANSWER_MS, "");
     let plan =
         |(limit, title)| Plan { title, ..Plan::new(Strategy::Semaphore(limit), tasks.clone()) };
     LIMITS.into_iter().map(plan).collect()
-}
-
-fn tasks(count: u32) -> Vec<Task> {
-    let task = |number| {
-        let path = format!("posts/{number}?n={number}");
-        Task::get(format!("post {number}"), &path, ANSWER_MS)
-    };
-    (1..=count).map(task).collect()
 }
 
 fn summary(records: &[Record]) -> String {

@@ -162,15 +162,6 @@ impl Mode {
     }
 }
 
-/// The language in which a strategy's file is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Language {
-    /// `src/strategy/NAME.rs`.
-    Rust,
-    /// `src/strategy/NAME.js`.
-    JavaScript,
-}
-
 /// What a strategy does within each single future.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestKind {
@@ -203,7 +194,6 @@ pub enum Ends {
 struct Row {
     title: &'static str,
     mode: Mode,
-    language: Language,
     request: RequestKind,
     ends: Ends,
     ideal: Ideal,
@@ -259,40 +249,39 @@ impl Strategy {
     const fn row(self) -> Row {
         use Ends::{AtFailure, AtSuccess, WithAll};
         use Ideal::{AtMost, AtOnce, AwaitedInTurn, Batches, First, GivenUp, InOrder, Spaced, Until};
-        use Language::{JavaScript, Rust};
         use RequestKind::{Blocking, Plain, Retried, SentWhenMade, Unguarded, Yielding};
         use Mode::{Concurrent, Sequential};
 
-        const fn row(title: &'static str, mode: Mode, language: Language, request: RequestKind, ends: Ends, ideal: Ideal) -> Row {
-            Row { title, mode, language, request, ends, ideal }
+        const fn row(title: &'static str, mode: Mode, request: RequestKind, ends: Ends, ideal: Ideal) -> Row {
+            Row { title, mode, request, ends, ideal }
         }
 
         match self {
-            Self::Sequential => row("one at a time", Sequential, Rust, Plain, WithAll, AtMost(1)),
-            Self::JoinAll => row("all at once", Concurrent, Rust, Plain, WithAll, AtOnce),
-            Self::TryJoinAll => row("until the first failure", Concurrent, Rust, Plain, AtFailure, AtOnce),
-            Self::JoinPair(_) => row("two kinds at once", Concurrent, Rust, Plain, WithAll, AtOnce),
-            Self::CreateThenAwait => row("created, then awaited", Sequential, Rust, Plain, WithAll, AtMost(1)),
-            Self::CreateThenAwaitJs => row("the same in JavaScript", Concurrent, JavaScript, Plain, WithAll, AtOnce),
-            Self::SequentialJs => row("one at a time in JavaScript", Sequential, JavaScript, Plain, WithAll, AtMost(1)),
-            Self::PromiseAllJs => row("all at once in JavaScript", Concurrent, JavaScript, Plain, WithAll, AtOnce),
-            Self::StartThenAwait => row("started, then awaited", Concurrent, Rust, SentWhenMade, WithAll, AwaitedInTurn),
-            Self::SpawnThenAwait => row("spawned, then awaited", Concurrent, Rust, Plain, WithAll, AtOnce),
-            Self::Semaphore(limit) => row("semaphore", Concurrent, Rust, Plain, WithAll, AtMost(limit)),
-            Self::BufferUnordered(limit) => row("buffer_unordered", Concurrent, Rust, Plain, WithAll, AtMost(limit)),
-            Self::Buffered(limit) => row("buffered", Concurrent, Rust, Plain, WithAll, InOrder(limit)),
-            Self::Batches(limit) => row("batches", Concurrent, Rust, Plain, WithAll, Batches(limit)),
-            Self::TimeoutAroundPermit(limit, most_ms) => row("clock before the permit", Concurrent, Rust, Plain, WithAll, GivenUp { limit, most_ms }),
-            Self::Deadline(end_ms) => row("one deadline for all", Concurrent, Rust, Plain, WithAll, Until(end_ms)),
-            Self::Dropped(end_ms) => row("dropped", Concurrent, Rust, Unguarded, WithAll, Until(end_ms)),
-            Self::Aborted(end_ms) => row("aborted", Concurrent, Rust, Unguarded, WithAll, Until(end_ms)),
-            Self::SelectOk => row("first success", Concurrent, Rust, Plain, AtSuccess, First { interval_ms: 0 }),
-            Self::Hedged(interval_ms) => row("hedged", Concurrent, Rust, Plain, AtSuccess, First { interval_ms }),
-            Self::RateLimited(interval_ms, burst) => row("limited by rate", Concurrent, Rust, Plain, WithAll, Spaced { interval_ms, burst }),
-            Self::Retried => row("tried again", Concurrent, Rust, Retried, WithAll, AtOnce),
-            Self::FuturesUnordered => row("FuturesUnordered", Concurrent, Rust, Plain, WithAll, AtOnce),
-            Self::Blocking => row("without a pause", Concurrent, Rust, Blocking, WithAll, AtOnce),
-            Self::Yielding => row("with pauses", Concurrent, Rust, Yielding, WithAll, AtOnce),
+            Self::Sequential => row("one at a time", Sequential, Plain, WithAll, AtMost(1)),
+            Self::JoinAll => row("all at once", Concurrent, Plain, WithAll, AtOnce),
+            Self::TryJoinAll => row("until the first failure", Concurrent, Plain, AtFailure, AtOnce),
+            Self::JoinPair(_) => row("two kinds at once", Concurrent, Plain, WithAll, AtOnce),
+            Self::CreateThenAwait => row("created, then awaited", Sequential, Plain, WithAll, AtMost(1)),
+            Self::CreateThenAwaitJs => row("the same in JavaScript", Concurrent, Plain, WithAll, AtOnce),
+            Self::SequentialJs => row("one at a time in JavaScript", Sequential, Plain, WithAll, AtMost(1)),
+            Self::PromiseAllJs => row("all at once in JavaScript", Concurrent, Plain, WithAll, AtOnce),
+            Self::StartThenAwait => row("started, then awaited", Concurrent, SentWhenMade, WithAll, AwaitedInTurn),
+            Self::SpawnThenAwait => row("spawned, then awaited", Concurrent, Plain, WithAll, AtOnce),
+            Self::Semaphore(limit) => row("semaphore", Concurrent, Plain, WithAll, AtMost(limit)),
+            Self::BufferUnordered(limit) => row("buffer_unordered", Concurrent, Plain, WithAll, AtMost(limit)),
+            Self::Buffered(limit) => row("buffered", Concurrent, Plain, WithAll, InOrder(limit)),
+            Self::Batches(limit) => row("batches", Concurrent, Plain, WithAll, Batches(limit)),
+            Self::TimeoutAroundPermit(limit, most_ms) => row("clock before the permit", Concurrent, Plain, WithAll, GivenUp { limit, most_ms }),
+            Self::Deadline(end_ms) => row("one deadline for all", Concurrent, Plain, WithAll, Until(end_ms)),
+            Self::Dropped(end_ms) => row("dropped", Concurrent, Unguarded, WithAll, Until(end_ms)),
+            Self::Aborted(end_ms) => row("aborted", Concurrent, Unguarded, WithAll, Until(end_ms)),
+            Self::SelectOk => row("first success", Concurrent, Plain, AtSuccess, First { interval_ms: 0 }),
+            Self::Hedged(interval_ms) => row("hedged", Concurrent, Plain, AtSuccess, First { interval_ms }),
+            Self::RateLimited(interval_ms, burst) => row("limited by rate", Concurrent, Plain, WithAll, Spaced { interval_ms, burst }),
+            Self::Retried => row("tried again", Concurrent, Retried, WithAll, AtOnce),
+            Self::FuturesUnordered => row("FuturesUnordered", Concurrent, Plain, WithAll, AtOnce),
+            Self::Blocking => row("without a pause", Concurrent, Blocking, WithAll, AtOnce),
+            Self::Yielding => row("with pauses", Concurrent, Yielding, WithAll, AtOnce),
         }
     }
 
@@ -314,10 +303,10 @@ impl Strategy {
         self.row().title
     }
 
-    /// Whether its file is JavaScript.
+    /// Whether its file is JavaScript, `src/strategy/NAME.js`: then its name ends in `_js`.
     #[must_use]
     pub fn is_javascript(self) -> bool {
-        self.row().language == Language::JavaScript
+        self.name().ends_with("_js")
     }
 
     /// The colour of its bars: by what happens, whatever the code looks like.
@@ -387,9 +376,7 @@ impl Strategy {
             }
             Self::Deadline(end_ms) => drop(deadline(made(starts), host.after(end_ms)).await),
             Self::Dropped(end_ms) => dropped(made(starts), host.after(end_ms)).await,
-            Self::Aborted(end_ms) => {
-                aborted(made(starts), host.after(end_ms), host.abort).await;
-            }
+            Self::Aborted(end_ms) => aborted(made(starts), host.after(end_ms), host.abort).await,
             Self::SelectOk => drop(select_ok(made(starts)).await),
             Self::Hedged(hedge_ms) => {
                 let hedge = Duration::from_millis(hedge_ms.into());

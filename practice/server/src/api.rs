@@ -14,12 +14,11 @@ use hyper::header::{
 };
 use hyper::{HeaderMap, Method, Request, Response, StatusCode, Uri};
 use practice::wire::SERVER_BASE;
-use practice::{Connection, Cut, HEADERS, Network};
+use practice::{Connection, Cut, HEADERS};
 use thiserror::Error;
-use tokio_util::sync::CancellationToken;
 
-use crate::clock::TokioClock;
 use crate::in_flight::Answer;
+use crate::server::Server;
 
 /// Why a request gets no answer.
 #[derive(Debug, Error)]
@@ -36,50 +35,36 @@ pub(crate) enum Broken {
     Stopped,
 }
 
-/// The network, and when the server stops.
-#[derive(Debug)]
-pub(crate) struct Api {
-    network: Network<TokioClock>,
-    stop: CancellationToken,
+/// Whether an address is one of the network's.
+pub(crate) fn is_at(path: &str) -> bool {
+    path.starts_with(SERVER_BASE) || Some(path) == SERVER_BASE.strip_suffix('/')
 }
 
-impl Api {
-    pub(crate) fn new(stop: CancellationToken) -> Self {
-        Self { network: Network::new(TokioClock::new()), stop }
+/// Answers a request. This future is dropped when the connection or the stream closes before the
+/// headers, and the body when it closes after them: that is how the network hears of an abort.
+pub(crate) async fn answer(
+    server: &Server,
+    request: Request<()>,
+    connection: Connection,
+) -> Result<Answer, Broken> {
+    if request.method() == Method::OPTIONS {
+        return Ok(preflight(request.headers()));
     }
-
-    /// Whether an address is one of the network's.
-    pub(crate) fn is_at(path: &str) -> bool {
-        path.starts_with(SERVER_BASE) || Some(path) == SERVER_BASE.strip_suffix('/')
+    let (method, target) = (request.method().as_str(), below_base(request.uri()));
+    let exchange = server.network.exchange(method, target, Some(connection));
+    // It keeps the buffer alive that it was read into, and the network takes its time.
+    drop(request);
+    let never_answers = exchange.never_answers();
+    let (head, body) = tokio::select! {
+        head = exchange.head() => head?,
+        () = server.stop.cancelled(), if never_answers => return Err(Broken::Stopped),
+    };
+    let pieces = body.into_stream().map(|piece| Ok(Frame::data(Bytes::from(piece))));
+    let mut answer = made(head.status, head.headers, StreamBody::new(pieces));
+    if head.close {
+        answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-
-    /// Answers a request. The server drops this future when the connection or the stream closes
-    /// before the headers, and the body when it closes after them: that is how the network hears
-    /// of an abort.
-    pub(crate) async fn answer(
-        &self,
-        request: Request<()>,
-        connection: Connection,
-    ) -> Result<Answer, Broken> {
-        if request.method() == Method::OPTIONS {
-            return Ok(preflight(request.headers()));
-        }
-        let (method, target) = (request.method().as_str(), below_base(request.uri()));
-        let exchange = self.network.exchange(method, target, Some(connection));
-        // It keeps the buffer alive that it was read into, and the network takes its time.
-        drop(request);
-        let never_answers = exchange.never_answers();
-        let (head, body) = tokio::select! {
-            head = exchange.head() => head?,
-            () = self.stop.cancelled(), if never_answers => return Err(Broken::Stopped),
-        };
-        let pieces = body.into_stream().map(|piece| Ok(Frame::data(Bytes::from(piece))));
-        let mut answer = answer(head.status, head.headers, StreamBody::new(pieces));
-        if head.close {
-            answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        }
-        Ok(answer)
-    }
+    Ok(answer)
 }
 
 /// The part of an address that the rules know: path and query as they were sent, without the base.
@@ -89,7 +74,7 @@ fn below_base(uri: &Uri) -> &str {
 }
 
 /// An answer with that status, those headers and that body.
-fn answer<K: IntoHeaderName>(
+fn made<K: IntoHeaderName>(
     status: u16,
     headers: impl IntoIterator<Item = (K, &'static str)>,
     body: impl Body<Data = Bytes, Error = io::Error> + Send + 'static,
@@ -111,7 +96,7 @@ fn preflight(requested: &HeaderMap) -> Answer {
         (ACCESS_CONTROL_MAX_AGE, "600"),
         (VARY, "Access-Control-Request-Headers"),
     ];
-    let mut answer = answer(204, headers, Empty::new().map_err(never));
+    let mut answer = made(204, headers, Empty::new().map_err(never));
     // By name: an asterisk would not allow `Authorization`.
     if let Some(names) = requested.get(ACCESS_CONTROL_REQUEST_HEADERS) {
         answer.headers_mut().insert(ACCESS_CONTROL_ALLOW_HEADERS, names.clone());
@@ -127,7 +112,7 @@ fn preflight(requested: &HeaderMap) -> Answer {
 pub(crate) fn no_room() -> Answer {
     let error = r#"{"error":"too many requests are in flight on this server; try again soon"}"#;
     let headers = HEADERS.into_iter().chain([("retry-after", "1")]);
-    answer(503, headers, Full::from(error).map_err(never))
+    made(503, headers, Full::from(error).map_err(never))
 }
 
 fn never(never: Infallible) -> io::Error {

@@ -1,4 +1,4 @@
-//! The certificate that the TLS port shows.
+//! The certificate that the TLS port shows: given, or made for this machine.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -12,7 +12,6 @@ use rcgen::{
     CertificateParams, DistinguishedName, DnType, ExtendedKeyUsagePurpose, KeyPair, SanType,
 };
 use time::OffsetDateTime;
-use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
@@ -22,70 +21,60 @@ const LOCALHOST: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// A certificate with its private key, ready for connections. Cheap to clone.
-#[derive(Debug, Clone)]
-pub struct Certificate(Arc<ServerConfig>);
+/// Reads a certificate (the server's own first, then those that vouch for it) and its private key,
+/// both in PEM, ready for connections.
+///
+/// # Errors
+///
+/// When one of the files can't be read, or they don't belong together.
+pub fn read(certificate: &Path, key: &Path) -> Result<Arc<ServerConfig>> {
+    let read =
+        |file: &Path| fs::read(file).with_context(|| format!("can't read {}", file.display()));
+    from_pem(&read(certificate)?, &read(key)?)
+        .with_context(|| format!("can't use {} with {}", certificate.display(), key.display()))
+}
 
-impl Certificate {
-    /// Reads a certificate (the server's own first, then those that vouch for it) and its private
-    /// key, both in PEM.
-    ///
-    /// # Errors
-    ///
-    /// When one of the files can't be read, or they don't belong together.
-    pub fn read(certificate: &Path, key: &Path) -> Result<Self> {
-        let read =
-            |file: &Path| fs::read(file).with_context(|| format!("can't read {}", file.display()));
-        Self::from_pem(&read(certificate)?, &read(key)?)
-            .with_context(|| format!("can't use {} with {}", certificate.display(), key.display()))
+/// The certificate made for this machine: for `localhost`, `127.0.0.1` and `::1`, and for the address
+/// that the server listens on, if that is another. It vouches for itself alone, and is good for 90
+/// days.
+///
+/// It is kept with its key in one file of that folder, and used again for 60 days: a browser that was
+/// told to trust it goes on doing so after the server has been started anew. The second value is that
+/// file; `None` where it can't be written.
+///
+/// # Errors
+///
+/// When none can be made, for which there is no known reason.
+pub fn made(folder: &Path, address: IpAddr) -> Result<(Arc<ServerConfig>, Option<PathBuf>)> {
+    let other = Some(address).filter(|ip| !ip.is_unspecified() && !LOCALHOST.contains(ip));
+    // A colon may not stand in a file's name everywhere.
+    let name = other.map_or("localhost".to_owned(), |ip| ip.to_string().replace(':', "-"));
+    let file = folder.join(name + ".pem");
+    if is_recent(&file)
+        && let Ok(kept) = read(&file, &file)
+    {
+        return Ok((kept, Some(file)));
     }
+    let pem = make(other)?;
+    let kept = keep(&file, &pem);
+    if let Err(error) = &kept {
+        tracing::warn!(file = %file.display(), %error, "the certificate is not kept");
+    }
+    Ok((from_pem(pem.as_bytes(), pem.as_bytes())?, kept.is_ok().then_some(file)))
+}
 
-    /// The certificate made for this machine: for `localhost`, `127.0.0.1` and `::1`, and for the
-    /// address that the server listens on, if that is another. It vouches for itself alone, and is
-    /// good for 90 days.
-    ///
-    /// It is kept with its key in one file of that folder, and used again for 60 days: a browser that
-    /// was told to trust it goes on doing so after the server has been started anew. The second value
-    /// is that file; `None` where it can't be written.
-    ///
-    /// # Errors
-    ///
-    /// When none can be made, for which there is no known reason.
-    pub fn made(folder: &Path, address: IpAddr) -> Result<(Self, Option<PathBuf>)> {
-        let other = Some(address).filter(|ip| !ip.is_unspecified() && !LOCALHOST.contains(ip));
-        // A colon may not stand in a file's name everywhere.
-        let name = other.map_or("localhost".to_owned(), |ip| ip.to_string().replace(':', "-"));
-        let file = folder.join(name + ".pem");
-        if is_recent(&file)
-            && let Ok(kept) = Self::read(&file, &file)
-        {
-            return Ok((kept, Some(file)));
-        }
-        let pem = make(other)?;
-        let kept = keep(&file, &pem);
-        if let Err(error) = &kept {
-            tracing::warn!(file = %file.display(), %error, "the certificate is not kept");
-        }
-        Ok((Self::from_pem(pem.as_bytes(), pem.as_bytes())?, kept.is_ok().then_some(file)))
-    }
-
-    fn from_pem(certificate: &[u8], key: &[u8]) -> Result<Self> {
-        let chain = CertificateDer::pem_slice_iter(certificate).collect::<Result<Vec<_>, _>>()?;
-        ensure!(!chain.is_empty(), "there is no certificate in PEM");
-        let key = PrivateKeyDer::from_pem_slice(key).context("there is no private key in PEM")?;
-        let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()?
-            .with_no_client_auth()
-            .with_single_cert(chain, key)
-            .context("a certificate and its key have to be made together")?;
-        // Best first (RFC 7301 §3.2).
-        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Self(Arc::new(config)))
-    }
-
-    pub(crate) fn acceptor(self) -> TlsAcceptor {
-        self.0.into()
-    }
+fn from_pem(certificate: &[u8], key: &[u8]) -> Result<Arc<ServerConfig>> {
+    let chain = CertificateDer::pem_slice_iter(certificate).collect::<Result<Vec<_>, _>>()?;
+    ensure!(!chain.is_empty(), "there is no certificate in PEM");
+    let key = PrivateKeyDer::from_pem_slice(key).context("there is no private key in PEM")?;
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(chain, key)
+        .context("a certificate and its key have to be made together")?;
+    // Best first (RFC 7301 §3.2).
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(Arc::new(config))
 }
 
 /// A new certificate and its key, in PEM.

@@ -18,7 +18,7 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
-use crate::api::{Broken, no_room};
+use crate::api::{self, Broken};
 use crate::in_flight::InFlight;
 use crate::limits::Limits;
 use crate::server::Server;
@@ -167,11 +167,14 @@ async fn respond(
     // A preflight always has room: the page would take its refusal for one by CORS.
     let has_room = permit.is_some() || request.method() == Method::OPTIONS;
     let in_flight = InFlight::new(Arc::clone(&connection), &request, permit);
-    let mut answer = if has_room {
+    let mut answer = if !has_room {
+        api::no_room()
+    } else if api::is_at(request.uri().path()) {
         let (number, has_streams) = (connection.number, connection.has_streams);
-        server.answer(request, practice::Connection { number, has_streams }).await?
+        api::answer(&server, request, practice::Connection { number, has_streams }).await?
     } else {
-        no_room()
+        // Boxed, so that the future of a request to the network is no larger than it has to be.
+        Box::pin(server.site.answer(request)).await
     };
     // HTTP/2 has no such header (RFC 9113 §8.2.2); it closes a connection with GOAWAY.
     if connection.has_streams && answer.headers_mut().remove(CONNECTION).is_some() {

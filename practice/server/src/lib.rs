@@ -14,7 +14,7 @@
 //! Everything else (flags, messages, signals) is the program's, in `main.rs`.
 
 mod api;
-mod certificate;
+pub mod certificate;
 mod clock;
 mod connection;
 mod in_flight;
@@ -22,6 +22,5 @@ mod limits;
 mod server;
 mod site;
 
-pub use certificate::Certificate;
 pub use limits::Limits;
 pub use server::{Ports, serve};

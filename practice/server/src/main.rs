@@ -3,18 +3,21 @@
 mod flags;
 
 use std::io::{self, Write as _};
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, Result, anyhow, bail, ensure};
+use anyhow::{Context as _, Error, Result, anyhow, ensure};
 use clap::Parser as _;
-use practice::wire::{PORT, SERVER_BASE};
-use practice_server::{Certificate, Limits, Ports, serve};
+use practice::wire::SERVER_BASE;
+use practice_server::{Limits, Ports, certificate, serve};
 use tokio::net::{TcpListener, TcpSocket};
-use tokio::sync::oneshot;
+use tokio::sync::mpsc;
 use tokio::time::timeout;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_util::sync::CancellationToken;
 
 use crate::flags::{Flags, LogFormat};
 
@@ -43,55 +46,29 @@ async fn main() -> ExitCode {
 }
 
 async fn run(flags: Flags) -> Result<ExitCode> {
-    ensure!(
-        flags.tls().is_none_or(|tls| tls.port() == 0 || tls != flags.http()),
-        "--port and --tls-port are the same; each needs a port of its own"
-    );
     log(&flags);
     let dist = dist(&flags)?;
     let limits = limits()?;
-    let mut next_signal = signals().context("can't listen for signals")?;
+    // Ctrl-C and the system's request to end, which may come as soon as the program says it is ready.
+    let (signal, mut signals) = mpsc::unbounded_channel();
+    ctrlc::set_handler(move || _ = signal.send(())).context("can't listen for signals")?;
     let ports = listen(&flags, dist.as_deref())?;
 
     let grace = limits.grace.as_secs();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let server = serve(ports, dist.as_deref(), limits, async {
-        let _ = stopped.await;
-    });
+    let stop = CancellationToken::new();
+    let server = serve(ports, dist.as_deref(), limits, stop.clone());
     let second_signal = async {
-        next_signal().await;
-        drop(stop);
-        if timeout(SOON, next_signal()).await.is_err() {
+        signals.recv().await;
+        stop.cancel();
+        if timeout(SOON, signals.recv()).await.is_err() {
             eprintln!("Requests in flight have {grace} s to end; Ctrl-C again ends at once.");
-            next_signal().await;
+            signals.recv().await;
         }
     };
     tokio::select! {
         () = server => Ok(ExitCode::SUCCESS),
         () = second_signal => Ok(ExitCode::from(INTERRUPTED)),
     }
-}
-
-/// Listens for Ctrl-C and for the system's request to end, and gives what waits for the next of them.
-#[cfg(unix)]
-fn signals() -> io::Result<impl AsyncFnMut()> {
-    use tokio::signal::unix::{SignalKind, signal};
-
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move || {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Listens for Ctrl-C, and gives what waits for the next.
-#[cfg(windows)]
-fn signals() -> io::Result<impl AsyncFnMut()> {
-    let mut interrupt = tokio::signal::windows::ctrl_c()?;
-    Ok(async move || drop(interrupt.recv().await))
 }
 
 /// Logs on standard error, one line an event.
@@ -147,20 +124,13 @@ fn listen(flags: &Flags, dist: Option<&Path>) -> Result<Ports> {
         None => format!("{url}{SERVER_BASE}  Lesson: not served, for there is no folder dist here"),
     };
     let http = bind(flags.http(), "--port")?;
-    let url = format!("http://{}", reachable(&http)?);
-    let mut lines = vec![format!("Practice network: {}", at(&url))];
+    let mut lines = vec![format!("Practice network: {}", at(&url("http", &http)?))];
     let mut ports = Ports { http, tls: None };
     if let Some(address) = flags.tls() {
         let (certificate, kept_in) = certificate(flags)?;
         let listener = bind(address, "--tls-port")
             .map_err(|error| anyhow!("{error:#}; --no-tls does without"))?;
-        let url = match reachable(&listener)? {
-            // By the name that the certificate is for.
-            address if address.ip().is_loopback() => {
-                format!("https://localhost:{}", address.port())
-            }
-            address => format!("https://{address}"),
-        };
+        let url = url("https", &listener)?;
         lines.push(format!("The same by HTTP/2: {}", at(&url)));
         if flags.cert.is_none() {
             let made = "Its certificate was made here, so browsers warn of it";
@@ -178,41 +148,31 @@ fn listen(flags: &Flags, dist: Option<&Path>) -> Result<Ports> {
 }
 
 /// The certificate that the flags name; without them one that is made, and its file if it is kept.
-fn certificate(flags: &Flags) -> Result<(Certificate, Option<PathBuf>)> {
+fn certificate(flags: &Flags) -> Result<(Arc<ServerConfig>, Option<PathBuf>)> {
     if let (Some(certificate), Some(key)) = (&flags.cert, &flags.key) {
-        return Ok((Certificate::read(certificate, key)?, None));
+        return Ok((certificate::read(certificate, key)?, None));
     }
     // Beside the program, which in a clone of the project is in the `target` folder, like everything
     // else that is made on this machine.
     let folder = std::env::current_exe()?.with_file_name("practice-server-certificate");
-    Certificate::made(&folder, flags.addr)
+    certificate::made(&folder, flags.addr)
 }
 
 /// Listens at an address, which is the value of that flag.
 fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener> {
     let port = address.port();
-    let error = match listener(address) {
-        Ok(listener) => return Ok(listener),
-        Err(error) => error,
-    };
-    match error.kind() {
-        io::ErrorKind::AddrInUse => bail!(
+    listener(address).map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => anyhow!(
             "port {port} is taken, perhaps by another practice server; stop that one, or choose \
-             another port: {flag} {}, or {flag} 0 for any free one",
-            // Two on: the next may be TLS's.
-            port.checked_add(2).unwrap_or(PORT)
+             another port: {flag} 0 takes any free one"
         ),
-        io::ErrorKind::PermissionDenied => bail!(
-            "port {port} can't be listened on without special rights; choose one above 1023, or \
-             {flag} 0 for any free one"
-        ),
-        io::ErrorKind::AddrNotAvailable => bail!(
+        io::ErrorKind::AddrNotAvailable => anyhow!(
             "{} is no address of this machine; leave --addr out to serve this machine alone, or \
              use --addr 0.0.0.0 to serve the whole network",
             address.ip()
         ),
-        _ => Err(error).context(format!("can't listen on {address}")),
-    }
+        _ => Error::new(error).context(format!("can't listen on {address}")),
+    })
 }
 
 /// As `TcpListener::bind`, with more room for connections that wait to be accepted.
@@ -227,16 +187,12 @@ fn listener(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// The address by which this machine's own browser reaches a port.
-fn reachable(listener: &TcpListener) -> io::Result<SocketAddr> {
-    let mut address = listener.local_addr()?;
-    if address.ip().is_unspecified() {
-        let is_ipv4 = address.is_ipv4();
-        address.set_ip(if is_ipv4 {
-            Ipv4Addr::LOCALHOST.into()
-        } else {
-            Ipv6Addr::LOCALHOST.into()
-        });
-    }
-    Ok(address)
+/// The URL by which this machine's own browser reaches a port.
+fn url(scheme: &str, listener: &TcpListener) -> io::Result<String> {
+    let address = listener.local_addr()?;
+    // The certificate is for a name.
+    let is_named =
+        address.ip().is_unspecified() || (address.ip().is_loopback() && scheme == "https");
+    let host = if is_named { format!("localhost:{}", address.port()) } else { address.to_string() };
+    Ok(format!("{scheme}://{host}"))
 }

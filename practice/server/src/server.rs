@@ -7,17 +7,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hyper::Request;
+use practice::Network;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
 use tokio_util::sync::CancellationToken;
 
-use crate::api::{Api, Broken};
-use crate::certificate::Certificate;
+use crate::clock::TokioClock;
 use crate::connection::{self, Protocols};
-use crate::in_flight::Answer;
 use crate::limits::Limits;
 use crate::site::Site;
 
@@ -26,15 +26,15 @@ use crate::site::Site;
 pub struct Ports {
     /// For HTTP/1.1 in plain text.
     pub http: TcpListener,
-    /// For HTTP/2 and HTTP/1.1 over TLS, and the certificate that is shown there.
-    pub tls: Option<(TcpListener, Certificate)>,
+    /// For HTTP/2 and HTTP/1.1 over TLS, and the [`certificate`](crate::certificate) shown there.
+    pub tls: Option<(TcpListener, Arc<ServerConfig>)>,
 }
 
 /// What all connections share.
 #[derive(Debug)]
 pub(crate) struct Server {
-    api: Api,
-    site: Site,
+    pub(crate) network: Network<TokioClock>,
+    pub(crate) site: Site,
     pub(crate) limits: Limits,
     pub(crate) protocols: Protocols,
     /// A permit for each request that may be in flight.
@@ -42,52 +42,30 @@ pub(crate) struct Server {
     pub(crate) stop: CancellationToken,
 }
 
-impl Server {
-    pub(crate) async fn answer(
-        &self,
-        request: Request<()>,
-        connection: practice::Connection,
-    ) -> Result<Answer, Broken> {
-        if Api::is_at(request.uri().path()) {
-            self.api.answer(request, connection).await
-        } else {
-            // Boxed, so that the future of a request to the network is no larger than it has to be.
-            Ok(Box::pin(self.site.answer(request)).await)
-        }
-    }
-}
-
 /// Serves the practice network at `/api/`, and the built page from the folder `dist` if there is
 /// one, on every port.
 ///
-/// It accepts connections until `stop` completes; requests in flight then have
+/// It accepts connections until `stop` is cancelled; requests in flight then have
 /// [`Limits::grace`] to end. Dropping the future closes every connection at once.
 ///
 /// # Panics
 ///
 /// When a limit on connections or requests is above [`Semaphore::MAX_PERMITS`].
-pub async fn serve(
-    ports: Ports,
-    dist: Option<&Path>,
-    limits: Limits,
-    stop: impl Future<Output = ()>,
-) {
-    let stopping = CancellationToken::new();
+pub async fn serve(ports: Ports, dist: Option<&Path>, limits: Limits, stop: CancellationToken) {
     let server = Arc::new(Server {
-        api: Api::new(stopping.clone()),
+        network: Network::new(TokioClock::new()),
         site: Site::new(dist),
         protocols: Protocols::new(&limits),
         requests: Arc::new(Semaphore::new(limits.requests)),
         limits,
-        stop: stopping.clone(),
+        stop: stop.clone(),
     });
     let mut connections = JoinSet::new();
     tokio::select! {
         never = accept_all(&server, ports, &mut connections) => match never {},
-        () = stop => {}
+        () = stop.cancelled() => {}
     }
     tracing::info!("stopping");
-    stopping.cancel();
     let all = async { while connections.join_next().await.is_some() {} };
     if timeout(server.limits.grace, all).await.is_err() {
         tracing::warn!(connections = connections.len(), "closed before their requests had ended");
@@ -101,7 +79,7 @@ async fn accept_all(
     Ports { http, tls }: Ports,
     connections: &mut JoinSet<()>,
 ) -> Infallible {
-    let tls = tls.map(|(listener, certificate)| (listener, certificate.acceptor()));
+    let tls = tls.map(|(listener, certificate)| (listener, TlsAcceptor::from(certificate)));
     let secure = async || match &tls {
         Some((listener, acceptor)) => (listener.accept().await, Some(acceptor.clone())),
         None => pending().await,

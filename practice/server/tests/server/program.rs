@@ -89,7 +89,6 @@ async fn a_flag_that_cannot_be_is_an_error_that_says_what_to_do() {
         (&["--port=0", "--dist=no/such/folder"][..], &["no/such/folder", "cargo xtask build"][..]),
         (&[&format!("--port={port}")], &[&is_taken, "--port 0"]),
         (&["--port=0", &format!("--tls-port={port}")], &[&is_taken, "--tls-port 0", "--no-tls"]),
-        (&["--port=4700", "--tls-port=4700"], &["--tls-port are the same"]),
         (&["--port=0", "--addr=192.0.2.1"], &["192.0.2.1 is no address of this machine"]),
     ] {
         let message = refused(args).await;

@@ -21,8 +21,8 @@ use tokio::io::{
     AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader,
 };
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 /// Long enough that a slow machine is not mistaken for a server that does nothing.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -31,8 +31,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct Server {
     address: SocketAddr,
     tls: Option<SocketAddr>,
-    /// Dropping it is telling the server to stop.
-    stop: Option<oneshot::Sender<()>>,
+    stop: CancellationToken,
     ended: Option<JoinHandle<()>>,
 }
 
@@ -50,19 +49,17 @@ impl Server {
         let ((http, address), (secure, secure_address)) = (listen().await, listen().await);
         let ports = Ports { http, tls: Some((secure, tls::certificate())) };
         let dist = dist.map(Path::to_owned);
-        let (stop, stopped) = oneshot::channel::<()>();
-        let ended = tokio::spawn(async move {
-            let stopped = async {
-                let _ = stopped.await;
-            };
-            practice_server::serve(ports, dist.as_deref(), limits, stopped).await;
+        let stop = CancellationToken::new();
+        let ended = tokio::spawn({
+            let stop = stop.clone();
+            async move { practice_server::serve(ports, dist.as_deref(), limits, stop).await }
         });
-        Self { address, tls: Some(secure_address), stop: Some(stop), ended: Some(ended) }
+        Self { address, tls: Some(secure_address), stop, ended: Some(ended) }
     }
 
     /// A server that was started otherwise.
     pub(crate) fn at(address: SocketAddr) -> Self {
-        Self { address, tls: None, stop: None, ended: None }
+        Self { address, tls: None, stop: CancellationToken::new(), ended: None }
     }
 
     pub(crate) fn with_tls(self, tls: SocketAddr) -> Self {
@@ -74,8 +71,8 @@ impl Server {
     }
 
     /// Tells the server to stop.
-    pub(crate) fn stop(&mut self) {
-        self.stop = None;
+    pub(crate) fn stop(&self) {
+        self.stop.cancel();
     }
 
     /// Waits until it has ended.

@@ -9,7 +9,7 @@ use hyper::body::Incoming;
 use hyper::client::conn::http2::{self, SendRequest};
 use hyper::{Request, Response};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use practice_server::Certificate;
+use practice_server::certificate;
 use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
@@ -18,23 +18,23 @@ use tokio_rustls::client::TlsStream;
 use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, RootCertStore};
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, ServerConfig};
 
 use super::{Answer, Server};
 
 /// The certificate of all servers in one test program, and its file.
-fn made() -> &'static (Certificate, PathBuf) {
-    static MADE: OnceLock<(Certificate, PathBuf)> = OnceLock::new();
+fn made() -> &'static (Arc<ServerConfig>, PathBuf) {
+    static MADE: OnceLock<(Arc<ServerConfig>, PathBuf)> = OnceLock::new();
     MADE.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(env!("CARGO_CRATE_NAME"));
         let (certificate, file) =
-            Certificate::made(&folder, "127.0.0.1".parse().unwrap()).expect("it is made");
+            certificate::made(&folder, "127.0.0.1".parse().unwrap()).expect("it is made");
         (certificate, file.expect("cargo's temporary folder can be written to"))
     })
 }
 
-pub(crate) fn certificate() -> Certificate {
-    made().0.clone()
+pub(crate) fn certificate() -> Arc<ServerConfig> {
+    Arc::clone(&made().0)
 }
 
 /// What trusts the certificate in that file and nothing else.
