@@ -5,6 +5,7 @@
 //! limits, connections, the witness's counts) has tests of its own.
 
 use serde::Serialize;
+use serde_json::Value;
 
 /// One request and what comes of it.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -55,6 +56,27 @@ pub enum Body {
     NotJson,
     /// Nothing.
     Empty,
+}
+
+impl Body {
+    /// Whether these bytes are such a body.
+    #[must_use]
+    pub fn fits(&self, bytes: &[u8]) -> bool {
+        let json = serde_json::from_slice::<Value>(bytes).ok();
+        let object = json.as_ref().and_then(Value::as_object);
+        match self {
+            Self::Members(members) => object.is_some_and(|object| {
+                object.len() == members.len()
+                    && members.iter().all(|name| object.contains_key(*name))
+            }),
+            Self::Error(mentions) => object.is_some_and(|object| {
+                let error = object.get("error").and_then(Value::as_str).unwrap_or_default();
+                object.len() == 1 && mentions.iter().all(|mention| error.contains(mention))
+            }),
+            Self::NotJson => json.is_none(),
+            Self::Empty => bytes.is_empty(),
+        }
+    }
 }
 
 const JSON: &[(&str, &str)] =

@@ -53,12 +53,8 @@ pub(crate) enum Refused {
     Unknown(String),
     #[error("{0} is given more than once")]
     Repeated(String),
-    #[error("{name}={value} is not a whole number from {min} to {max}")]
-    NotInRange { name: String, value: String, min: u32, max: u32 },
-    #[error("ttfb={ttfb_ms} is not a whole number from 0 to {delay_ms}, which is the delay")]
-    AfterTheEnd { ttfb_ms: u32, delay_ms: u32 },
     #[error("{name}={value} is not {allowed}")]
-    NotOneOf { name: String, value: String, allowed: &'static str },
+    NotAllowed { name: String, value: String, allowed: String },
 }
 
 impl Settings {
@@ -81,14 +77,14 @@ impl Settings {
     }
 
     fn set(&mut self, name: &str, value: &str) -> Result<(), Refused> {
-        let number = |range: RangeInclusive<u32>| {
-            let (min, max) = (*range.start(), *range.end());
-            let number = digits(value).filter(|number| range.contains(number));
-            let (name, value) = (name.to_owned(), shown(value));
-            number.ok_or(Refused::NotInRange { name, value, min, max })
+        let not = |allowed: &str| Refused::NotAllowed {
+            name: name.to_owned(),
+            value: shown(value),
+            allowed: allowed.to_owned(),
         };
-        let not_one_of = |allowed| {
-            Err(Refused::NotOneOf { name: name.to_owned(), value: shown(value), allowed })
+        let number = |range: RangeInclusive<u32>| {
+            let allowed = format!("a whole number from {} to {}", range.start(), range.end());
+            digits(value).filter(|number| range.contains(number)).ok_or_else(|| not(&allowed))
         };
         match name {
             DELAY => self.delay_ms = Some(number(MILLISECONDS)?),
@@ -100,18 +96,18 @@ impl Settings {
                 "garbled" => self.fault = Some(Fault::Garbled),
                 "cut" => self.fault = Some(Fault::Cut),
                 "stall" => self.fault = Some(Fault::Stall),
-                _ => return not_one_of("garbled, cut or stall"),
+                _ => return Err(not("garbled, cut or stall")),
             },
             RATE => self.rate = Some(number(1..=10_000)?),
             BURST => self.burst = Some(number(1..=10_000)?),
             CONNECTIONS => self.connections = Some(number(1..=1_000)? as usize),
             KEEPALIVE if value == "off" => self.keepalive_off = true,
-            KEEPALIVE => return not_one_of("off"),
+            KEEPALIVE => return Err(not("off")),
             // Only there to tell the URLs of a run apart.
             INDEX => _ = number(0..=100_000)?,
             // Read by `run_id`.
             RUN if is_run_id(value) => {}
-            RUN => return not_one_of("1 to 64 of the characters A-Z a-z 0-9 _ -"),
+            RUN => return Err(not("1 to 64 of the characters A-Z a-z 0-9 _ -")),
             _ => return Err(Refused::Unknown(shown(name))),
         }
         Ok(())

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::settings::{Refused, Settings};
+use crate::wire::parameter::TTFB;
 
 /// The usual delays lie in this range, in milliseconds: long enough to see, short enough that ten
 /// of them one after another are not tedious.
@@ -65,7 +66,11 @@ impl Timing {
             // Against the delay without the jitter: whether a request is refused must not depend
             // on its seed.
             Some(ttfb_ms) if ttfb_ms > delay_ms => {
-                return Err(Refused::AfterTheEnd { ttfb_ms, delay_ms });
+                return Err(Refused::NotAllowed {
+                    name: TTFB.to_owned(),
+                    value: ttfb_ms.to_string(),
+                    allowed: format!("a whole number from 0 to {delay_ms}, which is the delay"),
+                });
             }
             Some(ttfb_ms) => ttfb_ms,
             None => last_byte_ms / 3,
