@@ -47,46 +47,42 @@ const STREAM_BUFFER: usize = 16 * 1024;
 /// One connection, as its requests know it.
 #[derive(Debug)]
 pub(crate) struct Connection {
-    pub(crate) number: u64,
+    /// As the network knows it.
+    pub(crate) seen: practice::Connection,
     /// What is spoken on it, as the log has it.
     pub(crate) protocol: &'static str,
-    /// Whether each request is a stream of its own: over HTTP/2.
-    has_streams: bool,
     /// Cancelled when a request asked for the connection to be closed after it.
     close: CancellationToken,
 }
 
-/// How connections are served: shared by all of one server.
-#[derive(Debug)]
-pub(crate) struct Protocols {
-    http1: Builder<TokioExecutor>,
-    http2: Builder<TokioExecutor>,
+/// How HTTP/1.1 is spoken.
+fn http1(limits: &Limits) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        // hyper counts the wait for a request's first byte, too: so it closes idle connections.
+        .header_read_timeout(limits.idle)
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEADER_BYTES as usize);
+    builder
 }
 
-impl Protocols {
-    pub(crate) fn new(limits: &Limits) -> Self {
-        let mut http1 = Builder::new(TokioExecutor::new()).http1_only();
-        http1
-            .http1()
-            .timer(TokioTimer::new())
-            // hyper counts the wait for a request's first byte, too: so it closes idle connections.
-            .header_read_timeout(limits.idle)
-            .max_headers(MAX_HEADERS)
-            .max_buf_size(MAX_HEADER_BYTES as usize);
-        let mut http2 = Builder::new(TokioExecutor::new()).http2_only();
-        http2
-            .http2()
-            .timer(TokioTimer::new())
-            // Twice as often as the connection is given up for silence: see `serve`.
-            .keep_alive_interval(limits.idle / 2)
-            .keep_alive_timeout(limits.idle)
-            .max_header_list_size(MAX_HEADER_BYTES)
-            .max_concurrent_streams(MAX_STREAMS)
-            .initial_stream_window_size(STREAM_WINDOW)
-            .initial_connection_window_size(CONNECTION_WINDOW)
-            .max_send_buf_size(STREAM_BUFFER);
-        Self { http1, http2 }
-    }
+/// How HTTP/2 is spoken.
+fn http2(limits: &Limits) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new()).http2_only();
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        // Twice as often as the connection is given up for silence: see `serve`.
+        .keep_alive_interval(limits.idle / 2)
+        .keep_alive_timeout(limits.idle)
+        .max_header_list_size(MAX_HEADER_BYTES)
+        .max_concurrent_streams(MAX_STREAMS)
+        .initial_stream_window_size(STREAM_WINDOW)
+        .initial_connection_window_size(CONNECTION_WINDOW)
+        .max_send_buf_size(STREAM_BUFFER);
+    builder
 }
 
 /// Serves one connection to its end. Dropping the future closes it at once.
@@ -133,10 +129,9 @@ async fn drive(
 ) {
     tracing::debug!(connection = number, protocol, "opened");
     let (has_streams, close) = (protocol == HTTP2, CancellationToken::new());
-    let connection = Connection { number, protocol, has_streams, close: close.clone() };
-    let connection = Arc::new(connection);
-    let Protocols { http1, http2 } = &server.protocols;
-    let builder = if has_streams { http2 } else { http1 };
+    let seen = practice::Connection { number, has_streams };
+    let connection = Arc::new(Connection { seen, protocol, close: close.clone() });
+    let builder = if has_streams { http2(&server.limits) } else { http1(&server.limits) };
     let service = {
         let server = Arc::clone(server);
         service_fn(move |request| respond(Arc::clone(&server), Arc::clone(&connection), request))
@@ -170,14 +165,13 @@ async fn respond(
     let mut answer = if !has_room {
         api::no_room()
     } else if api::is_at(request.uri().path()) {
-        let (number, has_streams) = (connection.number, connection.has_streams);
-        api::answer(&server, request, practice::Connection { number, has_streams }).await?
+        api::answer(&server, request, connection.seen).await?
     } else {
         // Boxed, so that the future of a request to the network is no larger than it has to be.
         Box::pin(server.site.answer(request)).await
     };
     // HTTP/2 has no such header (RFC 9113 §8.2.2); it closes a connection with GOAWAY.
-    if connection.has_streams && answer.headers_mut().remove(CONNECTION).is_some() {
+    if connection.seen.has_streams && answer.headers_mut().remove(CONNECTION).is_some() {
         connection.close.cancel();
     }
     Ok(in_flight.attach_to(answer))

@@ -65,7 +65,7 @@ impl InFlight {
 impl Drop for InFlight {
     fn drop(&mut self) {
         tracing::info!(
-            connection = self.connection.number,
+            connection = self.connection.seen.number,
             protocol = self.connection.protocol,
             method = self.method.as_str(),
             target = self.target.as_ref().map(tracing::field::display),

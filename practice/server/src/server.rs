@@ -17,7 +17,7 @@ use tokio_rustls::rustls::ServerConfig;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::TokioClock;
-use crate::connection::{self, Protocols};
+use crate::connection;
 use crate::limits::Limits;
 use crate::site::Site;
 
@@ -36,7 +36,6 @@ pub(crate) struct Server {
     pub(crate) network: Network<TokioClock>,
     pub(crate) site: Site,
     pub(crate) limits: Limits,
-    pub(crate) protocols: Protocols,
     /// A permit for each request that may be in flight.
     pub(crate) requests: Arc<Semaphore>,
     pub(crate) stop: CancellationToken,
@@ -55,7 +54,6 @@ pub async fn serve(ports: Ports, dist: Option<&Path>, limits: Limits, stop: Canc
     let server = Arc::new(Server {
         network: Network::new(TokioClock::new()),
         site: Site::new(dist),
-        protocols: Protocols::new(&limits),
         requests: Arc::new(Semaphore::new(limits.requests)),
         limits,
         stop: stop.clone(),
