@@ -2,10 +2,11 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use thirtyfour::{By, Key, WebDriver, WebElement, WindowHandle, error::WebDriverResult};
+use thirtyfour::{By, Key, WebDriver, WebElement, error::WebDriverResult};
 
 use crate::{
     lab::{Lab, PATIENCE},
+    native::NativeServer,
     patience::eventually,
     pool,
     record::Record,
@@ -32,6 +33,18 @@ pub async fn with_browser(test: impl AsyncFnOnce(Browser)) {
     .await;
 }
 
+/// Runs a test beside a static host of the page, which goes when the test drops it.
+pub async fn on_site(test: impl AsyncFnOnce(Browser, Site)) {
+    let site = Site::start().await;
+    with_browser(async |browser| test(browser, site).await).await;
+}
+
+/// Runs a test beside the native server.
+pub async fn on_native(test: impl AsyncFnOnce(Browser, NativeServer)) {
+    let server = NativeServer::start().await;
+    with_browser(async |browser| test(browser, server).await).await;
+}
+
 /// Runs a test on the lesson, which a static host of the test's own serves. A test that comes to
 /// its end fails all the same if an error was written to the console.
 pub async fn on_lesson(test: impl AsyncFnOnce(Browser)) {
@@ -54,9 +67,8 @@ pub async fn on_lesson_with_failures(test: impl AsyncFnOnce(Browser)) {
 
 /// Runs a test on one lab alone, ready to run, as a page that embeds it has it.
 pub async fn on_lab(name: &str, test: impl AsyncFnOnce(Lab)) {
-    on_page(&format!("?embed={name}"), async |browser| {
-        let lab = browser.lab(name);
-        lab.until(&["idle"]).await;
+    on_site(async |browser, site| {
+        let lab = browser.open_lab(&site.url, name).await;
         test(lab.clone()).await;
         if lab.definition().expects_failures {
             browser.assert_only_failed_requests_in_console().await;
@@ -69,8 +81,7 @@ pub async fn on_lab(name: &str, test: impl AsyncFnOnce(Lab)) {
 
 /// Runs a test on the lesson with this query, which a static host of the test's own serves.
 pub async fn on_page(query: &str, test: impl AsyncFnOnce(Browser)) {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         browser.open(&format!("{}{query}", site.url)).await;
         test(browser).await;
     })
@@ -83,6 +94,12 @@ impl Browser {
         self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url} did not open: {error}"));
     }
 
+    /// Opens a lab of a page alone, as a link has it after `embed=`, and waits until it is ready.
+    pub async fn open_lab(&self, page: &str, link: &str) -> Lab {
+        self.open(&format!("{page}?embed={link}")).await;
+        self.ready(link.split('&').next().unwrap_or_default()).await
+    }
+
     /// Has a script run in each page that is opened from now on, before the page's own code.
     pub async fn run_first(&self, script: &str) {
         let source = json!({ "source": script });
@@ -92,6 +109,12 @@ impl Browser {
     /// Presses a key where the focus is.
     pub async fn press(&self, key: Key) {
         self.type_text(key).await;
+    }
+
+    /// Presses a key while another one is held down.
+    pub async fn press_with(&self, held: Key, key: Key) {
+        let actions = self.driver.action_chain().key_down(held.clone()).send_keys(key).key_up(held);
+        actions.perform().await.expect("keys can be pressed");
     }
 
     /// Types where the focus is.
@@ -126,19 +149,50 @@ impl Browser {
     async fn step_to(&self, selector: &str, is_back: bool) {
         // More stops than the page has.
         for _ in 0..1000 {
-            let actions = self.driver.action_chain();
-            let actions = if is_back {
-                actions.key_down(Key::Shift).send_keys(Key::Tab).key_up(Key::Shift)
+            if is_back {
+                self.press_with(Key::Shift, Key::Tab).await;
             } else {
-                actions.send_keys(Key::Tab)
-            };
-            actions.perform().await.expect("a key can be pressed");
+                self.press(Key::Tab).await;
+            }
             let script = "return document.activeElement.matches(arguments[0])";
             if self.js::<bool>(script, [json!(selector)]).await {
                 return;
             }
         }
         panic!("the keyboard never comes to {selector}");
+    }
+
+    /// What the page says at its top of an address that it can't follow; empty when it says nothing.
+    pub async fn notice(&self) -> String {
+        self.js("return document.querySelector('body > .problem')?.textContent ?? ''", []).await
+    }
+
+    /// The text that was copied last.
+    pub async fn copied(&self) -> String {
+        let permission = json!({ "permissions": ["clipboardReadWrite"] });
+        self.cdp("Browser.grantPermissions", permission).await;
+        let script = "const [done] = arguments; navigator.clipboard.readText().then(done, done)";
+        self.js_async(script, []).await
+    }
+
+    /// Waits until the top of the first element that fits a CSS selector is in the upper part of the
+    /// screen.
+    pub async fn until_seen(&self, selector: &str) {
+        let script = "const { top } = document.querySelector(arguments[0]).getBoundingClientRect();
+            return [top, innerHeight]";
+        eventually(PATIENCE, async || {
+            let [top, height]: [f64; 2] = self.js(script, [json!(selector)]).await;
+            let is_seen = (-1.0..0.6 * height).contains(&top);
+            if is_seen { Ok(()) } else { Err(format!("{selector} at {top} px of {height} px")) }
+        })
+        .await;
+    }
+
+    /// Takes the network away from the browser, or gives it back.
+    pub async fn set_offline(&self, is_offline: bool) {
+        let conditions = json!({ "offline": is_offline, "latency": 0,
+            "downloadThroughput": -1, "uploadThroughput": -1 });
+        self.cdp("Network.emulateNetworkConditions", conditions).await;
     }
 
     /// The page's query and its hash.
@@ -156,15 +210,17 @@ impl Browser {
         self.driver.back().await.expect("there is a step back");
     }
 
-    /// The tabs of this test, in the order in which they were opened.
-    pub async fn tabs(&self) -> Vec<WindowHandle> {
-        self.driver.windows().await.expect("the browser has tabs").split_off(1)
-    }
-
     /// The lab of this name.
     #[must_use]
     pub fn lab(&self, name: &str) -> Lab {
         Lab { browser: self.clone(), name: name.to_owned() }
+    }
+
+    /// The lab of this name, once it is ready.
+    pub async fn ready(&self, name: &str) -> Lab {
+        let lab = self.lab(name);
+        lab.until(&["idle"]).await;
+        lab
     }
 
     /// Waits until every lab of the page is in one of these states.
@@ -254,8 +310,14 @@ impl Browser {
 
     /// Makes the page as wide as a screen of this width, in CSS pixels.
     pub async fn set_width(&self, width: u32) {
-        let screen =
-            json!({ "width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 800 });
+        self.set_size(width, 900).await;
+    }
+
+    /// Gives the page a screen of this width and height, in CSS pixels.
+    pub async fn set_size(&self, width: u32, height: u32) {
+        let is_mobile = width < 800;
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1,
+            "mobile": is_mobile });
         self.cdp("Emulation.setDeviceMetricsOverride", screen).await;
     }
 

@@ -157,11 +157,14 @@ impl Lab {
 
     /// Waits until its top is on the screen.
     pub async fn until_in_sight(&self) {
+        self.browser.until_seen(&format!("#lab-{}", self.name)).await;
+    }
+
+    /// Waits until a part of it has these words in it.
+    pub async fn until_says(&self, part: &str, words: &str) {
         eventually(PATIENCE, async || {
-            let script = "const { top } = lab.getBoundingClientRect(); return [top, innerHeight]";
-            let [top, height]: [f64; 2] = self.js(script, []).await;
-            let is_in_sight = (-1.0..height / 2.0).contains(&top);
-            if is_in_sight { Ok(()) } else { Err(format!("it is at {top} px of {height} px")) }
+            let text = self.text(part).await;
+            if text.contains(words) { Ok(()) } else { Err(format!("saying {text:?}")) }
         })
         .await;
     }
@@ -173,6 +176,11 @@ impl Lab {
             self.click(".share summary").await;
         }
         self.click(&format!("[data-copy={what}]")).await;
+    }
+
+    /// Gives the keyboard's focus to an element of it.
+    pub async fn focus(&self, selector: &str) {
+        self.js::<()>("lab.querySelector(arguments[0]).focus()", [json!(selector)]).await;
     }
 
     /// Clicks an element of it.

@@ -4,7 +4,6 @@
 //!
 //! - [`site`]: a static host for the built page.
 //! - [`native`]: the native practice server, as a process.
-//! - [`hiding`]: a server that lets no page see its timing.
 //! - [`api`]: APIs of other people.
 //! - [`browser`]: a browser's tab of a test's own, through WebDriver.
 //! - `pool`: browsers that tests use one after another.
@@ -27,7 +26,6 @@
 pub mod api;
 mod axe;
 pub mod browser;
-pub mod hiding;
 pub mod lab;
 mod layout;
 pub mod native;

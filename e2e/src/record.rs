@@ -17,12 +17,6 @@ pub trait RecordExt {
     fn polls(&self) -> u32;
     /// What the network saw of this run.
     fn seen(&self) -> Witness;
-    /// The requests that were answered well, by their places in the run.
-    fn answered(&self) -> Vec<usize>;
-    /// The indices of the requests, the first to end first.
-    fn order_of_ends(&self) -> Vec<usize>;
-    /// When the first of the requests ended.
-    fn first_end(&self) -> f64;
     /// Panics unless these lines of a log tell of one request each, in the order of their ends. Gives
     /// the indices of those requests. Two may end in one moment of the browser's clock.
     fn order_of_log(&self, log: &[String]) -> Vec<usize>;
@@ -59,21 +53,6 @@ impl RecordExt for Record {
 
     fn seen(&self) -> Witness {
         self.witness.unwrap_or_else(|| panic!("no witness in the record of {}", self.name()))
-    }
-
-    fn answered(&self) -> Vec<usize> {
-        let answered = self.requests.iter().filter(|it| it.outcome == Some(Outcome::Ok));
-        answered.map(|request| request.index).collect()
-    }
-
-    fn order_of_ends(&self) -> Vec<usize> {
-        let mut requests: Vec<_> = self.requests.iter().collect();
-        requests.sort_by(|a, b| a.ended().total_cmp(&b.ended()));
-        requests.iter().map(|request| request.index).collect()
-    }
-
-    fn first_end(&self) -> f64 {
-        self.requests.iter().map(Request::ended).fold(f64::INFINITY, f64::min)
     }
 
     fn order_of_log(&self, log: &[String]) -> Vec<usize> {

@@ -3,9 +3,9 @@
 use overlap::{lab::all, run::Settings};
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, on_lab},
     lab::{Lab, definition},
-    patience::expect,
+    patience::in_three_attempts,
     record::{Network, Record, RecordExt as _},
 };
 
@@ -16,6 +16,11 @@ pub async fn run_each<const N: usize>(lab: &Lab) -> [Record; N] {
     assert_as_planned(&lab.name, &records, &lab.text("problem").await);
     let count = records.len();
     records.try_into().unwrap_or_else(|_| panic!("{} makes {count} runs, not {N}", lab.name))
+}
+
+/// Makes a measurement on one lab alone, in up to three attempts.
+pub async fn measured_on(name: &str, measure: impl AsyncFn(&Lab) -> Result<(), String>) {
+    on_lab(name, async |lab| in_three_attempts(async || measure(&lab).await).await).await;
 }
 
 /// As [`run_each`] does, for a lab that makes two runs in which no request fails.
@@ -82,38 +87,4 @@ pub async fn lay_over(browser: &Browser) {
 pub async fn open_drawers(browser: &Browser) {
     let script = "document.querySelectorAll('.drawers > details').forEach((it) => it.open = true)";
     browser.js::<()>(script, []).await;
-}
-
-/// Expects that the run took the sum of its waits.
-///
-/// # Errors
-///
-/// When it did not.
-pub fn expect_sum(run: &Record) -> Result<(), String> {
-    expect(run.total_ms >= 0.95 * run.sum_ms, || {
-        format!("{} took {} ms of {} ms", run.name(), run.total_ms, run.sum_ms)
-    })
-}
-
-/// Expects that the run took not much more than the longest of its waits.
-///
-/// # Errors
-///
-/// When it took more than `most` times as long.
-pub fn expect_longest(run: &Record, most: f64) -> Result<(), String> {
-    expect(run.total_ms <= most * run.slowest_ms, || {
-        let Record { total_ms, slowest_ms, .. } = run;
-        format!("{} took {total_ms} ms, more than {most} × {slowest_ms} ms", run.name())
-    })
-}
-
-/// Expects that the time is this, give or take a tenth.
-///
-/// # Errors
-///
-/// When it is not.
-pub fn expect_about(ms: f64, wanted_ms: f64) -> Result<(), String> {
-    expect((ms - wanted_ms).abs() <= wanted_ms / 10.0, || {
-        format!("{ms} ms is not within a tenth of {wanted_ms} ms")
-    })
 }

@@ -49,13 +49,6 @@ impl Site {
     pub fn url_as_another_site(&self) -> String {
         self.url.replace("127.0.0.1", "localhost")
     }
-
-    /// The same page by another name, which a browser of ours takes to this machine, too. Plain
-    /// HTTP from a name like this is what browsers call insecure.
-    #[must_use]
-    pub fn url_as_another_machine(&self) -> String {
-        self.url.replace("127.0.0.1", ANOTHER_MACHINE)
-    }
 }
 
 /// A name that [`browser`](crate::browser) resolves to this machine.

@@ -3,6 +3,7 @@
 mod chapter;
 mod claims;
 mod lesson;
+mod links;
 mod listing;
 mod page;
 mod tree;

@@ -1,27 +1,32 @@
 //! Programs that run in Node.js, with the npm packages that `package.json` names.
 
-use std::{path::Path, process::Stdio};
+use std::{ffi::OsStr, path::Path, process::Stdio};
 
 use serde::Deserialize;
 use tokio::process::Command;
 
 use crate::setup;
 
-/// Runs a program of this folder with these arguments, and gives what it printed.
-pub async fn node(script: &str, args: &[&Path]) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/node");
+/// Runs a program with these arguments, and gives what it printed.
+pub async fn node(program: &Path, args: impl IntoIterator<Item = impl AsRef<OsStr>>) -> String {
     let output = Command::new("node")
-        .arg(folder.join(script))
-        .arg(setup::node_modules())
+        .arg(program)
         .args(args)
+        .env("CHROME_PATH", setup::chrome())
         .stdin(Stdio::null())
         .kill_on_drop(true)
         .output()
         .await
         .expect("node runs");
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{script} failed:\n{errors}");
+    assert!(output.status.success(), "{} failed:\n{errors}", program.display());
     String::from_utf8(output.stdout).expect("it prints text")
+}
+
+/// As [`node`] does, for a program of this folder, which is also told where the packages are.
+pub async fn node_here(script: &str, args: &[&Path]) -> String {
+    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/node").join(script);
+    node(&program, [&*setup::node_modules()].into_iter().chain(args.iter().copied())).await
 }
 
 /// What the engine of Chrome's developer tools finds in a trace.
@@ -68,6 +73,6 @@ pub struct Entry {
 
 /// Reads a trace as Chrome's developer tools do.
 pub async fn read_trace(file: &Path) -> Trace {
-    let printed = node("read_trace.mjs", &[file]).await;
+    let printed = node_here("read_trace.mjs", &[file]).await;
     serde_json::from_str(&printed).expect("it prints what it found")
 }

@@ -32,6 +32,9 @@ async fn labs_run_on_json_server_by_its_rules_and_nothing_is_said_of_what_nobody
             assert_eq!(lab.js::<usize>(outlines, []).await, 0, "no outline, no ideal total");
             let facts = lab.text("facts").await;
             assert!(!facts.contains("counted"), "no count but the page's: {facts}");
+            // Six connections at a time: two rounds, and not ten.
+            let [sequential, .., concurrent] = records.as_slice() else { panic!("{records:#?}") };
+            assert!(concurrent.total_ms < sequential.total_ms, "waits overlap here as well");
             for record in &records {
                 assert_eq!(record.network, Network::Url);
                 assert!(record.witness.is_none(), "{name}: json-server tells nothing");
@@ -64,6 +67,10 @@ async fn another_server_gets_six_requests_at_a_time_too() {
         let said = lab.text("said").await;
         assert!(said.contains("from that API"), "{said}");
         assert!(said.contains("Timing-Allow-Origin"), "it sends no such header: {said}");
+        assert!(asked.requests.iter().all(|request| request.phases.is_none()));
+        lab.show_picture().await;
+        assert_eq!(lab.drawn("queued").await[0], 0, "the bars stay whole");
+        assert_eq!(lab.drawn("waiting").await, [50, 50]);
     })
     .await;
 }
@@ -84,9 +91,7 @@ async fn told(lab: &Lab, address: &str, headers: &str) -> String {
 async fn what_keeps_a_page_from_an_api_is_told_apart() {
     let (site, server) = (Site::start().await, DifficultServer::start().await);
     with_browser(async |browser| {
-        browser.open(&site.url).await;
-        let lab = browser.lab("three-requests");
-        lab.until(&["idle"]).await;
+        let lab = browser.open_lab(&site.url, "three-requests").await;
         let at = |api: &str| format!("{}{api}", server.url);
         let nobody = format!("http://127.0.0.1:{}", free_port().await);
         for (address, headers, words) in [
@@ -102,6 +107,16 @@ async fn what_keeps_a_page_from_an_api_is_told_apart() {
             assert!(told.contains(words), "{address}: {told}");
         }
 
+        // This machine without a network: the browser's own goes on.
+        browser.set_offline(true).await;
+        lab.choose_network("jsonplaceholder").await;
+        assert!(lab.run().await.is_empty());
+        let problem = lab.text("problem").await;
+        assert!(problem.starts_with("This browser is offline."), "{problem}");
+        lab.choose_network("browser").await;
+        lab.run().await.iter().for_each(RecordExt::assert_all_ok);
+        browser.set_offline(false).await;
+
         // And with what it wants, the same server is asked.
         lab.choose_api(&at("keyed"), "X-Key: open").await;
         assert_eq!(lab.text("problem").await, "", "what was wrong with another address is gone");
@@ -116,54 +131,10 @@ async fn what_keeps_a_page_from_an_api_is_told_apart() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_an_api_is_told_and_nobody_is_asked() {
-    let server = DifficultServer::start().await;
-    on_lesson(async |browser| {
-        let lab = browser.lab("two-endpoints");
-        lab.until(&["idle"]).await;
-        let base = format!("{}fine", server.url);
-        let (address_is_bad, headers_are_bad) = (["true", "false"], ["false", "true"]);
-        for (address, headers, words, marks) in [
-            ("", "", "Give the address", address_is_bad),
-            ("localhost:3000", "", "begins with https://", address_is_bad),
-            (&base.replace("://", "://ann:secret@"), "", "fetch refuses", address_is_bad),
-            (&base, "Cookie: a=b", "“Cookie”", headers_are_bad),
-            (&base, "no header", "Line 1", headers_are_bad),
-            (&format!("{base}/posts/{{id}}"), "", "one kind of thing", ["false"; 2]),
-        ] {
-            lab.choose_api(address, headers).await;
-            lab.press("run").await;
-            let problem = lab.text("problem").await;
-            assert!(problem.contains(words), "{address} {headers}: {problem}");
-            assert_eq!(lab.state().await.as_deref(), Some("idle"), "{address} {headers}");
-            let script =
-                "return Array.from(lab.querySelectorAll('[data-own=url], [data-own=headers]'),
-                (field) => field.getAttribute('aria-invalid'))";
-            let marked: Vec<String> = lab.js(script, []).await;
-            assert_eq!(marked, marks, "{address} {headers}");
-        }
-        assert_eq!((server.asked(), lab.records().await.len()), (0, 0));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn other_peoples_servers_get_so_many_requests_and_no_more() {
     let server = DifficultServer::start().await;
-    on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
+    on_lab("ten-posts", async |lab| {
         lab.choose_api(&server.as_another_machine("fine"), "").await;
-        let note = lab.text("note").await;
-        assert!(note.contains("at most 100 requests for one Run"), "{note}");
-        assert!(note.contains("200 in a minute"), "{note}");
-
-        lab.set("count", "51").await;
-        lab.press("run").await;
-        let problem = lab.text("problem").await;
-        assert!(problem.contains("102 requests"), "{problem}");
-        assert_eq!((lab.state().await.as_deref(), server.asked()), (Some("idle"), 0));
-
         lab.set("count", "50").await;
         for runs in 1..=2 {
             lab.run().await.iter().for_each(RecordExt::assert_all_ok);
@@ -177,14 +148,7 @@ async fn other_peoples_servers_get_so_many_requests_and_no_more() {
 
         // A server on the reader's own machine is the reader's own business.
         lab.choose_api(&format!("{}fine", server.url), "").await;
-        lab.set("count", "150").await;
-        for record in lab.run().await {
-            record.assert_all_ok();
-            let mut urls: Vec<_> = record.requests.iter().map(|request| &request.url).collect();
-            urls.sort_unstable();
-            urls.dedup();
-            assert_eq!(urls.len(), 150, "no two URLs of a run are equal");
-        }
+        lab.run().await.iter().for_each(RecordExt::assert_all_ok);
     })
     .await;
 }
@@ -207,29 +171,8 @@ async fn from_a_secure_page_nothing_goes_over_plain_http() {
     .await;
 }
 
-async fn set_offline(browser: &Browser, is_offline: bool) {
-    let conditions = json!({ "offline": is_offline, "latency": 0,
-        "downloadThroughput": -1, "uploadThroughput": -1 });
-    browser.cdp("Network.emulateNetworkConditions", conditions).await;
-}
-
-#[tokio::test]
-async fn offline_the_page_says_so_and_that_its_own_network_works() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("three-requests");
-        lab.until(&["idle"]).await;
-        set_offline(&browser, true).await;
-        lab.choose_network("jsonplaceholder").await;
-        assert!(lab.run().await.is_empty());
-        let problem = lab.text("problem").await;
-        assert!(problem.starts_with("This browser is offline."), "{problem}");
-
-        lab.choose_network("browser").await;
-        lab.run().await.iter().for_each(RecordExt::assert_all_ok);
-        set_offline(&browser, false).await;
-    })
-    .await;
-}
+/// The controls of the reader's own API.
+const API: [&str; 2] = ["url", "headers"];
 
 /// What this browser keeps of the reader's API.
 async fn kept(browser: &Browser) -> Vec<(String, String)> {
@@ -239,12 +182,6 @@ async fn kept(browser: &Browser) -> Vec<(String, String)> {
     kept
 }
 
-/// The address and the headers in a lab's fields.
-async fn typed(lab: &Lab) -> [String; 2] {
-    lab.js("return ['url', 'headers'].map((name) => lab.querySelector(`[name=${name}]`).value)", [])
-        .await
-}
-
 #[tokio::test]
 async fn an_api_is_shared_by_all_labs_and_kept_only_if_the_reader_asks_for_it() {
     on_lesson(async |browser| {
@@ -252,16 +189,16 @@ async fn an_api_is_shared_by_all_labs_and_kept_only_if_the_reader_asks_for_it() 
         other.until(&["idle"]).await;
         let (address, headers) = ("http://localhost:3000/", "X-Key: open");
         lab.choose_api(address, headers).await;
-        assert_eq!(typed(&other).await, [address, headers]);
+        assert_eq!(other.held(API).await, [address, headers]);
         assert_eq!(kept(&browser).await, []);
 
-        lab.element("[name=remember]").await.click().await.expect("it can be ticked");
+        lab.click("[name=remember]").await;
         let wanted = [("overlap:own:headers", headers), ("overlap:own:url", address)];
         let wanted = wanted.map(|(name, value)| (name.to_owned(), value.to_owned()));
         assert_eq!(kept(&browser).await, wanted);
         browser.reload().await;
         other.until(&["idle"]).await;
-        assert_eq!(typed(&other).await, [address, headers]);
+        assert_eq!(other.held(API).await, [address, headers]);
 
         // Headers may hold a key, which is not for any address that a link brings along.
         let link = "const link = document.createElement('a');
@@ -269,16 +206,16 @@ async fn an_api_is_shared_by_all_labs_and_kept_only_if_the_reader_asks_for_it() 
             document.body.append(link);
             link.click()";
         browser.js::<()>(link, []).await;
-        assert_eq!(typed(&other).await, ["http://localhost:9999/", ""]);
+        assert_eq!(other.held(API).await, ["http://localhost:9999/", ""]);
         assert_eq!(kept(&browser).await, wanted);
 
         let forget = "document.querySelector('[data-action=forget]').click()";
         browser.js::<()>(forget, []).await;
-        assert_eq!((kept(&browser).await.len(), typed(&other).await), (0, Default::default()));
+        assert_eq!((kept(&browser).await.len(), other.held(API).await), (0, Default::default()));
         // A tick that is taken back takes back what was kept.
         lab.choose_api(address, headers).await;
         for kept_after in [2, 0] {
-            lab.element("[name=remember]").await.click().await.expect("it can be ticked");
+            lab.click("[name=remember]").await;
             assert_eq!(kept(&browser).await.len(), kept_after);
         }
     })
@@ -292,9 +229,8 @@ async fn a_link_brings_the_address_of_an_api_along_and_never_its_headers() {
         let address = format!("{}keyed/posts/{{id}}", server.url);
         let query = format!("?lab=three-requests&network=url&url={address}");
         browser.open(&format!("{}{query}", site.url)).await;
-        let lab = browser.lab("three-requests");
-        lab.until(&["idle"]).await;
-        assert_eq!(typed(&lab).await, [&address, ""]);
+        let lab = browser.ready("three-requests").await;
+        assert_eq!(lab.held(API).await, [&address, ""]);
         assert_eq!(server.asked(), 0, "a link asks nobody");
 
         lab.choose_api(&address, "X-Key: open").await;
@@ -309,8 +245,7 @@ async fn a_link_brings_the_address_of_an_api_along_and_never_its_headers() {
         // It is asked only where the reader chose it, and no other host at all.
         let asked = server.asked();
         assert_eq!(asked, 7);
-        let other = browser.lab("two-endpoints");
-        other.until(&["idle"]).await;
+        let other = browser.ready("two-endpoints").await;
         other.run().await;
         assert_eq!(server.asked(), asked, "that lab asks the network in this browser");
         let script = "return performance.getEntriesByType('resource').map(({ name }) => name)

@@ -1,55 +1,10 @@
-//! Cancelling at any moment, whatever the strategy, on both networks.
+//! Cancelling, whatever the strategy.
 
 use e2e::{
-    browser::{on_lab, on_lesson_with_failures, with_browser},
-    native::NativeServer,
+    browser::on_lesson_with_failures,
     patience::{expect, in_three_attempts},
     record::{Outcome, RecordExt as _, State},
-    runs::run_each,
 };
-
-#[tokio::test]
-async fn on_the_native_server_a_cancel_ends_what_is_in_flight_there() {
-    let server = NativeServer::start().await;
-    with_browser(async |browser| {
-        browser.open(&format!("{}?embed=limits&network=server", server.page)).await;
-        let lab = browser.lab("limits");
-        lab.until(&["idle"]).await;
-        lab.press_at("cancel", "semaphore", 3).await;
-        let records = lab.run().await;
-        let [record] = records.as_slice() else { panic!("one run, cancelled: {records:#?}") };
-        assert_eq!(record.state, State::Cancelled);
-        record.assert_nothing_in_flight();
-        record.assert_nothing_in_flight_there();
-        assert!(record.seen().aborted > 0, "{:?}", record.seen());
-        for record in run_each::<4>(&lab).await {
-            record.assert_all_ok();
-            assert_eq!((record.seen().arrived, record.seen().aborted), (20, 0));
-        }
-        browser.assert_no_error_in_console().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn right_after_run() {
-    on_lab("ten-posts", async |lab| {
-        // A hand is never this quick: the lab is still asking for its network.
-        let script = "lab.querySelector('[data-action=run]').click();
-            setTimeout(() => lab.querySelector('[data-action=cancel]').click())";
-        lab.js::<()>(script, []).await;
-        lab.until(&["idle", "done"]).await;
-        for record in lab.records().await {
-            assert_eq!(record.state, State::Cancelled, "{record:#?}");
-            record.assert_nothing_in_flight();
-        }
-        for record in run_each::<2>(&lab).await {
-            record.assert_all_ok();
-            assert_eq!((record.seen().arrived, record.seen().aborted), (10, 0));
-        }
-    })
-    .await;
-}
 
 #[tokio::test]
 async fn whatever_the_strategy_nothing_of_it_stays_under_way() {

@@ -1,8 +1,7 @@
 //! The practice network's contract, through `fetch`, on both of its hosts.
 
 use e2e::{
-    browser::{Browser, with_browser},
-    native::NativeServer,
+    browser::{Browser, on_native},
     site::Site,
 };
 use practice::contract::{CASES, Case, Outcome};
@@ -64,22 +63,11 @@ fn fault(case: &Case, seen: &Seen) -> Option<String> {
 }
 
 #[tokio::test]
-async fn the_worker_keeps_the_contract() {
+async fn a_page_finds_the_contract_kept_by_its_worker_and_by_a_native_server_of_another_origin() {
     let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.open(&site.url).await;
-        browser.lab("ten-posts").until(&["idle"]).await;
+    on_native(async |browser, server| {
+        browser.open_lab(&site.url, "ten-posts").await;
         assert_contract(&browser, "practice/").await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_native_server_keeps_the_contract_for_pages_of_other_origins() {
-    let site = Site::start().await;
-    let server = NativeServer::start().await;
-    with_browser(async |browser| {
-        browser.open(&site.url).await;
         assert_contract(&browser, &server.api).await;
     })
     .await;

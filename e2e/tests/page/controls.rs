@@ -4,76 +4,33 @@ use std::time::Duration;
 
 use e2e::{
     browser::{on_lab, on_lesson},
-    lab::Lab,
     record::{Record, RecordExt as _, State},
     runs::{run_both, run_each},
 };
-use overlap::{format::grouped, lab::all};
-use serde_json::json;
 
 #[tokio::test]
-async fn what_a_setting_cannot_be_is_told_with_its_bounds_and_nothing_runs() {
-    on_lesson(async |browser| {
-        browser.until_each_lab_is(&["idle"]).await;
-        for definition in all() {
-            let lab = browser.lab(definition.name);
-            for setting in definition.settings {
-                let bounds = format!("from {} to {}", grouped(setting.min), grouped(setting.max));
-                let below = i64::from(setting.min) - 1;
-                let above = i64::from(setting.max) + 1;
-                for wrong in [below.to_string(), above.to_string(), "1.5".into(), String::new()] {
-                    assert_told(&lab, setting.name, &bounds, &wrong).await;
-                }
-                type_in(&lab, setting.name, &setting.default.to_string()).await;
-                assert_eq!(lab.text("problem").await, "", "{} of {lab:?}", setting.name);
-            }
-        }
-        assert!(browser.records().await.is_empty(), "nothing should have run");
-    })
-    .await;
-}
-
-/// Fills a field in, without the many steps that a keyboard takes, and presses Run.
-async fn type_in(lab: &Lab, setting: &str, value: &str) {
-    let script = "const input = lab.querySelector(`input[name=${arguments[0]}]`);
-        input.value = arguments[1];
-        input.dispatchEvent(new Event('input', { bubbles: true }))";
-    lab.js::<()>(script, [json!(setting), json!(value)]).await;
-}
-
-/// The message names the bounds, and the control points to it.
-async fn assert_told(lab: &Lab, setting: &str, bounds: &str, wrong: &str) {
-    type_in(lab, setting, wrong).await;
-    let script = "lab.querySelector('[data-action=run]').click();
-        const input = lab.querySelector(`input[name=${arguments[0]}]`);
-        const described = document.getElementById(input.getAttribute('aria-describedby'));
-        return [input.getAttribute('aria-invalid'), described?.textContent, lab.dataset.state]";
-    let [invalid, described, state]: [Option<String>; 3] = lab.js(script, [setting.into()]).await;
-    assert_eq!(invalid.as_deref(), Some("true"), "{setting} as {wrong:?}");
-    let problem = described.unwrap_or_default();
-    assert!(problem.contains(bounds), "{setting} as {wrong:?}: {bounds:?} not in {problem:?}");
-    assert_eq!(state.as_deref(), Some("idle"), "{setting} as {wrong:?}");
-}
-
-#[tokio::test]
-async fn a_setting_changed_in_a_run_counts_from_the_next_and_presets_fill_it_in() {
+async fn fields_presets_and_enter_set_and_start_a_run_and_what_is_wrong_is_marked_and_told() {
     on_lab("ten-posts", async |lab| {
+        lab.set("count", "0").await;
+        lab.press("run").await;
+        let script = "const input = lab.querySelector('input[name=count]');
+            const described = document.getElementById(input.getAttribute('aria-describedby'));
+            return [input.getAttribute('aria-invalid'), described.textContent, lab.dataset.state]";
+        let [invalid, problem, state]: [String; 3] = lab.js(script, []).await;
+        assert_eq!((&*invalid, &*state), ("true", "idle"));
+        assert!(problem.contains("from 1 to 1,000"), "{problem:?}");
+
+        lab.set("count", "5").await;
         lab.press("run").await;
         lab.until_progress("one at a time", 2).await;
-        lab.set("count", "5").await;
+        lab.click("[data-preset=count][value='50']").await;
         let note = lab.text("note").await;
         assert!(note.contains("next run"), "the page should say when it counts: {note:?}");
-        assert_eq!(lab.state().await.as_deref(), Some("running"));
         let sizes = |records: &[Record]| -> Vec<_> {
             records.iter().map(|record| record.requests.len()).collect()
         };
-        assert_eq!(sizes(&lab.until_over().await), [10, 10]);
-        let note = lab.text("note").await;
-        assert!(!note.contains("next run"), "the run is over: {note:?}");
-        assert_eq!(sizes(&run_both(&lab).await), [5, 5]);
-        lab.click("[data-preset=count][value='50']").await;
+        assert_eq!(sizes(&lab.until_over().await), [5, 5]);
         assert_eq!(lab.held(["count"]).await, ["50"]);
-        // Enter in a field starts a run.
         lab.set("count", "4").await;
         lab.browser().press(thirtyfour::Key::Enter).await;
         assert_eq!(sizes(&lab.until_over().await), [4, 4]);
@@ -84,8 +41,7 @@ async fn a_setting_changed_in_a_run_counts_from_the_next_and_presets_fill_it_in(
 #[tokio::test]
 async fn numbers_in_the_text_follow_the_control_and_the_control_follows_them() {
     on_lesson(async |browser| {
-        let lab = browser.lab("limits");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("limits").await;
         let script = "return Array.from(
             document.querySelectorAll(`[data-bound='limits.limit']`), (input) => input.value)";
         let bound = async || browser.js::<Vec<String>>(script, []).await;
@@ -115,8 +71,7 @@ async fn numbers_in_the_text_follow_the_control_and_the_control_follows_them() {
 #[tokio::test]
 async fn a_run_out_of_sight_goes_on_and_one_in_a_hidden_tab_is_marked() {
     on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("ten-posts").await;
         lab.press("run").await;
         browser.js::<()>("scrollTo(0, document.body.scrollHeight)", []).await;
         let driver = &browser.driver;

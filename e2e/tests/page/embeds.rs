@@ -6,8 +6,8 @@ use std::{
 };
 
 use e2e::{
-    browser::{Browser, with_browser},
-    lab::{Lab, PATIENCE},
+    browser::{Browser, on_site},
+    lab::PATIENCE,
     patience::eventually,
     site::Site,
 };
@@ -78,8 +78,7 @@ async fn run(browser: &Browser, frame: u16, lab: &str) -> String {
 
 #[tokio::test]
 async fn an_embed_shows_one_lab_as_it_was_set_and_nothing_else() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         // What is seen in any frame, from the first one on.
         let watch = format!(
             "window.flashed = new Set();
@@ -96,8 +95,7 @@ async fn an_embed_shows_one_lab_as_it_was_set_and_nothing_else() {
         browser.run_first(listen).await;
         let embed = "?embed=limits&count=6&limit=2&network=browser";
         browser.open(&format!("{}{embed}", site.url)).await;
-        let lab = browser.lab("limits");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("limits").await;
         assert_alone(&browser, "limits").await;
         assert_eq!(lab.held(["count", "limit"]).await, ["6", "2"]);
         let records = lab.run().await;
@@ -125,10 +123,6 @@ async fn an_embed_shows_one_lab_as_it_was_set_and_nothing_else() {
         assert!(told.is_empty(), "nobody is around it: {told:?}");
         browser.assert_no_error_in_console().await;
 
-        browser.open(&format!("{}?embed=limits&limit=700&count=3", site.url)).await;
-        lab.until(&["idle"]).await;
-        assert!(lab.text("problem").await.contains("“700”"), "a bad value is named");
-        assert_eq!(lab.held(["count", "limit"]).await, ["3", "5"]);
         browser.open(&format!("{}?embed=nobody", site.url)).await;
         let script = "return document.body.innerText.trim()";
         eventually(PATIENCE, async || {
@@ -143,22 +137,13 @@ async fn an_embed_shows_one_lab_as_it_was_set_and_nothing_else() {
 
 #[tokio::test]
 async fn what_copy_html_gives_works_in_a_page_of_another_site() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         browser.open(&site.url).await;
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("ten-posts").await;
         lab.set("count", "6").await;
         lab.copy("snippet").await;
-        eventually(PATIENCE, async || {
-            let said = lab.text("snippet-copied").await;
-            if said == "Copied." { Ok(()) } else { Err(format!("it says {said:?}")) }
-        })
-        .await;
-        let permission = json!({ "permissions": ["clipboardReadWrite"] });
-        browser.cdp("Browser.grantPermissions", permission).await;
-        let script = "const [done] = arguments; navigator.clipboard.readText().then(done, done)";
-        let snippet: String = browser.js_async(script, []).await;
+        lab.until_says("snippet-copied", "Copied.").await;
+        let snippet = browser.copied().await;
 
         // A frame that is not ours, before it: it keeps its height.
         let html = format!("<iframe height=100 src='data:text/html,a'></iframe>{snippet}");
@@ -168,23 +153,18 @@ async fn what_copy_html_gives_works_in_a_page_of_another_site() {
         let said = run(&browser, 1, "ten-posts").await;
         assert!(said.contains("times sooner"), "{said:?}");
         fitted(&browser, 1).await;
-        let toggle = async || {
+        // The table, opened and closed again.
+        for is_open in [true, false] {
             enter(&browser, 1).await;
             browser.lab("ten-posts").open_table().await;
             leave(&browser).await;
-        };
-        toggle().await;
-        let open = eventually(PATIENCE, async || {
-            let height = fitted(&browser, 1).await;
-            if height > before + 50.0 { Ok(height) } else { Err(format!("{height} px")) }
-        })
-        .await;
-        toggle().await;
-        eventually(PATIENCE, async || {
-            let height = fitted(&browser, 1).await;
-            if height < open - 50.0 { Ok(()) } else { Err(format!("{height} px")) }
-        })
-        .await;
+            eventually(PATIENCE, async || {
+                let height = fitted(&browser, 1).await;
+                let is_higher = height > before + 50.0;
+                if is_higher == is_open { Ok(()) } else { Err(format!("{height} px")) }
+            })
+            .await;
+        }
         let script = "return document.querySelector('iframe').clientHeight";
         let other: f64 = browser.js(script, []).await;
         assert!((other - 100.0).abs() < 1.0, "another frame is {other} px high");
@@ -195,8 +175,7 @@ async fn what_copy_html_gives_works_in_a_page_of_another_site() {
 
 #[tokio::test]
 async fn where_a_frame_may_store_nothing_its_lab_says_what_it_lacks() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         // As browsers refuse it to a frame of another site.
         let refusal = "if (window !== parent) {
               Object.defineProperty(Navigator.prototype, 'serviceWorker', {
@@ -223,25 +202,9 @@ async fn where_a_frame_may_store_nothing_its_lab_says_what_it_lacks() {
     .await;
 }
 
-/// What the drawer of a lab gives to embed it, on a page at this address.
-async fn snippet(lab: &Lab, site: &str) -> String {
-    let text: String = lab.js("return lab.querySelector('[data-part=snippet]').value", []).await;
-    assert!(text.contains(site), "{text}");
-    text.replace(site, "./")
-}
-
 #[tokio::test]
-async fn the_demonstration_is_made_of_what_the_page_gives_and_both_labs_run() {
-    let demonstration = include_str!("../../../www/embeds.html");
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        for link in ["?lab=ten-posts&count=10", "?lab=limits&count=20&limit=4"] {
-            browser.open(&format!("{}{link}", site.url)).await;
-            let lab = browser.lab(link.split(['=', '&']).nth(1).expect("a name"));
-            lab.until(&["idle"]).await;
-            let snippet = snippet(&lab, &site.url).await;
-            assert!(demonstration.contains(&snippet), "it lacks\n{snippet}");
-        }
+async fn both_labs_of_the_demonstration_run_in_frames_that_fit_and_without_its_host_too() {
+    on_site(async |browser, site| {
         let url = format!("{}embeds.html", site.url);
         let labs = [(0, "ten-posts"), (1, "limits")];
         browser.open(&url).await;

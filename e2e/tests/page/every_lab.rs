@@ -8,12 +8,12 @@ use e2e::{
     record::{Network, Outcome, Record, RecordExt as _, Request, RequestExt as _, State},
     runs::{assert_as_planned, lay_over, open_drawers, run_all_at_once},
 };
-use overlap::lab::{NetworkNeed, all};
+use overlap::{
+    format::busy_ms,
+    lab::{Features, NetworkNeed, Rows, all},
+};
 
 use crate::tree::assert_tells_of_runs;
-
-/// What times may differ by because a clock in a page is exact to a tenth of a millisecond.
-const ROUNDING_MS: f64 = 1.0;
 
 /// How far a run may move the text below its lab, in CSS pixels: two lines.
 const MOST_MOVED: f64 = 60.0;
@@ -29,6 +29,11 @@ async fn all_labs_run_to_their_end_and_the_page_around_them_holds_together() {
             let of_lab: Vec<_> = records.iter().filter(|it| it.lab == lab.name).cloned().collect();
             assert_as_planned(lab.name, &of_lab, "");
             of_lab.iter().for_each(assert_complete);
+            if lab.name == "errors" {
+                use Outcome::{Decode, Network, Ok, Status, Timeout};
+                let kinds = [Ok, Status, Network, Decode, Timeout].map(|it| of_lab[0].count(it));
+                assert_eq!(kinds, [4, 2, 2, 1, 1], "{:?}", of_lab[0].outcomes());
+            }
             assert_ended(&browser, lab, of_lab.len()).await;
         }
         let grown =
@@ -42,8 +47,12 @@ async fn all_labs_run_to_their_end_and_the_page_around_them_holds_together() {
 
         browser.set_width(1280).await;
         open_drawers(&browser).await;
-        assert_tells_of_runs(&browser).await;
         lay_over(&browser).await;
+        assert_tells_of_runs(&browser).await;
+        for lab in all() {
+            let of_lab: Vec<_> = records.iter().filter(|it| it.lab == lab.name).cloned().collect();
+            assert_told(&browser.lab(lab.name), &of_lab).await;
+        }
         browser.lab("three-requests").choose_api("localhost", "").await;
         browser.lab("ten-posts").set("count", "0").await;
         browser.assert_holds_together(&[360, 820, 1920]).await;
@@ -78,6 +87,73 @@ async fn assert_ended(browser: &Browser, definition: &overlap::lab::Lab, runs: u
     assert_eq!(lab.js::<usize>(script, []).await, wanted, "totals in the picture of {name}");
 }
 
+/// The sentence, the figures, the log and the table are those of the records that the page announced.
+async fn assert_told(lab: &e2e::lab::Lab, records: &[Record]) {
+    let definition = lab.definition();
+    assert_eq!(lab.text("said").await, definition.conclusion(records).plain());
+    let facts = lab.text("facts").await;
+    for fact in definition.facts(records) {
+        let fact = format!("{}{}", fact.name, fact.value.plain());
+        assert!(facts.contains(&fact), "{fact} in {facts} of {}", definition.name);
+    }
+    let lines: usize = records.iter().map(|record| record.requests.len()).sum();
+    // The oldest lines are dropped, and what futures cost makes none.
+    if lines < 100 && records.iter().all(|record| record.cost.is_none()) {
+        let log = lab.log().await;
+        let totals = log.iter().filter(|line| line.is_head && line.text.starts_with("Total: "));
+        assert_eq!(totals.count(), records.len(), "{log:#?}");
+        assert_log(lab, records).await;
+    }
+    let features = definition.drawing.features();
+    if features.table == Rows::Requests {
+        let rows = lab.table().await;
+        assert_eq!(Some(rows.len()), records.iter().map(|it| it.requests.len()).max());
+        for (row, cells) in rows.iter().enumerate() {
+            let requests = records.iter().filter_map(|record| record.requests.get(row));
+            for request in requests {
+                let wanted = cells_of(request, &features);
+                let is_there = cells.windows(wanted.len()).any(|cells| *cells == wanted);
+                assert!(is_there, "{wanted:?} in {cells:?} of {}", definition.name);
+            }
+        }
+    }
+}
+
+/// A line for each request that was answered, in the order in which they ended.
+async fn assert_log(lab: &e2e::lab::Lab, records: &[Record]) {
+    let plans = lab.definition().plans_on(records[0].network, &records[0].settings);
+    for (plan, record) in plans.iter().zip(records) {
+        let mut log = lab.log_of(plan.title).await;
+        log.retain(|line| line.starts_with("Fetched "));
+        let wanted = record.requests.iter();
+        let wanted = wanted.filter(|it| !it.url.is_empty() && it.outcome == Some(Outcome::Ok));
+        let count = record.order_of_log(&log).len();
+        assert_eq!(count, wanted.count(), "{} of {}", plan.title, record.lab);
+    }
+}
+
+/// What the table says of a request.
+fn cells_of(request: &Request, features: &Features) -> Vec<String> {
+    let ms = |ms: Option<f64>| ms.map_or("–".to_owned(), |ms| format!("{ms:.1}"));
+    let outcome = request.outcome.map_or("", Outcome::name);
+    let outcome = match request.status {
+        Some(status) => format!("{outcome}, {status}"),
+        None => outcome.to_owned(),
+    };
+    let mut cells = vec![ms(request.started_ms)];
+    if features.has_phases {
+        let lengths = request.phases.map(|it| [it.queued, it.connecting, it.waiting, it.receiving]);
+        cells.extend((0..4).map(|phase| ms(lengths.map(|lengths| lengths[phase]))));
+    } else {
+        cells.push(ms(request.headers_ms));
+    }
+    cells.extend([ms(request.settled_ms), outcome]);
+    if features.has_polls {
+        cells.extend([request.polls.to_string(), busy_ms(request.busy_ms)]);
+    }
+    cells
+}
+
 /// What is true of every record of a run that came to its end.
 fn assert_complete(record: &Record) {
     let Record { lab, total_ms, .. } = record;
@@ -91,18 +167,10 @@ fn assert_complete(record: &Record) {
     for request in &record.requests {
         assert_request(request, *total_ms);
     }
-    let took = || record.requests.iter().filter_map(Request::duration_ms);
-    let (sum, slowest) = (took().sum::<f64>(), took().fold(0.0, f64::max));
-    assert!((record.sum_ms - sum).abs() <= ROUNDING_MS, "{lab}, {}: {sum}", record.name());
-    let is_slowest = (record.slowest_ms - slowest).abs() <= ROUNDING_MS;
-    assert!(is_slowest, "{lab}, {}: the slowest took {slowest}", record.name());
     assert_network(record);
 }
 
 fn assert_request(request: &Request, total_ms: f64) {
-    assert!(request.created_ms >= 0.0, "{request:#?}");
-    assert_eq!(request.polled_ms.len(), request.polls as usize, "{request:#?}");
-    assert_eq!(request.woken_ms.len(), request.wakes as usize, "{request:#?}");
     let outcome = request.outcome.expect("it has ended");
     if outcome == Outcome::NeverStarted {
         assert!(request.started_ms.is_none() && request.settled_ms.is_none(), "{request:#?}");
@@ -111,7 +179,6 @@ fn assert_request(request: &Request, total_ms: f64) {
     let (started, ended) = (request.started(), request.ended());
     let is_in_order = request.created_ms <= started && started <= ended && ended <= total_ms;
     assert!(is_in_order, "within {total_ms} ms: {request:#?}");
-    assert!(request.busy_ms <= request.took() + ROUNDING_MS, "{request:#?}");
     let is_failure = ![Outcome::Ok, Outcome::Cancelled].contains(&outcome);
     assert_eq!(request.error.is_some(), is_failure, "{request:#?}");
     if outcome == Outcome::Ok && !request.url.is_empty() {

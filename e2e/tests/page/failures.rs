@@ -1,15 +1,11 @@
 //! When something breaks: a request, a server, the browser's WebAssembly, our own code.
 
-use std::time::Duration;
-
 use e2e::{
-    browser::with_browser,
-    lab::Lab,
-    native::NativeServer,
+    browser::{on_native, on_site},
+    lab::{Lab, PATIENCE},
     patience::eventually,
     record::{Outcome, RecordExt as _, State},
     runs::run_both,
-    site::Site,
 };
 
 /// Has the network break some of the posts: the addresses are the page's own, with a fault added
@@ -27,8 +23,7 @@ const BREAK: &str = "
 
 #[tokio::test]
 async fn each_failure_is_told_apart_and_ends_nothing_but_its_request() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         browser.run_first(BREAK).await;
         browser.open(&site.url).await;
         let lab = browser.lab("ten-posts");
@@ -81,11 +76,9 @@ async fn assert_is_text(lab: &Lab) {
 
 #[tokio::test]
 async fn a_server_that_goes_away_ends_the_run_and_not_the_lab() {
-    let server = NativeServer::start().await;
-    with_browser(async |browser| {
+    on_native(async |browser, server| {
         browser.open(&server.page).await;
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("ten-posts").await;
         lab.choose_network("server").await;
         lab.press("run").await;
         lab.until_progress("one at a time", 3).await;
@@ -110,43 +103,25 @@ async fn a_server_that_goes_away_ends_the_run_and_not_the_lab() {
 }
 
 #[tokio::test]
-async fn where_webassembly_is_missing_the_labs_say_so() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.run_first("delete window.WebAssembly").await;
+async fn where_webassembly_is_missing_or_our_code_breaks_the_page_says_so_and_reads_all_the_same() {
+    on_site(async |browser, site| {
         browser.open(&site.url).await;
-        let lab = browser.lab("ten-posts");
-        eventually(Duration::from_secs(20), async || {
-            let problem = lab.text("problem").await;
-            if problem.contains("WebAssembly") {
-                Ok(())
-            } else {
-                Err(format!("saying {problem:?}"))
-            }
-        })
-        .await;
-        browser.assert_text_reads().await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn when_our_code_breaks_the_page_says_so() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.open(&site.url).await;
-        let lab = browser.lab("three-tasks");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("three-tasks").await;
         // A lab without one of its parts is something that can't be, and so a panic.
         let () = lab.js("lab.querySelector('[data-part=facts]').remove()", []).await;
         lab.press("run").await;
         let script = "return document.querySelector('[role=alert].broken')?.innerText";
-        let message = eventually(Duration::from_secs(20), async || {
+        let message = eventually(PATIENCE, async || {
             let message: Option<String> = browser.js(script, []).await;
             message.ok_or_else(|| "without a message".to_owned())
         })
         .await;
         assert!(message.contains("reload"), "it should say what to do: {message:?}");
+        browser.assert_text_reads().await;
+
+        browser.run_first("delete window.WebAssembly").await;
+        browser.reload().await;
+        lab.until_says("problem", "WebAssembly").await;
         browser.assert_text_reads().await;
     })
     .await;

@@ -1,7 +1,7 @@
 //! What the browser's `fetch` says by itself, without any code of ours.
 
 use e2e::{
-    browser::{Browser, on_lesson, with_browser},
+    browser::{Browser, with_browser},
     site::Site,
 };
 use serde::Deserialize;
@@ -27,11 +27,10 @@ async fn fetched(browser: &Browser, url: &str, options: &str) -> Seen {
 }
 
 #[tokio::test]
-async fn to_fetch_a_404_is_a_success_and_what_got_no_answer_all_sounds_the_same() {
+async fn fetch_succeeds_on_a_404_and_names_a_limit_and_an_abort_but_no_other_failure() {
     let (site, stranger) = (Site::start().await, Site::start().await);
     with_browser(async |browser| {
-        browser.open(&site.url).await;
-        browser.lab("three-requests").until(&["idle"]).await;
+        browser.open_lab(&site.url, "three-requests").await;
         for (path, status) in [("posts/1?delay=0", 200), ("posts/0?delay=0", 404)] {
             let seen = fetched(&browser, &format!("practice/{path}"), "").await;
             assert!(seen.error.is_none(), "{path}: {seen:?}");
@@ -47,14 +46,6 @@ async fn to_fetch_a_404_is_a_success_and_what_got_no_answer_all_sounds_the_same(
         }
         assert_eq!(errors[0][0], "TypeError", "{errors:?}");
         assert!(errors.iter().all(|error| *error == errors[0]), "told apart: {errors:?}");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_limit_and_an_abort_have_names_of_their_own_in_the_browser() {
-    on_lesson(async |browser| {
-        browser.lab("three-requests").until(&["idle"]).await;
         let slow = "practice/posts/1?delay=20000";
         for (signal, name) in
             [("AbortSignal.timeout(1)", "TimeoutError"), ("AbortSignal.abort()", "AbortError")]

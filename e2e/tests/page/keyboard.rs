@@ -70,23 +70,33 @@ async fn value(browser: &Browser) -> String {
     browser.js("return document.activeElement.value", []).await
 }
 
-#[tokio::test]
-async fn the_whole_lesson_is_used_with_the_keyboard_alone() {
-    on_lesson(async |browser| {
-        browser.until_each_lab_is(&["idle"]).await;
-        browser.press(Key::Tab).await;
-        browser.press(Key::Enter).await;
-        browser.press(Key::Tab).await;
-        let script = "return document.activeElement.closest('main') !== null";
-        assert!(browser.js::<bool>(script, []).await, "the first stop leads past the contents");
-        set_run_and_cancel(&browser).await;
-        practise(&browser).await;
-    })
-    .await;
+/// The first stop leads past the contents.
+pub(crate) async fn skip_to_the_lesson(browser: &Browser) {
+    browser.press(Key::Tab).await;
+    browser.press(Key::Enter).await;
+    browser.press(Key::Tab).await;
+    let script = "return document.activeElement.closest('main') !== null";
+    assert!(browser.js::<bool>(script, []).await, "the first stop leads past the contents");
+}
+
+/// Chooses an answer and the next one, and runs.
+pub(crate) async fn answer_and_run(browser: &Browser) {
+    let lab = browser.lab("three-tasks");
+    browser.tab_to("#lab-three-tasks [type=radio]").await;
+    browser.press(Key::Space).await;
+    browser.press(Key::Down).await;
+    browser.tab_to("#lab-three-tasks [data-action=run]").await;
+    browser.press(Key::Enter).await;
+    let records = lab.until_over().await;
+    assert_eq!(records.len(), 2, "Enter should make one run: {records:#?}");
+    let focused = "return document.activeElement.dataset.action";
+    assert_eq!(browser.js::<String>(focused, []).await, "run", "the focus should stay there");
+    let told = "return lab.querySelector('[data-shown=true]').dataset.for";
+    assert_eq!(lab.js::<String>(told, []).await, "2", "an arrow went on to the next choice");
 }
 
 /// Types a number, chooses a network and another, runs, opens the table, runs again and cancels.
-async fn set_run_and_cancel(browser: &Browser) {
+pub(crate) async fn set_run_and_cancel(browser: &Browser) {
     let lab = browser.lab("ten-posts");
     browser.tab_to("#lab-ten-posts [name=count]").await;
     // What a field holds is selected when Tab comes to it.
@@ -124,10 +134,12 @@ async fn set_run_and_cancel(browser: &Browser) {
     browser.press(Key::Space).await;
     let records = lab.until_over().await;
     assert_eq!(records[0].state, State::Cancelled);
+    let focused = "return document.activeElement.dataset.action";
+    assert_eq!(browser.js::<String>(focused, []).await, "cancel", "the focus should stay there");
 }
 
 /// Ticks a box, and follows a link into a lab, where the next stop is.
-async fn practise(browser: &Browser) {
+pub(crate) async fn practise(browser: &Browser) {
     browser.tab_to("#practice details:first-of-type summary").await;
     browser.press(Key::Space).await;
     let is_open: bool = browser.js("return document.activeElement.parentElement.open", []).await;

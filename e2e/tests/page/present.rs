@@ -1,15 +1,13 @@
 //! The lesson for a room: one lab at a time, large.
 
 use e2e::{
-    browser::{Browser, on_lesson, with_browser},
+    browser::{Browser, on_lesson, on_site},
     lab::PATIENCE,
     patience::eventually,
-    site::Site,
 };
 use overlap::lab::all;
 use serde::Deserialize;
-use serde_json::json;
-use thirtyfour::{By, Key};
+use thirtyfour::Key;
 
 /// What is seen of the page.
 #[derive(Debug, Deserialize)]
@@ -51,8 +49,7 @@ async fn assert_presented(browser: &Browser, name: &str) {
 #[tokio::test]
 async fn keys_go_through_all_labs_of_the_lesson_and_back() {
     let labs: Vec<_> = all().map(|lab| lab.name).collect();
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         browser.open(&format!("{}?present", site.url)).await;
         browser.until_each_lab_is(&["idle"]).await;
         assert_presented(&browser, labs[0]).await;
@@ -94,68 +91,29 @@ async fn keys_go_through_all_labs_of_the_lesson_and_back() {
 }
 
 #[tokio::test]
-async fn a_link_presents_its_lab_as_it_was_set() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.open(&format!("{}?present&lab=limits&limit=7", site.url)).await;
-        let lab = browser.lab("limits");
-        lab.until(&["idle"]).await;
-        assert_presented(&browser, "limits").await;
-        assert_eq!(lab.held(["limit", "count"]).await, ["7", "20"]);
-        lab.set("count", "8").await;
-        lab.run().await;
-        let address = "?present&lab=limits&count=8&limit=7&network=browser";
-        assert_eq!(seen(&browser).await.address, address, "a run is in the address");
-        browser.reload().await;
-        lab.until(&["idle"]).await;
-        assert_presented(&browser, "limits").await;
-        assert_eq!(lab.held(["limit", "count"]).await, ["7", "8"]);
-
-        browser.open(&format!("{}?present&lab=nobody", site.url)).await;
-        let first = all().next().expect("there are labs").name;
-        browser.lab(first).until(&["idle"]).await;
-        assert_presented(&browser, first).await;
-        let notice = browser.driver.find(By::Css("body > .problem")).await.expect("a notice");
-        assert!(notice.text().await.expect("a text").contains("“nobody”"));
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn a_key_that_means_something_to_a_control_keeps_its_meaning() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         browser.open(&format!("{}?present&lab=rate-limits", site.url)).await;
-        let lab = browser.lab("rate-limits");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("rate-limits").await;
         for selector in ["[name=count]", ".question input", ".guess input", "[name=network]"] {
-            let script = "lab.querySelector(arguments[0]).focus()";
-            let () = lab.js(script, [json!(selector)]).await;
+            lab.focus(selector).await;
             browser.press(Key::Right).await;
             browser.press(Key::Left).await;
             assert_presented(&browser, "rate-limits").await;
         }
         let guess: String = lab.js("return lab.querySelector('.guess input').value", []).await;
         assert_eq!(guess, "0", "one step there and one back");
-        let () = lab.js("lab.querySelector('.guess input').focus()", []).await;
+        lab.focus(".guess input").await;
         browser.press(Key::PageUp).await;
         assert_presented(&browser, "rate-limits").await;
-        let () = lab.js("lab.querySelector('.log').focus()", []).await;
+        lab.focus(".log").await;
         browser.press(Key::PageDown).await;
         assert_presented(&browser, "rate-limits").await;
         // It means nothing to a choice, which is where the focus is after an answer.
-        let () = lab.js("lab.querySelector('.question input').focus()", []).await;
+        lab.focus(".question input").await;
         browser.press(Key::PageDown).await;
         assert_presented(&browser, "timeouts").await;
-        browser
-            .driver
-            .action_chain()
-            .key_down(Key::Control)
-            .send_keys(Key::Right)
-            .key_up(Key::Control)
-            .perform()
-            .await
-            .expect("keys can be pressed");
+        browser.press_with(Key::Control, Key::Right).await;
         assert_presented(&browser, "timeouts").await;
     })
     .await;
@@ -207,12 +165,24 @@ async fn links_and_buttons_lead_in_on_and_out_and_the_results_stay() {
 }
 
 #[tokio::test]
-async fn on_a_projector_type_and_bars_are_larger_and_all_holds_together() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        let screen =
-            json!({ "width": 1280, "height": 720, "deviceScaleFactor": 1, "mobile": false });
-        browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
+async fn a_link_presents_its_lab_larger_than_in_the_lesson_and_all_holds_together() {
+    on_site(async |browser, site| {
+        browser.open(&format!("{}?present&lab=limits&limit=7", site.url)).await;
+        let lab = browser.ready("limits").await;
+        assert_presented(&browser, "limits").await;
+        assert_eq!(lab.held(["limit", "count"]).await, ["7", "20"]);
+        lab.set("count", "8").await;
+        lab.run().await;
+        let address = "?present&lab=limits&count=8&limit=7&network=browser";
+        assert_eq!(seen(&browser).await.address, address, "a run is in the address");
+
+        browser.open(&format!("{}?present&lab=nobody", site.url)).await;
+        let first = all().next().expect("there are labs").name;
+        browser.ready(first).await;
+        assert_presented(&browser, first).await;
+        assert!(browser.notice().await.contains("“nobody”"));
+
+        browser.set_size(1280, 720).await;
         let mut sizes = Vec::new();
         for view in ["?lab=three-tasks", "?present&lab=three-tasks"] {
             browser.open(&format!("{}{view}", site.url)).await;

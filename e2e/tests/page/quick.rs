@@ -1,17 +1,13 @@
 //! Every main path through the page, in a minute: `cargo xtask test --quick` runs these alone.
 
-use std::time::Duration;
-
 use e2e::{
-    browser::{on_lab, on_lesson, on_page, with_browser},
-    lab::PATIENCE,
-    native::NativeServer,
-    patience::eventually,
+    browser::{on_lab, on_lesson, on_native, on_page, on_site},
+    lab::Lab,
     record::{Outcome, Record, RecordExt as _, State},
     runs::{assert_six_at_a_time, run_both, run_each},
-    site::Site,
 };
-use thirtyfour::Key;
+
+use crate::{keyboard, tree::assert_tells_of_all};
 
 #[tokio::test]
 async fn a_run_makes_a_record_of_each_strategy_and_is_announced_once() {
@@ -33,40 +29,29 @@ async fn a_run_makes_a_record_of_each_strategy_and_is_announced_once() {
 }
 
 #[tokio::test]
-async fn pressing_run_twice_makes_one_run() {
-    on_lab("three-requests", async |lab| {
-        let run = lab.element("[data-action=run]").await;
-        let clicks = lab.browser().driver.action_chain().double_click_element(&run);
-        clicks.perform().await.expect("Run can be clicked twice");
-        lab.press("run").await;
-        // And quicker than any hand.
-        lab.js::<()>("lab.querySelector('[data-action=run]').click()", []).await;
-        let records = lab.until_over().await;
-        e2e::runs::assert_as_planned("three-requests", &records, "");
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        let more = lab.records().await;
-        assert!(more.is_empty(), "there should be one run, not also {more:#?}");
+async fn a_cancel_in_the_middle_reaches_the_network_and_the_next_run_is_clean() {
+    on_lab("limits", async |lab| assert_cancel_reaches_the_network(&lab).await).await;
+    on_native(async |browser, server| {
+        let lab = browser.open_lab(&server.page, "limits&network=server").await;
+        assert_cancel_reaches_the_network(&lab).await;
+        browser.assert_no_error_in_console().await;
     })
     .await;
 }
 
-#[tokio::test]
-async fn a_cancel_in_the_middle_reaches_the_network_and_the_next_run_is_clean() {
-    on_lab("limits", async |lab| {
-        lab.press_at("cancel", "semaphore", 3).await;
-        let records = lab.run().await;
-        let [record] = records.as_slice() else { panic!("one run, cancelled: {records:#?}") };
-        assert_cancelled(record);
-        assert!(record.seen().aborted > 0, "the network saw nobody go away: {:?}", record.seen());
-        let said = lab.text("said").await;
-        assert!(said.starts_with("Cancelled after"), "{said:?}");
-        for record in run_each::<4>(&lab).await {
-            record.assert_all_ok();
-            let seen = record.seen();
-            assert_eq!((seen.arrived, seen.aborted), (20, 0), "this run alone is counted");
-        }
-    })
-    .await;
+async fn assert_cancel_reaches_the_network(lab: &Lab) {
+    lab.press_at("cancel", "semaphore", 3).await;
+    let records = lab.run().await;
+    let [record] = records.as_slice() else { panic!("one run, cancelled: {records:#?}") };
+    assert_cancelled(record);
+    assert!(record.seen().aborted > 0, "the network saw nobody go away: {:?}", record.seen());
+    let said = lab.text("said").await;
+    assert!(said.starts_with("Cancelled after"), "{said:?}");
+    for record in run_each::<4>(lab).await {
+        record.assert_all_ok();
+        let seen = record.seen();
+        assert_eq!((seen.arrived, seen.aborted), (20, 0), "this run alone is counted");
+    }
 }
 
 /// The record of a run of twenty posts, five at a time, is complete.
@@ -96,24 +81,17 @@ async fn reset_in_a_run_ends_it_and_brings_back_what_was_at_first() {
         lab.show_picture().await;
         let now: String = lab.js(picture, []).await;
         assert_eq!(now, at_first, "the picture should be the ideal of ten posts again");
-        for record in lab.records().await {
-            assert_eq!(record.state, State::Cancelled, "{record:#?}");
-            record.assert_nothing_in_flight();
-        }
-        run_both(&lab).await;
     })
     .await;
 }
 
 #[tokio::test]
 async fn on_a_first_visit_the_lab_on_the_first_screen_runs_and_afterwards_without_a_host() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         browser.set_width(1280).await;
         browser.open(&site.url).await;
         browser.js::<()>("window.isStillHere = true", []).await;
-        let lab = browser.lab("three-requests");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("three-requests").await;
         let script = "const run = lab.querySelector('[data-action=run]').getBoundingClientRect();
             return [run.bottom, innerHeight]";
         let [bottom, screen]: [f64; 2] = lab.js(script, []).await;
@@ -139,8 +117,7 @@ async fn on_a_first_visit_the_lab_on_the_first_screen_runs_and_afterwards_withou
 async fn a_link_of_the_text_fills_in_its_lab_and_back_leads_to_the_text_again() {
     on_lesson(async |browser| {
         browser.js::<()>("window.isStillHere = true", []).await;
-        let lab = browser.lab("limits");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("limits").await;
         let link = "#practice [href*='lab-limits']";
         browser.click(link).await;
         lab.until_holds("count", "50").await;
@@ -152,66 +129,41 @@ async fn a_link_of_the_text_fills_in_its_lab_and_back_leads_to_the_text_again() 
         browser.back().await;
         lab.until_holds("count", "20").await;
         assert_eq!(browser.address().await, "");
-        let script = "const { top } = document.querySelector(arguments[0]).getBoundingClientRect();
-            return top > 0 && top < innerHeight";
-        eventually(PATIENCE, async || {
-            let is_seen: bool = browser.js(script, [link.into()]).await;
-            if is_seen { Ok(()) } else { Err("the link is out of sight".to_owned()) }
-        })
-        .await;
+        browser.until_seen(link).await;
         assert!(browser.js::<bool>("return window.isStillHere === true", []).await, "not reloaded");
     })
     .await;
 }
 
 #[tokio::test]
-async fn with_the_keyboard_alone_a_lab_is_answered_run_and_cancelled() {
+async fn with_the_keyboard_alone_labs_are_answered_set_run_and_cancelled_and_exercises_followed() {
     on_lesson(async |browser| {
-        let lab = browser.lab("three-tasks");
-        lab.until(&["idle"]).await;
-        browser.tab_to("#lab-three-tasks [type=radio]").await;
-        browser.press(Key::Space).await;
-        browser.press(Key::Down).await;
-        browser.tab_to("#lab-three-tasks [data-action=run]").await;
-        browser.press(Key::Enter).await;
-        let records = lab.until_over().await;
-        assert_eq!(records.len(), 2, "Enter should make one run: {records:#?}");
-        let focused = "return document.activeElement.dataset.action";
-        assert_eq!(browser.js::<String>(focused, []).await, "run", "the focus should stay there");
-        let told = "return lab.querySelector('[data-shown=true]').dataset.for";
-        assert_eq!(lab.js::<String>(told, []).await, "2", "an arrow went on to the next choice");
-
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
-        browser.tab_to("#lab-ten-posts [data-action=run]").await;
-        browser.press(Key::Space).await;
-        lab.until_progress("one at a time", 1).await;
-        browser.press(Key::Tab).await;
-        browser.press(Key::Enter).await;
-        let records = lab.until_over().await;
-        assert_eq!(records[0].state, State::Cancelled);
-        assert_eq!(browser.js::<String>(focused, []).await, "cancel", "and there");
+        browser.until_each_lab_is(&["idle"]).await;
+        keyboard::skip_to_the_lesson(&browser).await;
+        keyboard::answer_and_run(&browser).await;
+        keyboard::set_run_and_cancel(&browser).await;
+        keyboard::practise(&browser).await;
     })
     .await;
 }
 
 #[tokio::test]
 async fn a_page_from_the_native_server_is_answered_six_at_a_time() {
-    let server = NativeServer::start().await;
-    with_browser(async |browser| {
-        browser.open(&format!("{}?embed=ten-posts&network=server", server.page)).await;
-        assert_six_at_a_time(&browser.lab("ten-posts")).await;
+    on_native(async |browser, server| {
+        let lab = browser.open_lab(&server.page, "ten-posts&network=server").await;
+        assert_six_at_a_time(&lab).await;
         browser.assert_no_error_in_console().await;
     })
     .await;
 }
 
 #[tokio::test]
-async fn before_any_run_nothing_is_cut_off_and_axe_finds_nothing() {
+async fn before_any_run_all_is_there_by_name_nothing_is_cut_off_and_axe_finds_nothing() {
     on_lesson(async |browser| {
         browser.until_each_lab_is(&["idle"]).await;
         browser.assert_axe_finds_nothing("before any run").await;
         browser.assert_holds_together(&[390, 1440]).await;
+        assert_tells_of_all(&browser).await;
     })
     .await;
 }
@@ -219,8 +171,12 @@ async fn before_any_run_nothing_is_cut_off_and_axe_finds_nothing() {
 #[tokio::test]
 async fn a_guess_and_an_answer_stand_beside_what_is_measured_and_are_there_on_the_next_visit() {
     on_page("", async |browser| {
-        let lab = browser.lab("three-tasks");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("three-tasks").await;
+        // Of two questions the second alone.
+        let two = browser.lab("errors");
+        let second = "return Array.from(lab.querySelectorAll('[data-part=question]'),
+            (asked) => asked.querySelector('input:checked')?.value)";
+        two.click("[data-part=question] ~ [data-part=question] input[value='2']").await;
         let answer = "return Array.from(lab.querySelectorAll('[data-part=told] p'))
             .filter((p) => p.checkVisibility({ visibilityProperty: true }))
             .map((p) => p.dataset.for)";
@@ -235,6 +191,8 @@ async fn a_guess_and_an_answer_stand_beside_what_is_measured_and_are_there_on_th
         browser.reload().await;
         lab.until(&["idle"]).await;
         assert_eq!(lab.js::<Option<String>>(chosen, []).await.as_deref(), Some("1"), "kept");
+        let kept: [Option<String>; 2] = two.js(second, []).await;
+        assert_eq!(kept, [None, Some("2".to_owned())], "and so is an answer to the second alone");
         browser.click("[data-action=forget]").await;
         browser.reload().await;
         lab.until(&["idle"]).await;

@@ -7,7 +7,13 @@ use std::{
     time::{Duration, Instant},
 };
 
-use e2e::{browser::with_browser, patience::eventually, runs::run_both, setup, site::Site};
+use e2e::{
+    browser::{on_site, with_browser},
+    patience::eventually,
+    runs::run_both,
+    setup,
+    site::Site,
+};
 use serde_json::json;
 
 use crate::visits::{copy_dist, title};
@@ -68,8 +74,7 @@ async fn without_its_glue_or_its_wasm_no_worker_is_installed() {
 
 #[tokio::test]
 async fn a_host_that_never_answers_is_not_waited_for_when_the_lesson_is_kept() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         browser.open(&site.url).await;
         let lab = browser.lab("three-requests");
         run_both(&lab).await;
@@ -112,8 +117,7 @@ async fn each_file_has_a_type_that_every_host_knows() {
 
 #[tokio::test]
 async fn a_worker_that_never_takes_over_is_given_up_by_the_clock_and_not_by_ticks() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         // As in a hidden tab, whose timers run once a second.
         let hidden = "const setAny = setTimeout;
             setTimeout = (call, ms, ...args) => setAny(call, Math.max(ms ?? 0, 1000), ...args);
@@ -124,11 +128,9 @@ async fn a_worker_that_never_takes_over_is_given_up_by_the_clock_and_not_by_tick
         browser.run_first(hidden).await;
         browser.open(&site.url).await;
         let lab = browser.lab("three-requests");
-        eventually(Duration::from_secs(40), async || {
-            let problem = lab.text("problem").await;
-            if problem.contains("loaded past it") { Ok(()) } else { Err(format!("{problem:?}")) }
-        })
-        .await;
+        let start = Instant::now();
+        lab.until_says("problem", "loaded past it").await;
+        assert!(start.elapsed() < Duration::from_secs(40), "after {:?}", start.elapsed());
     })
     .await;
 }

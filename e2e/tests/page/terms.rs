@@ -21,13 +21,18 @@ async fn point_at(browser: &Browser, selector: &str) {
 #[tokio::test]
 async fn a_term_lights_up_its_part_of_every_picture() {
     on_lesson(async |browser| {
-        for name in ["three-requests", "polls"] {
+        for name in ["connections", "polls"] {
             let lab = browser.lab(name);
             lab.run().await;
             lab.show_picture().await;
         }
-        for (term, other) in [("waiting", "receiving"), ("poll", "wake"), ("wake", "poll")] {
-            point_at(&browser, &format!(".words [data-term={term}]")).await;
+        for (place, term, other) in [
+            (".legend", "waiting", "receiving"),
+            (".words", "waiting", "receiving"),
+            (".words", "poll", "wake"),
+            (".words", "wake", "poll"),
+        ] {
+            point_at(&browser, &format!("{place} [data-term={term}]")).await;
             assert!(seen(&browser, term).await[0] > 0.9, "{term} should be seen");
             assert!(seen(&browser, other).await[1] < 0.5, "for {term}, {other} should fade");
             point_at(&browser, "#words h2").await;

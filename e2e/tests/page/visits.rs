@@ -7,8 +7,7 @@ use std::{
 };
 
 use e2e::{
-    browser::{Browser, on_lesson, with_browser},
-    native::NativeServer,
+    browser::{Browser, on_lab, on_native, on_site, with_browser},
     patience::eventually,
     record::Network,
     runs::run_both,
@@ -18,18 +17,28 @@ use e2e::{
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn after_a_hard_reload_the_labs_run() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("three-requests");
-        lab.until(&["idle"]).await;
+async fn after_a_hard_reload_and_after_its_worker_was_stopped_a_lab_runs() {
+    on_lab("three-requests", async |lab| {
+        let browser = lab.browser();
         let note = "if (!navigator.serviceWorker.controller) sessionStorage.isPastWorker = 'yes'";
         browser.run_first(note).await;
         // Past every cache and past the worker, as Shift-Reload.
         browser.cdp("Page.reload", json!({ "ignoreCache": true })).await;
-        run_both(&lab).await;
+        let [_, before] = run_both(&lab).await;
         assert_eq!(lab.text("problem").await, "");
         let noted: Option<String> = browser.js("return sessionStorage.isPastWorker", []).await;
         assert_eq!(noted.as_deref(), Some("yes"), "the reload should have been a hard one");
+
+        browser.cdp("ServiceWorker.enable", json!({})).await;
+        browser.cdp("ServiceWorker.stopAllWorkers", json!({})).await;
+        run_both(&lab).await;
+        // What a worker knows of its runs ends with it.
+        let url = &before.requests[0].url;
+        let run = url.split_once("run=").expect("a URL names its run").1;
+        let script = "const [run, done] = arguments;
+            fetch('practice/witness?run=' + run).then((answer) => answer.json()).then(done)";
+        let witness: Value = browser.js_async(script, [json!(run)]).await;
+        assert_eq!(witness["arrived"], 0, "the worker should have been another one: {witness}");
     })
     .await;
 }
@@ -98,61 +107,19 @@ pub(crate) async fn title(browser: &Browser) -> String {
 }
 
 #[tokio::test]
-async fn a_worker_that_the_browser_has_stopped_is_started_again() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("three-requests");
-        let [_, before] = run_both(&lab).await;
-        browser.cdp("ServiceWorker.enable", json!({})).await;
-        browser.cdp("ServiceWorker.stopAllWorkers", json!({})).await;
-        run_both(&lab).await;
-        // What a worker knows of its runs ends with it.
-        let url = &before.requests[0].url;
-        let run = url.split_once("run=").expect("a URL names its run").1;
-        let script = "const [run, done] = arguments;
-            fetch('practice/witness?run=' + run).then((answer) => answer.json()).then(done)";
-        let witness: Value = browser.js_async(script, [json!(run)]).await;
-        assert_eq!(witness["arrived"], 0, "the worker should have been another one: {witness}");
-    })
-    .await;
-}
-
-/// Where the in-browser network can't be, the page says so, reads all the same, and runs what
-/// needs no network.
-async fn assert_labs_without_worker(browser: &Browser, advice: &str) {
-    for name in ["three-requests", "ten-posts"] {
-        let lab = browser.lab(name);
-        lab.until(&["idle", "failed"]).await;
-        let problem = lab.text("problem").await;
-        assert!(problem.contains(advice), "{name} should say {advice:?}, not {problem:?}");
-        lab.press("run").await;
-        assert_eq!(lab.until(&["failed"]).await, "failed");
-        let problem = lab.text("problem").await;
-        assert!(problem.contains(advice), "after Run, {name} should say it still: {problem:?}");
-    }
-    run_both(&browser.lab("three-tasks")).await;
-    browser.assert_text_reads().await;
-}
-
-#[tokio::test]
-async fn a_browser_without_service_workers_gets_the_reason_and_the_text() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
-        browser.run_first("delete Navigator.prototype.serviceWorker").await;
-        browser.open(&site.url).await;
-        assert_labs_without_worker(&browser, "no service workers").await;
-        browser.assert_no_error_in_console().await;
-    })
-    .await;
-}
-
-#[tokio::test]
 async fn over_plain_http_the_page_says_what_would_help_and_the_native_server_can_be_asked() {
-    let server = NativeServer::start().await;
-    with_browser(async |browser| {
+    on_native(async |browser, server| {
         browser.open(&server.page_as_another_machine()).await;
-        assert_labs_without_worker(&browser, "HTTPS").await;
-        browser.assert_no_error_in_console().await;
         let lab = browser.lab("three-requests");
+        for state in ["idle", "failed"] {
+            lab.until(&[state]).await;
+            assert!(lab.text("problem").await.contains("HTTPS"), "it should say what would help");
+            lab.press("run").await;
+        }
+        // What needs no network runs, and all of it can be read.
+        run_both(&browser.lab("three-tasks")).await;
+        browser.assert_text_reads().await;
+        browser.assert_no_error_in_console().await;
         lab.choose_network("server").await;
         let both = run_both(&lab).await;
         assert!(both.iter().all(|record| record.network == Network::Server));
@@ -162,8 +129,7 @@ async fn over_plain_http_the_page_says_what_would_help_and_the_native_server_can
 
 #[tokio::test]
 async fn without_scripts_the_text_reads_and_each_lab_shows_its_ideal() {
-    let site = Site::start().await;
-    with_browser(async |browser| {
+    on_site(async |browser, site| {
         browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
         browser.open(&site.url).await;
         browser.assert_text_reads().await;

@@ -1,55 +1,38 @@
 //! The same runs in two languages, and what a future costs.
 
 use e2e::{
-    browser::on_lab,
     lab::Lab,
-    patience::{expect, in_three_attempts},
-    record::{Record, RecordExt as _},
-    runs::run_each,
+    patience::expect,
+    record::{Record, RecordExt},
+    runs::{measured_on, run_each},
 };
 use overlap::{lab::ratios, run::median};
 
-/// How many times as long as JavaScript's run Rust's took in each round.
-fn ratios_of(records: &[Record]) -> Vec<f64> {
-    ratios(records.iter().skip(2).map(|record| (record.strategy, record.total_ms)))
-}
-
 /// An error unless the median of the rounds is within a twentieth of 1.
 fn expect_even(records: &[Record]) -> Result<(), String> {
-    let ratios = ratios_of(records);
+    // How many times as long as JavaScript's run Rust's took in each round.
+    let ratios = ratios(records.iter().skip(2).map(|record| (record.strategy, record.total_ms)));
     let middle = median(&ratios).expect("there are rounds");
     println!("Rust to JavaScript: {middle:.3} of {ratios:.2?}");
     expect((0.95..=1.05).contains(&middle), || format!("{middle} times as long"))
 }
 
 #[tokio::test]
-async fn over_ten_posts_the_languages_take_the_same_time_and_all_rounds_are_drawn() {
-    on_lab("same-in-js", async |lab| {
-        in_three_attempts(async || {
-            // One after the other in each language, and six rounds of both at once.
-            let records: [Record; 14] = run_each(&lab).await;
-            assert_both_send_the_same(&records);
-            assert_drawn_and_told(&lab, &records).await;
-            expect_even(&records)
-        })
-        .await;
+async fn over_ten_posts_and_over_a_thousand_the_languages_take_the_same_time() {
+    measured_on("same-in-js", async |lab| {
+        // One after the other in each language, and six rounds of both at once.
+        let records: [Record; 14] = run_each(lab).await;
+        assert_both_send_the_same(&records);
+        assert_rounds_are_drawn(lab, &records).await;
+        expect_even(&records)
     })
     .await;
-}
-
-#[tokio::test]
-async fn over_a_thousand_posts_the_languages_take_the_same_time() {
-    on_lab("same-in-js", async |lab| {
+    measured_on("same-in-js", async |lab| {
         lab.set("count", "1000").await;
         lab.set("rounds", "5").await;
-        in_three_attempts(async || {
-            let records = lab.run().await;
-            for record in &records {
-                record.assert_all_ok();
-            }
-            expect_even(&records)
-        })
-        .await;
+        let records = lab.run().await;
+        records.iter().for_each(RecordExt::assert_all_ok);
+        expect_even(&records)
     })
     .await;
 }
@@ -78,48 +61,39 @@ fn assert_both_send_the_same(records: &[Record]) {
 }
 
 /// Every round has its dot, and the last one its bars.
-async fn assert_drawn_and_told(lab: &Lab, records: &[Record]) {
+async fn assert_rounds_are_drawn(lab: &Lab, records: &[Record]) {
     lab.show_picture().await;
     let script = "return [
         lab.querySelector('svg.live path.total-dot').getAttribute('d').split('z').length - 1,
         lab.querySelectorAll('svg.live path.total').length]";
     let drawn: [usize; 2] = lab.js(script, []).await;
     assert_eq!(drawn, [(records.len() - 2) / 2, 4]);
-    let said = lab.text("said").await;
-    let ratios = ratios_of(records);
-    let [least, most] = [f64::min, f64::max]
-        .map(|pick| ratios.iter().copied().reduce(pick).expect("there are some"));
-    let spread = format!("(the median; from {least:.2} to {most:.2})");
-    assert!(said.contains(&spread), "{spread} in {said:?}");
 }
 
 #[tokio::test]
 async fn a_ready_future_costs_microseconds_however_many_there_are() {
-    on_lab("ready-futures", async |lab| {
-        in_three_attempts(async || {
-            let records = lab.run().await;
-            let costs: Vec<_> = records
-                .into_iter()
-                .map(|record| {
-                    let name = record.name();
-                    let cost = record.cost.expect("it was measured");
-                    (name, cost.futures, median(&cost.samples_us).expect("samples"))
-                })
-                .collect();
-            println!("{costs:.2?}");
-            let of = |strategy: &str, futures| {
-                let is_it = |it: &&(&str, u32, f64)| it.0 == strategy && it.1 == futures;
-                costs.iter().find(is_it).expect("it was measured").2
-            };
-            assert!(costs.iter().all(|(.., cost_us)| *cost_us > 0.01), "measured: {costs:?}");
-            let [hundred, most] = [100, 10_000].map(|futures| of("join_all", futures));
-            expect(most <= 3.0, || format!("{most} µs among 10,000"))?;
-            expect(most <= 1.5 * hundred, || format!("{most} µs, and {hundred} µs among 100"))?;
-            let [promise, promises] = [100, 10_000].map(|promises| of("promise_all_js", promises));
-            expect(promises <= 10.0, || format!("a promise costs {promises} µs"))?;
-            expect(promises <= 2.0 * promise, || format!("{promises} µs, and {promise} among 100"))
-        })
-        .await;
+    measured_on("ready-futures", async |lab| {
+        let records = lab.run().await;
+        let costs: Vec<_> = records
+            .into_iter()
+            .map(|record| {
+                let name = record.name();
+                let cost = record.cost.expect("it was measured");
+                (name, cost.futures, median(&cost.samples_us).expect("samples"))
+            })
+            .collect();
+        println!("{costs:.2?}");
+        let of = |strategy: &str, futures| {
+            let is_it = |it: &&(&str, u32, f64)| it.0 == strategy && it.1 == futures;
+            costs.iter().find(is_it).expect("it was measured").2
+        };
+        assert!(costs.iter().all(|(.., cost_us)| *cost_us > 0.01), "measured: {costs:?}");
+        let [hundred, most] = [100, 10_000].map(|futures| of("join_all", futures));
+        expect(most <= 3.0, || format!("{most} µs among 10,000"))?;
+        expect(most <= 1.5 * hundred, || format!("{most} µs, and {hundred} µs among 100"))?;
+        let [promise, promises] = [100, 10_000].map(|promises| of("promise_all_js", promises));
+        expect(promises <= 10.0, || format!("a promise costs {promises} µs"))?;
+        expect(promises <= 2.0 * promise, || format!("{promises} µs, and {promise} among 100"))
     })
     .await;
 }

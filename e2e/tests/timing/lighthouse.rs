@@ -1,14 +1,14 @@
 //! Lighthouse's audit, in its mobile setting.
 
-use std::{cell::Cell, process::Stdio};
+use std::cell::Cell;
 
 use e2e::{
+    node::node,
     patience::{expect, in_three_attempts},
     setup,
     site::Site,
 };
 use serde_json::Value;
-use tokio::process::Command;
 
 /// What a phone of the audit's setting should make of the page, of 100. Ten audits in a row gave 80 to
 /// more than 95: whether the page is laid out as a whole at the end of its parsing is a matter of moments,
@@ -24,22 +24,11 @@ const QUICK: f64 = 2000.0;
 /// Audits the page as a phone would show it that is so many times slower than this machine.
 async fn audit(url: &str, slowdown: f64) -> Value {
     let program = setup::node_modules().join("lighthouse/cli/index.js");
-    let output = Command::new("node")
-        .arg(program)
-        .arg(url)
-        .args(["--output=json", "--quiet"])
-        .arg(format!("--throttling.cpuSlowdownMultiplier={slowdown}"))
-        .arg("--only-categories=performance,accessibility,best-practices")
-        .arg("--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic")
-        .env("CHROME_PATH", setup::chrome())
-        .stdin(Stdio::null())
-        .kill_on_drop(true)
-        .output()
-        .await
-        .expect("node runs");
-    let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "Lighthouse failed:\n{errors}");
-    serde_json::from_slice(&output.stdout).expect("Lighthouse prints JSON")
+    let slowdown = format!("--throttling.cpuSlowdownMultiplier={slowdown}");
+    let flags = "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --disable-quic";
+    let categories = "--only-categories=performance,accessibility,best-practices";
+    let printed = node(&program, [url, "--output=json", "--quiet", &slowdown, categories, flags]);
+    serde_json::from_str(&printed.await).expect("Lighthouse prints JSON")
 }
 
 /// A category's score, of 100.

@@ -1,21 +1,14 @@
-//! What takes how long on the built page, chapter by chapter, and what needs a certain port of this
-//! machine. These tests run one at a time: two at once would measure each other.
+//! What takes how long on the built page, and what needs a certain port of this machine. These tests run one at a time: two at once would measure each other.
 
 mod cancelling;
-mod common_mistakes;
-mod errors;
 mod first_answer;
+mod ideals;
 mod is_rust_faster_here;
 mod lighthouse;
-mod limits;
-mod networks;
 mod one_thread;
 mod rate_limits;
 mod recording;
 mod ten_posts;
 mod the_browsers_own_limit;
-mod three_tasks_together;
-mod timeouts;
-mod two_endpoints;
 mod under_the_hood;
 mod why_it_matters;

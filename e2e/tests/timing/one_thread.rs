@@ -1,51 +1,45 @@
 //! Work that does not wait, among requests that do.
 
 use e2e::{
-    browser::on_lab,
-    lab::Lab,
-    patience::{expect, in_three_attempts},
+    patience::expect,
     record::{Record, RecordExt as _, RequestExt},
-    runs::run_each,
+    runs::{measured_on, run_each},
 };
 
 #[tokio::test]
 async fn work_without_a_pause_keeps_every_answer_and_every_frame_waiting() {
-    on_lab("one-thread", async |lab| {
-        in_three_attempts(async || {
-            let records: [Record; 2] = run_each(&lab).await;
-            for record in &records {
-                record.assert_all_ok();
-                record.assert_request_order();
-                let work = &record.requests[10];
-                assert_eq!((work.label.as_str(), work.url.as_str()), ("work", ""));
-                assert!(work.busy_ms >= 395.0, "the work is work: {work:#?}");
-            }
-            let [blocking, yielding] = &records;
-            let (posts, work) = blocking.requests.split_at(10);
-            let waited = posts.iter().all(|post| post.ended() >= work[0].ended());
-            assert!(waited, "no post should be read before the work is done: {blocking:#?}");
-            assert_eq!(work[0].polls, 1, "all of it in one poll: {:#?}", work[0]);
+    measured_on("one-thread", async |lab| {
+        let records: [Record; 2] = run_each(lab).await;
+        for record in &records {
+            record.assert_all_ok();
+            record.assert_request_order();
+            let work = &record.requests[10];
+            assert_eq!((work.label.as_str(), work.url.as_str()), ("work", ""));
+            assert!(work.busy_ms >= 395.0, "the work is work: {work:#?}");
+        }
+        let [blocking, yielding] = &records;
+        let (posts, work) = blocking.requests.split_at(10);
+        let waited = posts.iter().all(|post| post.ended() >= work[0].ended());
+        assert!(waited, "no post should be read before the work is done: {blocking:#?}");
+        assert_eq!(work[0].polls, 1, "all of it in one poll: {:#?}", work[0]);
 
-            let (posts, work) = yielding.requests.split_at(10);
-            assert!(work[0].polls > 10, "many turns: {:#?}", work[0]);
-            let frames = [blocking.frames, yielding.frames];
-            let quickest = posts.iter().map(RequestExt::ended).fold(f64::INFINITY, f64::min);
-            println!("frames {frames:?}, quickest {quickest} ms of {} ms", work[0].ended());
-            expect(quickest + 100.0 <= work[0].ended(), || {
-                format!("the quickest post came at {quickest} ms, the work ended at {work:?}")
-            })?;
-            expect(frames[1] >= 3 * frames[0].max(1), || format!("frames {frames:?}"))?;
-            assert_frames_are_said(&lab, frames).await;
-            expect((155.0..240.0).contains(&quickest), || format!("it took {quickest} ms"))?;
-            // With pauses it is as if the work were not there.
-            for post in posts {
-                let ideal = f64::from(practice::default_delay_ms(path_of(&post.url)));
-                expect(post.took() <= 1.4 * ideal, || format!("late by much: {post:#?}"))?;
-            }
-            let busy = [&blocking.requests[10], &work[0]].map(|work| work.busy_ms);
-            expect(busy[1] <= 1.2 * busy[0], || format!("the work took {busy:?} ms"))
-        })
-        .await;
+        let (posts, work) = yielding.requests.split_at(10);
+        assert!(work[0].polls > 10, "many turns: {:#?}", work[0]);
+        let frames = [blocking.frames, yielding.frames];
+        let quickest = posts.iter().map(RequestExt::ended).fold(f64::INFINITY, f64::min);
+        println!("frames {frames:?}, quickest {quickest} ms of {} ms", work[0].ended());
+        expect(quickest + 100.0 <= work[0].ended(), || {
+            format!("the quickest post came at {quickest} ms, the work ended at {work:?}")
+        })?;
+        expect(frames[1] >= 3 * frames[0].max(1), || format!("frames {frames:?}"))?;
+        expect((155.0..240.0).contains(&quickest), || format!("it took {quickest} ms"))?;
+        // With pauses it is as if the work were not there.
+        for post in posts {
+            let ideal = f64::from(practice::default_delay_ms(path_of(&post.url)));
+            expect(post.took() <= 1.4 * ideal, || format!("late by much: {post:#?}"))?;
+        }
+        let busy = [&blocking.requests[10], &work[0]].map(|work| work.busy_ms);
+        expect(busy[1] <= 1.2 * busy[0], || format!("the work took {busy:?} ms"))
     })
     .await;
 }
@@ -54,11 +48,4 @@ async fn work_without_a_pause_keeps_every_answer_and_every_frame_waiting() {
 fn path_of(url: &str) -> &str {
     let (path, _) = url.split_once('?').expect("a query names the run");
     &path[path.find("posts/").expect("it asks for a post")..]
-}
-
-async fn assert_frames_are_said(lab: &Lab, frames: [u32; 2]) {
-    let said = lab.text("said").await;
-    let [blocking, yielding] = frames.map(|frames| frames.to_string());
-    let words = [format!("the page drew {blocking} frames in"), format!("it drew {yielding} in")];
-    assert!(words.iter().all(|words| said.contains(words)), "{words:?} in {said:?}");
 }

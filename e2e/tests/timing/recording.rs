@@ -3,7 +3,7 @@
 use std::{env, fs, path::Path, process};
 
 use e2e::{
-    node::{node, read_trace},
+    node::{node_here, read_trace},
     setup,
     site::Site,
 };
@@ -13,7 +13,7 @@ async fn a_recording_has_a_track_for_each_strategy_with_all_its_requests() {
     let site = Site::start().await;
     let file = env::temp_dir().join(format!("overlap-recording-{}.json", process::id()));
     let args = [&setup::chrome(), Path::new(&site.url), Path::new("three-requests"), &file];
-    node("record_trace.mjs", &args).await;
+    node_here("record_trace.mjs", &args).await;
     let trace = read_trace(&file).await;
     fs::remove_file(&file).expect("it was made");
     let names: Vec<_> = trace.tracks.iter().map(|it| (&*it.group, &*it.name)).collect();

@@ -1,108 +1,12 @@
-//! Ten posts, and a thousand.
+//! A thousand posts.
 
 use e2e::{
     browser::on_lab,
-    lab::{Lab, Line},
+    lab::Lab,
     patience::{expect, in_three_attempts},
     record::{Record, RecordExt as _, RequestExt as _},
-    runs::{expect_about, expect_longest, expect_sum, run_both},
+    runs::run_both,
 };
-
-fn assert_peaks(both: &[Record; 2], peaks: [u32; 2]) {
-    let counted = both.each_ref().map(|run| run.peak_in_flight);
-    assert_eq!(counted, peaks.map(|peak| peak as usize), "the page's own count");
-    assert_eq!(both.each_ref().map(|run| run.seen().peak_in_flight), peaks, "the network's count");
-}
-
-#[tokio::test]
-async fn ten_posts_overlap_and_all_that_is_said_of_them_is_true() {
-    on_lab("ten-posts", async |lab| {
-        lab.open_table().await;
-        in_three_attempts(async || {
-            let both = run_both(&lab).await;
-            assert_peaks(&both, [1, 10]);
-            for record in &both {
-                record.assert_request_order();
-            }
-            assert_eq!(both[0].order_of_ends(), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-            assert_ne!(both[1].order_of_ends()[0], 0, "post 1 should not be the first to end");
-            assert_log(&lab, &both).await;
-            assert_said(&lab, &both).await;
-            assert_table(&lab, &both).await;
-            expect_delays_of_the_text(&both)?;
-            expect_sum(&both[0])?;
-            expect_longest(&both[1], 1.15)
-        })
-        .await;
-    })
-    .await;
-}
-
-/// An error unless each answer took between 150 and 450 ms, and a post as long in one run as in the
-/// other.
-fn expect_delays_of_the_text([turn, once]: &[Record; 2]) -> Result<(), String> {
-    for (post, again) in turn.requests.iter().zip(&once.requests) {
-        let (ms, again_ms) = (post.took(), again.took());
-        assert!(ms >= 150.0 && again_ms >= 150.0, "{} came early: {ms}, {again_ms} ms", post.label);
-        expect(ms <= 450.0 * 1.1, || format!("{} took {ms} ms", post.label))?;
-        expect_about(again_ms, ms)?;
-    }
-    Ok(())
-}
-
-/// The log has a line for each request, in the order in which they ended.
-async fn assert_log(lab: &Lab, both: &[Record; 2]) {
-    for record in both {
-        let log = lab.log_of(record.strategy.title()).await;
-        let ended = record.order_of_log(&log);
-        assert_eq!(ended.len(), record.requests.len(), "{log:#?}");
-        for (line, index) in log.iter().zip(ended) {
-            let request = &record.requests[index];
-            // Fetched post 1: "title…" (270 chars) in 0.30 s
-            let start = format!("Fetched post {}: \"", index + 1);
-            let chars = request.chars.expect("an answer has a length");
-            let seconds = request.took() / 1000.0;
-            // What lies in the middle between two hundredths can be rounded to either.
-            let ends = [seconds - 1e-6, seconds + 1e-6]
-                .map(|seconds| format!("\" ({chars} chars) in {seconds:.2} s"));
-            let rest = line.strip_prefix(&start);
-            let title = rest.and_then(|rest| ends.iter().find_map(|end| rest.strip_suffix(&**end)));
-            let has_title = title.is_some_and(|title| !title.is_empty());
-            assert!(has_title, "the line {line:?} should be {start}…{}", ends[0]);
-        }
-    }
-    let heads = lab.log().await.into_iter().filter(|line| line.is_head);
-    let heads: Vec<Line> = heads.collect();
-    let totals = heads.iter().filter(|head| head.text.starts_with("Total: ")).count();
-    assert_eq!(totals, 2, "the log should give two totals: {heads:?}");
-}
-
-/// The sentence and the figures below the picture say what the records say.
-async fn assert_said(lab: &Lab, both: &[Record; 2]) {
-    let [turn, once] = both.each_ref().map(|record| record.total_ms / 1000.0);
-    let ratio = turn / once;
-    let sentence = format!(
-        "One at a time took {turn:.2} s, all at once {once:.2} s: {ratio:.1} times sooner."
-    );
-    let said = lab.text("said").await;
-    assert!(said.starts_with(&sentence), "{said:?} should start with {sentence:?}");
-    let facts = lab.text("facts").await;
-    assert_eq!(facts.matches("1, then 10").count(), 2, "both counts should stand in {facts:?}");
-}
-
-/// And so does the table.
-async fn assert_table(lab: &Lab, both: &[Record; 2]) {
-    let rows = lab.table().await;
-    assert_eq!(rows.len(), 10, "a row for each post");
-    for (index, row) in rows.iter().enumerate() {
-        for (record, cells) in both.iter().zip(row.chunks(4)) {
-            let request = &record.requests[index];
-            assert_eq!(cells[0], format!("{:.1}", request.started()), "start in {row:?}");
-            assert_eq!(cells[2], format!("{:.1}", request.ended()), "end in {row:?}");
-            assert_eq!(cells[3], "ok, 200", "outcome in {row:?}");
-        }
-    }
-}
 
 /// A reader notices when a page does not answer for longer than this.
 const MOST_MS: f64 = 100.0;

@@ -298,6 +298,7 @@ fn from_31_futures_on_join_all_needs_far_fewer_polls() {
         .map(|record| record.requests.iter().map(|request| request.polls).sum())
         .collect();
     assert!(polls[0] > 5 * polls[1], "{polls:?}");
+    assert_all_unfinished_are_polled_together(&default_records("polls")[0]);
     // In a set, each is polled at its start and once a wake.
     assert!(polls[1] > polls[2], "31 are more than 30: {polls:?}");
     for record in &default_records("polls")[1..] {
@@ -309,6 +310,19 @@ fn from_31_futures_on_join_all_needs_far_fewer_polls() {
         "{thirty} polls with join_all of 30, {more} with join_all of 31, {set} with \
          FuturesUnordered of 30."
     )));
+}
+
+/// Futures are polled in rounds. The last to end is in all of them, and every other in each up to its end.
+fn assert_all_unfinished_are_polled_together(record: &Record) {
+    let polled = |request: &crate::run::Request| -> Vec<f64> {
+        request.polled_ms.iter().map(|(from, _)| *from).collect()
+    };
+    let last = record.requests.iter().max_by_key(|request| request.polled_ms.len());
+    let rounds = polled(last.expect("there are requests"));
+    for request in &record.requests {
+        let polls = polled(request);
+        assert_eq!(polls, rounds[..polls.len()], "{}", request.label);
+    }
 }
 
 #[test]

@@ -151,6 +151,30 @@ fn an_address_of_an_api_is_encoded_as_a_browser_would_and_a_link_brings_no_heade
 }
 
 #[test]
+fn what_cannot_be_an_api_is_named_marked_and_starts_nothing() {
+    let (address_is_bad, headers_are_bad) = ([true, false], [false, true]);
+    let base = "https://api.example.org";
+    for (address, headers, words, marks) in [
+        ("", "", "Give the address", address_is_bad),
+        ("localhost:3000", "", "begins with https://", address_is_bad),
+        ("https://ann:secret@example.org", "", "fetch refuses", address_is_bad),
+        (base, "Cookie: a=b", "“Cookie”", headers_are_bad),
+        (base, "no header", "Line 1", headers_are_bad),
+        ("https://api.example.org/posts/{id}", "", "one kind of thing", [false; 2]),
+    ] {
+        let page = Page::with("two-endpoints");
+        page.typed("network", "url");
+        page.dispatch(Msg::ApiTyped { address: address.to_owned(), headers: headers.to_owned() });
+        let problem = page.problem();
+        assert!(problem.contains(words), "{address} {headers}: {problem}");
+        assert_eq!(page.model.borrow().checked.wrong_api, marks, "{address} {headers}");
+        page.dispatch(Msg::Run);
+        assert!(page.press.take().is_none(), "{address} {headers}");
+        assert_eq!(page.phase(), Phase::Idle);
+    }
+}
+
+#[test]
 fn a_network_that_is_not_there_is_told_of_until_another_is_chosen() {
     let lab = Lab::find("ten-posts").expect("there is such a lab");
     let mut model = LabModel::new(lab, 1, false);

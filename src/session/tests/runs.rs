@@ -81,6 +81,27 @@ fn frames_are_counted_and_the_log_is_written_ten_times_a_second() {
 }
 
 #[test]
+fn the_log_tells_starts_and_ends_of_three_tasks_in_the_order_in_which_they_happen() {
+    let page = Page::with("three-tasks");
+    page.run();
+    let mut log: Vec<String> = Vec::new();
+    for effect in page.effects.borrow().iter() {
+        match effect {
+            Effect::LogHeading(_, text) => log.push(text.clone()),
+            Effect::LogLines(lines) => log.extend(lines.iter().map(|line| line.text.clone())),
+            _ => {}
+        }
+    }
+    let sequential = ["one at a time", "A starts", "A ends", "B starts", "B ends", "C starts"];
+    let concurrent = ["all at once", "A starts", "B starts", "C starts", "C ends", "A ends"];
+    let wanted =
+        [&sequential[..], &["C ends", "Total: 1.00 s"], &concurrent, &["B ends", "Total: 0.50 s"]];
+    let is_told = |(line, wanted): (&String, &&str)| line.starts_with(wanted);
+    assert!(log.iter().zip(&wanted.concat()).all(is_told), "{log:#?}");
+    assert_eq!(log.len(), 16);
+}
+
+#[test]
 fn the_timings_of_the_browser_are_waited_for_by_the_clock_and_not_for_long() {
     let page =
         Page::on("connections", PracticeHost { has_late_timings: true, ..PracticeHost::new() });

@@ -21,10 +21,9 @@ async fn measures(browser: &Browser) -> Vec<(String, Value)> {
 }
 
 #[tokio::test]
-async fn entries_come_while_a_run_lasts_and_nothing_is_kept() {
+async fn entries_come_while_a_run_lasts_unless_one_setting_for_all_labs_switches_them_off() {
     on_lesson(async |browser| {
-        let lab = browser.lab("ten-posts");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("ten-posts").await;
         let () = browser.js(WATCH, []).await;
         lab.press("run").await;
         lab.until_progress("one at a time", 2).await;
@@ -38,36 +37,20 @@ async fn entries_come_while_a_run_lasts_and_nothing_is_kept() {
         let kept: usize =
             browser.js("return performance.getEntriesByType('measure').length", []).await;
         assert_eq!(kept, 0, "entries that the browser keeps in memory");
-    })
-    .await;
-}
 
-#[tokio::test]
-async fn one_setting_for_all_labs_switches_it_off_and_is_remembered() {
-    on_lesson(async |browser| {
-        let lab = browser.lab("three-tasks");
-        lab.until(&["idle"]).await;
-        let () = browser.js(WATCH, []).await;
         open(&lab).await;
-        lab.element("[name=devtools]").await.click().await.expect("it can be switched off");
-        lab.run().await;
-        assert_eq!(measures(&browser).await, [], "it is off");
+        lab.click("[name=devtools]").await;
         run_both(&browser.lab("three-requests")).await;
-        assert_eq!(measures(&browser).await, [], "and so it is in every lab");
-
+        assert_eq!(measures(&browser).await, [], "it is off in every lab");
         browser.reload().await;
-        let lab = browser.lab("three-tasks");
-        lab.until(&["idle"]).await;
+        let lab = browser.ready("three-tasks").await;
         let script = "return Array.from(document.querySelectorAll('[name=devtools]'),
             (box) => box.checked)";
         let on: Vec<bool> = browser.js(script, []).await;
-        assert!(
-            on.len() == overlap::lab::all().count() && on.iter().all(|is_on| !is_on),
-            "it is remembered: {on:?}"
-        );
+        assert_eq!(on, vec![false; overlap::lab::all().count()], "it is remembered");
         let () = browser.js(WATCH, []).await;
         open(&lab).await;
-        lab.element("[name=devtools]").await.click().await.expect("it can be switched on");
+        lab.click("[name=devtools]").await;
         lab.run().await;
         assert_eq!(measures(&browser).await.len(), 2 * (3 + 1), "it is on again");
     })

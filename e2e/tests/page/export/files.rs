@@ -1,11 +1,11 @@
 //! The files, each read by a public reader of its format.
 
-use std::{collections::HashMap, fs, path::Path};
+use std::{fs, path::Path};
 
 use e2e::{
     browser::{on_lab, on_lesson_with_failures},
-    node::{node, read_trace},
-    record::{Record, RecordExt as _, RequestExt as _},
+    node::{node_here, read_trace},
+    record::{Record, RecordExt as _},
 };
 use serde_json::Value;
 use thirtyfour::Key;
@@ -20,7 +20,6 @@ async fn each_file_has_what_the_page_announced_by_a_public_reader_of_its_format(
             let lab = browser.lab(name);
             let records = lab.run().await;
             assert_json(&downloads.save(&lab, "json").await, &records);
-            assert_csv(&downloads.save(&lab, "csv").await, &records);
             assert_har(&downloads.save(&lab, "har").await, &records).await;
         }
         let lab = browser.lab("limits");
@@ -39,23 +38,9 @@ fn assert_json(file: &Path, announced: &[Record]) {
     assert_eq!(lines, requests, "one request a line");
 }
 
-fn assert_csv(file: &Path, records: &[Record]) {
-    let mut reader = csv::Reader::from_path(file).expect("it was saved");
-    let rows = reader.deserialize().collect::<Result<Vec<HashMap<String, String>>, _>>();
-    let rows = rows.expect("it is CSV");
-    let requests: Vec<_> = records.iter().flat_map(|record| &record.requests).collect();
-    assert_eq!(rows.len(), requests.len());
-    for (row, request) in rows.iter().zip(requests) {
-        assert_eq!((&row["label"], &row["url"]), (&request.label, &request.url));
-        assert_eq!(row["error"], request.error.clone().unwrap_or_default());
-        let settled: f64 = row["settled_ms"].parse().expect("a time");
-        assert!((settled - request.ended()).abs() < 0.001);
-    }
-}
-
 /// It is one by the public schema, and what is changed in it is noticed.
 async fn assert_har(file: &Path, records: &[Record]) {
-    let wrong = node("read_har.mjs", &[file]).await;
+    let wrong = node_here("read_har.mjs", &[file]).await;
     assert_eq!(wrong, "");
     let text = fs::read_to_string(file).expect("it was saved");
     let har: Value = serde_json::from_str(&text).expect("it is JSON");
@@ -64,7 +49,7 @@ async fn assert_har(file: &Path, records: &[Record]) {
     let sent = requests.filter(|it| it.started_ms.is_some() && !it.url.is_empty()).count();
     assert_eq!((list("pages"), list("entries")), (records.len(), sent));
     fs::write(file, text.replacen("\"wait\":", "\"waited\":", 1)).expect("it can be changed");
-    let wrong = node("read_har.mjs", &[file]).await;
+    let wrong = node_here("read_har.mjs", &[file]).await;
     assert!(wrong.contains("wait"), "{wrong}");
 }
 
@@ -109,7 +94,7 @@ async fn before_a_run_there_is_nothing_to_export_and_afterwards_the_keyboard_wil
         assert!(said.starts_with("A HAR lists requests, and these runs sent none."), "{said}");
 
         open(&lab).await;
-        lab.js::<()>("lab.querySelector('.export summary').focus()", []).await;
+        lab.focus(".export summary").await;
         // From the drawer's head over JSON to CSV.
         browser.press(Key::Tab).await;
         browser.press(Key::Tab).await;

@@ -74,6 +74,6 @@ async fn press(lab: &Lab, format: &str) {
 async fn open(lab: &Lab) {
     let is_open: bool = lab.js("return lab.querySelector('.export').open", []).await;
     if !is_open {
-        lab.element(".export summary").await.click().await.expect("the drawer can be opened");
+        lab.click(".export summary").await;
     }
 }

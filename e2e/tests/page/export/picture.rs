@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use e2e::{
-    browser::{Browser, on_lab, on_lesson_with_failures},
+    browser::{Browser, on_lesson_with_failures},
     lab::Lab,
 };
 use serde_json::{Value, json};
@@ -68,53 +68,49 @@ fn doubled(svg: &str) -> String {
 async fn an_svg_looks_as_the_picture_on_the_page_and_a_png_as_that_twice_as_large() {
     on_lesson_with_failures(async |browser| {
         let downloads = Downloads::of(&browser).await;
-        // As high as the highest of the pictures.
-        let screen =
-            json!({ "width": 1200, "height": 1600, "deviceScaleFactor": 1, "mobile": false });
-        browser.cdp("Emulation.setDeviceMetricsOverride", screen).await;
-        for (name, scheme) in [("errors", "light"), ("polls", "dark"), ("ready-futures", "light")] {
-            browser.set_colour_scheme(scheme).await;
-            let lab = browser.lab(name);
-            lab.run().await;
-            let (svg, png) = (downloads.save(&lab, "svg").await, downloads.save(&lab, "png").await);
-            let shot = screenshot(&lab).await;
-            assert_same(&format!("{name}, {scheme}"), &compare(&browser, &svg, &shot, 12).await);
-            let doubled = doubled(&fs::read_to_string(&svg).expect("it was saved"));
-            assert_same("the PNG", &compare(&browser, &png, &doubled, 0).await);
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_picture_out_of_sight_is_exported_and_one_of_other_colours_is_told_from_the_page() {
-    on_lab("three-requests", async |lab| {
-        let browser = lab.browser();
-        let downloads = Downloads::of(browser).await;
+        // One that is out of sight, where nothing is drawn, is exported as it ended.
+        let lab = browser.ready("three-requests").await;
         browser.js::<()>("scrollTo(0, document.body.scrollHeight)", []).await;
         lab.js::<()>("lab.querySelector('[data-action=run]').click()", []).await;
         lab.until_over().await;
         let press = "lab.querySelector('.export').open = true;
             lab.querySelector('[data-export=svg]').click()";
         lab.js::<()>(press, []).await;
-        let file = downloads.saved(&lab, "svg").await;
-        let text = fs::read_to_string(&file).expect("it was saved");
-        let totals = text.matches("class=\"total\"").count();
-        assert_eq!(totals, 2, "both runs stand in it as they ended");
-        let shot = screenshot(&lab).await;
-        let changes = [
-            ("<style>", "<style media=\"none\">"),
-            (".receiving{fill:", ".receiving{stroke:"),
-            ("text-anchor:end", "text-anchor:start"),
-        ];
-        for (from, to) in changes {
-            let altered = text.replace(from, to);
-            assert_ne!(altered, text);
-            fs::write(&file, altered).expect("it can be changed");
-            let compared = compare(browser, &file, &shot, 12).await;
-            println!("{from}: {compared:?}");
-            assert!(compared.share > MOST_SHARE, "{from} is not noticed: {compared:?}");
+        let svg = fs::read_to_string(downloads.saved(&lab, "svg").await).expect("it was saved");
+        assert_eq!(svg.matches("class=\"total\"").count(), 2, "both runs");
+
+        // As high as the highest of the pictures.
+        browser.set_size(1200, 1600).await;
+        for (name, scheme) in [("errors", "light"), ("polls", "dark"), ("ready-futures", "light")] {
+            browser.set_colour_scheme(scheme).await;
+            let lab = browser.lab(name);
+            lab.run().await;
+            let svg = downloads.save(&lab, "svg").await;
+            let png = downloads.save(&lab, "png").await;
+            let shot = screenshot(&lab).await;
+            assert_same(&format!("{name}, {scheme}"), &compare(&browser, &svg, &shot, 12).await);
+            let text = fs::read_to_string(&svg).expect("it was saved");
+            assert_same("the PNG", &compare(&browser, &png, &doubled(&text), 0).await);
+            if name == "errors" {
+                assert_changes_are_noticed(&browser, &svg, &shot).await;
+            }
         }
     })
     .await;
+}
+
+/// Without its style, or with a colour or a place less, the picture is told from that on the page.
+async fn assert_changes_are_noticed(browser: &Browser, svg: &Path, shot: &str) {
+    let text = fs::read_to_string(svg).expect("it was saved");
+    for (from, to) in [
+        ("<style>", "<style media=\"none\">"),
+        (".receiving{fill:", ".receiving{stroke:"),
+        ("text-anchor:end", "text-anchor:start"),
+    ] {
+        let altered = text.replace(from, to);
+        assert_ne!(altered, text);
+        fs::write(svg, altered).expect("it can be changed");
+        let compared = compare(browser, svg, shot, 12).await;
+        assert!(compared.share > MOST_SHARE, "{from} is not noticed: {compared:?}");
+    }
 }
