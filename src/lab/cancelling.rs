@@ -13,14 +13,7 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new("cancelling", plans, summary)
 };
 
-const AFTER: Setting = Setting {
-    name: "after",
-    label: "give up after, ms",
-    min: 20,
-    max: 400,
-    default: 250,
-    presets: &[],
-};
+const AFTER: Setting = Setting::new("after", "give up after, ms", 20..=400, 250);
 
 fn plans(settings: &Settings) -> Vec<Plan> {
     let after = settings[&AFTER];

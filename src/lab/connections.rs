@@ -23,17 +23,10 @@ pub(super) const LAB: Lab = Lab {
     )
 };
 
-const COUNT: Setting =
-    Setting { name: "count", label: "posts", min: 1, max: 100, default: 50, presets: &[12, 50] };
+const COUNT: Setting = Setting::new("count", "posts", 1..=100, 50).with_presets(&[12, 50]);
 
-const CONNECTIONS: Setting = Setting {
-    name: "connections",
-    label: "connections",
-    min: 1,
-    max: 64,
-    default: 6,
-    presets: &[6, 25],
-};
+const CONNECTIONS: Setting =
+    Setting::new("connections", "connections", 1..=64, 6).with_presets(&[6, 25]);
 
 /// How long each answer takes.
 const ANSWER_MS: u32 = 200;

@@ -20,11 +20,9 @@ pub(super) const LAB: Lab = Lab {
     )
 };
 
-const FAILURES: Setting =
-    Setting { name: "failures", label: "go wrong", min: 0, max: 10, default: 6, presets: &[1, 6] };
+const FAILURES: Setting = Setting::new("failures", "go wrong", 0..=10, 6).with_presets(&[1, 6]);
 
-const SEED: Setting =
-    Setting { name: "seed", label: "seed", min: 0, max: 9999, default: 1, presets: &[] };
+const SEED: Setting = Setting::new("seed", "seed", 0..=9999, 1);
 
 const REQUESTS: u32 = 10;
 

@@ -13,14 +13,8 @@ pub(super) const LAB: Lab = Lab {
 
 /// At first it is such that the second mirror is asked and wins, and the third is never asked, with
 /// 150 ms to spare on a busy machine.
-const HEDGE: Setting = Setting {
-    name: "hedge",
-    label: "hedge after, ms",
-    min: 20,
-    max: 1000,
-    default: 350,
-    presets: &[20, 900],
-};
+const HEDGE: Setting =
+    Setting::new("hedge", "hedge after, ms", 20..=1000, 350).with_presets(&[20, 900]);
 
 /// How long each mirror takes over its answer: the one that is asked first has a bad day.
 const MIRRORS: [(&str, u32); 3] = [("mirror A", 800), ("mirror B", 200), ("mirror C", 400)];

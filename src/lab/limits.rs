@@ -10,11 +10,9 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new("limits", plans, summary)
 };
 
-const COUNT: Setting =
-    Setting { name: "count", label: "posts", min: 1, max: 1000, default: 20, presets: &[20, 100] };
+const COUNT: Setting = Setting::new("count", "posts", 1..=1000, 20).with_presets(&[20, 100]);
 
-const LIMIT: Setting =
-    Setting { name: "limit", label: "limit", min: 1, max: 64, default: 5, presets: &[] };
+const LIMIT: Setting = Setting::new("limit", "limit", 1..=64, 5);
 
 fn plans(settings: &Settings) -> Vec<Plan> {
     let limit = settings[&LIMIT] as usize;

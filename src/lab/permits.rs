@@ -14,17 +14,9 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new("permits", plans, summary)
 };
 
-const TIMEOUT: Setting = Setting {
-    name: "timeout",
-    label: "limit for each, ms",
-    min: 1,
-    max: 5000,
-    default: 450,
-    presets: &[],
-};
+const TIMEOUT: Setting = Setting::new("timeout", "limit for each, ms", 1..=5000, 450);
 
-const LIMIT: Setting =
-    Setting { name: "limit", label: "at a time", min: 1, max: 9, default: 3, presets: &[] };
+const LIMIT: Setting = Setting::new("limit", "at a time", 1..=9, 3);
 
 const POSTS: u32 = 9;
 

@@ -14,17 +14,13 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new("rate-limits", plans, summary)
 };
 
-const COUNT: Setting =
-    Setting { name: "count", label: "posts", min: 2, max: 60, default: 20, presets: &[] };
+const COUNT: Setting = Setting::new("count", "posts", 2..=60, 20);
 
-const RATE: Setting =
-    Setting { name: "rate", label: "a second", min: 2, max: 50, default: 10, presets: &[] };
+const RATE: Setting = Setting::new("rate", "a second", 2..=50, 10);
 
-const BURST: Setting =
-    Setting { name: "burst", label: "burst", min: 1, max: 20, default: 1, presets: &[] };
+const BURST: Setting = Setting::new("burst", "burst", 1..=20, 1);
 
-const LIMIT: Setting =
-    Setting { name: "limit", label: "at a time", min: 1, max: 64, default: 3, presets: &[] };
+const LIMIT: Setting = Setting::new("limit", "at a time", 1..=64, 3);
 
 /// A quick network: a limit on how many are in flight does not slow it down to any rate.
 const ANSWER_MS: u32 = 60;

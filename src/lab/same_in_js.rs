@@ -13,17 +13,9 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new("same-in-js", plans, summary)
 };
 
-const COUNT: Setting = Setting {
-    name: "count",
-    label: "posts",
-    min: 1,
-    max: 1000,
-    default: 10,
-    presets: &[10, 50, 1000],
-};
+const COUNT: Setting = Setting::new("count", "posts", 1..=1000, 10).with_presets(&[10, 50, 1000]);
 
-const ROUNDS: Setting =
-    Setting { name: "rounds", label: "rounds", min: 1, max: 20, default: 6, presets: &[] };
+const ROUNDS: Setting = Setting::new("rounds", "rounds", 1..=20, 6);
 
 /// How many posts are asked for one at a time, at most: that takes a third of a second for each.
 const IN_TURN: u32 = 10;

@@ -1,6 +1,6 @@
 //! A lab's settings: what they may be, and what is said when they are not.
 
-use std::ops::Index;
+use std::ops::{Index, RangeInclusive};
 
 use serde::Serialize;
 
@@ -25,6 +25,21 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// A setting within these bounds, and what it is at first; no value has a button.
+    pub(super) const fn new(
+        name: &'static str,
+        label: &'static str,
+        bounds: RangeInclusive<u32>,
+        default: u32,
+    ) -> Self {
+        Self { name, label, min: *bounds.start(), max: *bounds.end(), default, presets: &[] }
+    }
+
+    /// The same with a button for each of these values.
+    pub(super) const fn with_presets(self, presets: &'static [u32]) -> Self {
+        Self { presets, ..self }
+    }
+
     /// Reads what a reader typed.
     ///
     /// # Errors

@@ -13,8 +13,7 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new("sweep", plans, summary)
 };
 
-const COUNT: Setting =
-    Setting { name: "count", label: "posts", min: 2, max: 100, default: 16, presets: &[] };
+const COUNT: Setting = Setting::new("count", "posts", 2..=100, 16);
 
 /// How long each answer takes: the ideal is the number of rounds times that.
 const ANSWER_MS: u32 = 80;

@@ -14,14 +14,7 @@ pub(super) const LAB: Lab = Lab {
     )
 };
 
-const COUNT: Setting = Setting {
-    name: "count",
-    label: "posts",
-    min: 1,
-    max: 1000,
-    default: 10,
-    presets: &[10, 50, 1000],
-};
+const COUNT: Setting = Setting::new("count", "posts", 1..=1000, 10).with_presets(&[10, 50, 1000]);
 
 fn summary(records: &[Record]) -> String {
     let [turn, once] = records else { return String::new() };

@@ -17,23 +17,10 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new("timeouts", plans, summary)
 };
 
-const TIMEOUT: Setting = Setting {
-    name: "timeout",
-    label: "limit for each, ms",
-    min: 1,
-    max: 2000,
-    default: 320,
-    presets: &[1, 320],
-};
+const TIMEOUT: Setting =
+    Setting::new("timeout", "limit for each, ms", 1..=2000, 320).with_presets(&[1, 320]);
 
-const DEADLINE: Setting = Setting {
-    name: "deadline",
-    label: "deadline for all, ms",
-    min: 50,
-    max: 5000,
-    default: 320,
-    presets: &[],
-};
+const DEADLINE: Setting = Setting::new("deadline", "deadline for all, ms", 50..=5000, 320);
 
 const POSTS: u32 = 10;
 
