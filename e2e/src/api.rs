@@ -34,7 +34,7 @@ use crate::{
 const START: Duration = Duration::from_secs(30);
 
 /// How long json-server waits before each answer, in milliseconds.
-pub const DELAY_MS: u32 = 40;
+const DELAY_MS: u32 = 40;
 
 /// json-server with a hundred posts and ten users. Dropping it kills it.
 #[derive(Debug)]

@@ -55,26 +55,12 @@ pub async fn on_lesson(test: impl AsyncFnOnce(Browser)) {
     .await;
 }
 
-/// As [`on_lesson`], for labs that ask for what fails: a request of theirs that was refused or found
-/// no host is the browser's own entry in the console, and no error of the page.
-pub async fn on_lesson_with_failures(test: impl AsyncFnOnce(Browser)) {
-    on_page("", async |browser| {
-        test(browser.clone()).await;
-        browser.assert_only_failed_requests_in_console().await;
-    })
-    .await;
-}
-
 /// Runs a test on one lab alone, ready to run, as a page that embeds it has it.
 pub async fn on_lab(name: &str, test: impl AsyncFnOnce(Lab)) {
     on_site(async |browser, site| {
         let lab = browser.open_lab(&site.url, name).await;
         test(lab.clone()).await;
-        if lab.definition().expects_failures {
-            browser.assert_only_failed_requests_in_console().await;
-        } else {
-            browser.assert_no_error_in_console().await;
-        }
+        browser.assert_no_error_in_console().await;
     })
     .await;
 }
@@ -290,22 +276,16 @@ impl Browser {
         errors.map(|entry| entry.message).collect()
     }
 
-    /// Panics if an error was written to the console since it was last asked.
+    /// Panics if an error was written to the console since it was last asked, other than the browser's
+    /// own entries for requests that a lab made to see them fail.
     pub async fn assert_no_error_in_console(&self) {
-        let errors = self.console_errors().await;
-        assert!(errors.is_empty(), "no error should be in the console, but {errors:#?}");
-    }
-
-    /// Panics if an error was written to the console since it was last asked, other than the
-    /// browser's own entries for requests that a lab made to see them fail.
-    pub async fn assert_only_failed_requests_in_console(&self) {
         let is_asked_for = |error: &String| {
             error.contains("Failed to load resource")
                 && (error.contains("/practice/") || error.contains("://no-such-host.invalid/"))
         };
         let mut errors = self.console_errors().await;
         errors.retain(|error| !is_asked_for(error));
-        assert!(errors.is_empty(), "no such error should be in the console: {errors:#?}");
+        assert!(errors.is_empty(), "no error should be in the console, but {errors:#?}");
     }
 
     /// Makes the page as wide as a screen of this width, in CSS pixels.

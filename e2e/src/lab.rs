@@ -169,12 +169,17 @@ impl Lab {
         .await;
     }
 
-    /// Opens the drawer that shares the lab, if it is closed, and presses a button in it.
-    pub async fn copy(&self, what: &str) {
-        let is_open: bool = self.js("return lab.querySelector('.share').open", []).await;
-        if !is_open {
-            self.click(".share summary").await;
+    /// Opens a drawer below it, `share` or `export`, if it is closed.
+    pub async fn open_drawer(&self, drawer: &str) {
+        let script = "return lab.querySelector(arguments[0]).open";
+        if !self.js::<bool>(script, [json!(format!(".{drawer}"))]).await {
+            self.click(&format!(".{drawer} summary")).await;
         }
+    }
+
+    /// Presses the button that copies the lab's `link`, or the `snippet` that embeds it.
+    pub async fn copy(&self, what: &str) {
+        self.open_drawer("share").await;
         self.click(&format!("[data-copy={what}]")).await;
     }
 

@@ -20,8 +20,6 @@ pub trait RecordExt {
     /// Panics unless these lines of a log tell of one request each, in the order of their ends. Gives
     /// the indices of those requests. Two may end in one moment of the browser's clock.
     fn order_of_log(&self, log: &[String]) -> Vec<usize>;
-    /// Panics unless the requests stand in the order in which they were made.
-    fn assert_request_order(&self);
     /// Panics unless the run is done and each request of it was answered well.
     fn assert_all_ok(&self);
     /// Panics unless each request has ended for the page, in one way or another.
@@ -65,12 +63,6 @@ impl RecordExt for Record {
         let ends = || order.iter().map(|index| self.requests[*index].ended());
         assert!(ends().is_sorted(), "ends of {:?} in {log:#?}", ends().collect::<Vec<_>>());
         order
-    }
-
-    fn assert_request_order(&self) {
-        let indices: Vec<_> = self.requests.iter().map(|request| request.index).collect();
-        let in_order: Vec<_> = (0..self.requests.len()).collect();
-        assert_eq!(indices, in_order, "the requests of {}", self.name());
     }
 
     fn assert_all_ok(&self) {

@@ -32,19 +32,6 @@ pub async fn run_both(lab: &Lab) -> [Record; 2] {
     both
 }
 
-/// Runs ten posts on the native server: there all at once is six at a time, the connections that a
-/// browser keeps to an HTTP/1.1 server.
-pub async fn assert_six_at_a_time(lab: &Lab) {
-    let both = run_both(lab).await;
-    assert!(both.iter().all(|run| run.network == Network::Server));
-    assert_eq!(both.each_ref().map(|run| run.peak_in_flight), [1, 10], "the page's count");
-    let seen = both.each_ref().map(|run| run.seen().peak_in_flight);
-    assert_eq!(seen, [1, 6], "the network's count");
-    // They are kept open and used again: ten requests, one connection, and then six.
-    let connections = both.each_ref().map(|run| run.seen().connections);
-    assert_eq!(connections, [Some(1), Some(6)], "the connections they came on");
-}
-
 /// Panics unless there is a record of each run that a lab makes, with as many requests as are planned.
 pub fn assert_as_planned(name: &str, records: &[Record], problem: &str) {
     let none = Settings::new();

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
@@ -17,45 +16,10 @@ pub struct Node {
     pub role: String,
     /// Its name, which is read out with the role.
     pub name: String,
-    /// What is typed or chosen in it.
-    pub value: Option<Value>,
     /// What else is said of it: `focusable`, `level`, `expanded` …
     pub properties: BTreeMap<String, Value>,
     /// What it holds, in the order of reading.
     pub children: Vec<Self>,
-}
-
-/// A node as the protocol has it: in a list, with the places of its children.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Raw {
-    node_id: String,
-    ignored: bool,
-    role: Option<Held>,
-    name: Option<Held>,
-    value: Option<Held>,
-    #[serde(default)]
-    properties: Vec<Property>,
-    #[serde(default)]
-    child_ids: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Property {
-    name: String,
-    value: Held,
-}
-
-#[derive(Deserialize)]
-struct Held {
-    value: Option<Value>,
-}
-
-impl Held {
-    fn text(held: Option<&Self>) -> String {
-        let text = held.and_then(|held| held.value.as_ref()?.as_str());
-        text.unwrap_or_default().to_owned()
-    }
 }
 
 impl Browser {
@@ -63,30 +27,30 @@ impl Browser {
     pub async fn accessibility_tree(&self) -> Node {
         self.cdp("Accessibility.enable", json!({})).await;
         let tree = self.cdp("Accessibility.getFullAXTree", json!({})).await;
-        let nodes: Vec<Raw> = serde_json::from_value(tree["nodes"].clone()).expect("the protocol");
-        let root = nodes.first().expect("a page has a root").node_id.clone();
-        let by_id = nodes.iter().map(|node| (node.node_id.as_str(), node)).collect();
-        let mut top = gathered(&root, &by_id);
+        let nodes = tree["nodes"].as_array().expect("the protocol has a list");
+        let root = nodes.first().expect("a page has a root");
+        let by_id = nodes.iter().map(|node| (node["nodeId"].as_str(), node)).collect();
+        let mut top = gathered(root["nodeId"].as_str(), &by_id);
         assert_eq!(top.len(), 1, "a page has one root");
         top.remove(0)
     }
 }
 
 /// The node of this id; if it is left out, what is below it.
-fn gathered(id: &str, by_id: &HashMap<&str, &Raw>) -> Vec<Node> {
-    let Some(raw) = by_id.get(id) else { return Vec::new() };
-    let children = raw.child_ids.iter().flat_map(|child| gathered(child, by_id)).collect();
-    if raw.ignored {
+fn gathered(id: Option<&str>, by_id: &HashMap<Option<&str>, &Value>) -> Vec<Node> {
+    let Some(raw) = by_id.get(&id) else { return Vec::new() };
+    let list = |name: &str| raw[name].as_array().into_iter().flatten();
+    let children = list("childIds").flat_map(|child| gathered(child.as_str(), by_id)).collect();
+    if raw["ignored"] == true {
         return children;
     }
-    let properties = raw.properties.iter();
+    let text = |name: &str| raw[name]["value"].as_str().unwrap_or_default().to_owned();
+    let property =
+        |it: &Value| Some((it["name"].as_str()?.to_owned(), it["value"]["value"].clone()));
     vec![Node {
-        role: Held::text(raw.role.as_ref()),
-        name: Held::text(raw.name.as_ref()),
-        value: raw.value.as_ref().and_then(|held| held.value.clone()),
-        properties: properties
-            .map(|it| (it.name.clone(), it.value.value.clone().unwrap_or_default()))
-            .collect(),
+        role: text("role"),
+        name: text("name"),
+        properties: list("properties").filter_map(property).collect(),
         children,
     }]
 }

@@ -1,14 +1,14 @@
 //! Cancelling, whatever the strategy.
 
 use e2e::{
-    browser::on_lesson_with_failures,
+    browser::on_lesson,
     patience::{expect, in_three_attempts},
     record::{Outcome, RecordExt as _, State},
 };
 
 #[tokio::test]
 async fn whatever_the_strategy_nothing_of_it_stays_under_way() {
-    on_lesson_with_failures(async |browser| {
+    on_lesson(async |browser| {
         for (name, title, done) in [
             ("three-tasks", "all at once", 1),
             ("mistakes", "the same in JavaScript", 1),

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use e2e::{
-    browser::{Browser, on_lesson_with_failures},
+    browser::{Browser, on_lesson},
     lab::definition,
     record::{Network, Outcome, Record, RecordExt as _, Request, RequestExt as _, State},
     runs::{assert_as_planned, lay_over, open_drawers, run_all_at_once},
@@ -13,14 +13,11 @@ use overlap::{
     lab::{Features, NetworkNeed, Rows, all},
 };
 
-use crate::tree::assert_tells_of_runs;
-
-/// How far a run may move the text below its lab, in CSS pixels: two lines.
-const MOST_MOVED: f64 = 60.0;
+use crate::{motion::MOST_MOVED, tree::assert_tells_of_runs};
 
 #[tokio::test]
 async fn all_labs_run_to_their_end_and_the_page_around_them_holds_together() {
-    on_lesson_with_failures(async |browser| {
+    on_lesson(async |browser| {
         browser.set_width(390).await;
         browser.until_each_lab_is(&["idle"]).await;
         let before = heights(&browser).await;
@@ -160,11 +157,11 @@ fn assert_complete(record: &Record) {
     assert_eq!(record.state, State::Done, "{lab}, {}", record.name());
     assert!(!record.hidden, "{lab}, {}", record.name());
     record.assert_nothing_in_flight();
-    record.assert_request_order();
     if !definition(lab).expects_failures {
         record.assert_all_ok();
     }
-    for request in &record.requests {
+    for (index, request) in record.requests.iter().enumerate() {
+        assert_eq!(request.index, index, "in request order: {request:#?}");
         assert_request(request, *total_ms);
     }
     assert_network(record);

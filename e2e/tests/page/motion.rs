@@ -4,7 +4,7 @@ use e2e::{browser::on_lesson, lab::Lab, runs::run_both};
 use serde_json::json;
 
 /// How far a run may move the text below its lab, in CSS pixels: two lines.
-const MOST_MOVED: f64 = 60.0;
+pub(crate) const MOST_MOVED: f64 = 60.0;
 
 /// The distance from the page's top to the text below a lab, in CSS pixels.
 async fn top_of_next(lab: &Lab) -> f64 {

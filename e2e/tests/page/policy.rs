@@ -6,23 +6,11 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn the_policy_lets_no_script_and_no_style_run_that_is_not_the_pages_own() {
     on_page("?embed=three-tasks", async |browser| {
-        let script =
-            "return document.querySelector('meta[http-equiv=Content-Security-Policy]')?.content";
-        let policy: Option<String> = browser.js(script, []).await;
-        let policy = policy.expect("the page should have a Content-Security-Policy");
-        let scripts = policy.split(';').map(str::trim).find_map(|d| d.strip_prefix("script-src "));
-        let scripts: Vec<_> = scripts.expect("a rule for scripts").split(' ').collect();
-        for forbidden in ["'unsafe-inline'", "'unsafe-eval'", "*", "data:", "http:", "https:"] {
-            assert!(!scripts.contains(&forbidden), "{forbidden} in {policy:?}");
-        }
-        assert!(scripts.contains(&"'wasm-unsafe-eval'"), "WebAssembly is needed: {policy:?}");
-        assert!(policy.contains("default-src 'none'"), "{policy:?}");
-
         let script = "const [done] = arguments;
             const refused = [];
             document.addEventListener('securitypolicyviolation', (event) => {
               refused.push(event.effectiveDirective);
-              if (refused.length === 2) done({ refused, ran: window.ran ?? false });
+              if (refused.length === 3) done({ refused: refused.sort(), ran: window.ran ?? false });
             });
             const inline = document.createElement('script');
             inline.textContent = 'window.ran = true';
@@ -30,9 +18,11 @@ async fn the_policy_lets_no_script_and_no_style_run_that_is_not_the_pages_own() 
             const styled = document.createElement('p');
             styled.setAttribute('style', 'color: red');
             document.body.append(styled);
-            setTimeout(() => done({ refused, ran: window.ran ?? false }), 3000)";
+            try { eval('window.ran = true') } catch { /* It is refused. */ }
+            setTimeout(() => done({ refused: refused.sort(), ran: window.ran ?? false }), 3000)";
         let seen: Value = browser.js_async(script, []).await;
-        let wanted = json!({ "refused": ["script-src-elem", "style-src-attr"], "ran": false });
+        let wanted =
+            json!({ "refused": ["script-src", "script-src-elem", "style-src-attr"], "ran": false });
         assert_eq!(seen, wanted, "what the policy should refuse");
     })
     .await;

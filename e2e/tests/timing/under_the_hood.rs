@@ -1,46 +1,30 @@
 //! Every poll and every wake.
 
 use e2e::{
-    browser::on_lab,
     lab::Lab,
-    patience::{expect, in_three_attempts},
-    record::{Record, RecordExt as _, RequestExt as _},
-    runs::run_each,
+    patience::expect,
+    record::{Record, RecordExt, RequestExt as _},
+    runs::{measured_on, run_each},
 };
 
 #[tokio::test]
 async fn up_to_thirty_join_all_polls_them_all_and_from_then_on_only_the_woken() {
-    on_lab("polls", async |lab| {
-        in_three_attempts(async || {
-            let records: [Record; 3] = run_each(&lab).await;
-            let sizes = records.each_ref().map(|record| record.requests.len());
-            assert_eq!(sizes, [30, 31, 30]);
-            for record in &records {
-                record.assert_all_ok();
-                record.assert_request_order();
-                for request in &record.requests {
-                    assert!(request.polls >= 2, "not ready at once: {request:#?}");
-                    let is_waiting = request.busy_ms <= request.took() / 2.0;
-                    assert!(is_waiting, "waiting is not working: {request:#?}");
-                }
-            }
-            let [thirty, more, set] = &records;
-            for record in [more, set] {
-                for request in &record.requests {
-                    assert!(request.polls <= request.wakes + 1, "{}: {request:#?}", record.name());
-                }
-            }
-            let polls = records.each_ref().map(Record::polls);
-            println!("polls {polls:?}");
-            for request in &thirty.requests {
-                expect(request.busy_ms <= request.took() / 10.0, || {
-                    format!("almost all should be waiting: {request:#?}")
-                })?;
-            }
-            expect(polls[0] >= 5 * polls[1], || format!("polls {polls:?}"))
-        })
-        .await;
-        assert_drawn(&lab).await;
+    measured_on("polls", async |lab| {
+        let records: [Record; 3] = run_each(lab).await;
+        records.iter().for_each(RecordExt::assert_all_ok);
+        let [_, more, set] = &records;
+        for request in more.requests.iter().chain(set.requests.iter()) {
+            assert!(request.polls <= request.wakes + 1, "{request:#?}");
+        }
+        assert_drawn(lab).await;
+        let polls = records.each_ref().map(Record::polls);
+        println!("polls {polls:?}");
+        for request in records.iter().flat_map(|record| &record.requests) {
+            expect(request.busy_ms <= request.took() / 10.0, || {
+                format!("almost all should be waiting: {request:#?}")
+            })?;
+        }
+        expect(polls[0] >= 5 * polls[1], || format!("polls {polls:?}"))
     })
     .await;
 }

@@ -6,8 +6,6 @@ use e2e::{
 };
 use serde_json::Value;
 
-use super::open;
-
 /// Keeps every measure that the page makes from now on.
 const WATCH: &str = "window.measures = [];
     new PerformanceObserver((list) => measures.push(...list.getEntries()))
@@ -38,7 +36,7 @@ async fn entries_come_while_a_run_lasts_unless_one_setting_for_all_labs_switches
             browser.js("return performance.getEntriesByType('measure').length", []).await;
         assert_eq!(kept, 0, "entries that the browser keeps in memory");
 
-        open(&lab).await;
+        lab.open_drawer("export").await;
         lab.click("[name=devtools]").await;
         run_both(&browser.lab("three-requests")).await;
         assert_eq!(measures(&browser).await, [], "it is off in every lab");
@@ -49,7 +47,7 @@ async fn entries_come_while_a_run_lasts_unless_one_setting_for_all_labs_switches
         let on: Vec<bool> = browser.js(script, []).await;
         assert_eq!(on, vec![false; overlap::lab::all().count()], "it is remembered");
         let () = browser.js(WATCH, []).await;
-        open(&lab).await;
+        lab.open_drawer("export").await;
         lab.click("[name=devtools]").await;
         lab.run().await;
         assert_eq!(measures(&browser).await.len(), 2 * (3 + 1), "it is on again");

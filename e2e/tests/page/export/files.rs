@@ -3,18 +3,18 @@
 use std::{fs, path::Path};
 
 use e2e::{
-    browser::{on_lab, on_lesson_with_failures},
+    browser::{on_lab, on_lesson},
     node::{node_here, read_trace},
     record::{Record, RecordExt as _},
 };
 use serde_json::Value;
 use thirtyfour::Key;
 
-use super::{Downloads, open, press};
+use super::{Downloads, press};
 
 #[tokio::test]
 async fn each_file_has_what_the_page_announced_by_a_public_reader_of_its_format() {
-    on_lesson_with_failures(async |browser| {
+    on_lesson(async |browser| {
         let downloads = Downloads::of(&browser).await;
         for name in ["errors", "rate-limits", "polls"] {
             let lab = browser.lab(name);
@@ -93,7 +93,7 @@ async fn before_a_run_there_is_nothing_to_export_and_afterwards_the_keyboard_wil
         let said = lab.text("exported").await;
         assert!(said.starts_with("A HAR lists requests, and these runs sent none."), "{said}");
 
-        open(&lab).await;
+        lab.open_drawer("export").await;
         lab.focus(".export summary").await;
         // From the drawer's head over JSON to CSV.
         browser.press(Key::Tab).await;

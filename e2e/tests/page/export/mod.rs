@@ -9,14 +9,14 @@ use std::{
     path::PathBuf,
     process,
     sync::atomic::{AtomicU32, Ordering},
-    time::Duration,
 };
 
-use e2e::{browser::Browser, lab::Lab, patience::eventually};
+use e2e::{
+    browser::Browser,
+    lab::{Lab, PATIENCE},
+    patience::eventually,
+};
 use serde_json::json;
-
-/// For how long a file may be on its way.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The folder that a test's browser saves files in. It goes with the test.
 struct Downloads(PathBuf);
@@ -64,16 +64,8 @@ impl Drop for Downloads {
     }
 }
 
-/// Opens the drawer of a lab, if it is closed, and presses the button of a format.
+/// Presses the button of a format.
 async fn press(lab: &Lab, format: &str) {
-    open(lab).await;
-    let button = lab.element(&format!("[data-export='{format}']")).await;
-    button.click().await.expect("it can be pressed");
-}
-
-async fn open(lab: &Lab) {
-    let is_open: bool = lab.js("return lab.querySelector('.export').open", []).await;
-    if !is_open {
-        lab.click(".export summary").await;
-    }
+    lab.open_drawer("export").await;
+    lab.click(&format!("[data-export='{format}']")).await;
 }

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use e2e::{
-    browser::{Browser, on_lesson_with_failures},
+    browser::{Browser, on_lesson},
     lab::Lab,
 };
 use serde_json::{Value, json};
@@ -66,7 +66,7 @@ fn doubled(svg: &str) -> String {
 
 #[tokio::test]
 async fn an_svg_looks_as_the_picture_on_the_page_and_a_png_as_that_twice_as_large() {
-    on_lesson_with_failures(async |browser| {
+    on_lesson(async |browser| {
         let downloads = Downloads::of(&browser).await;
         // One that is out of sight, where nothing is drawn, is exported as it ended.
         let lab = browser.ready("three-requests").await;
