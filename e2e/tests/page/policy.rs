@@ -6,11 +6,19 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn the_policy_lets_no_script_and_no_style_run_that_is_not_the_pages_own() {
     on_page("?embed=three-tasks", async |browser| {
+        // What a driver runs may always evaluate, so that is read.
+        let policy: String = browser
+            .js(
+                "return document.querySelector('meta[http-equiv=Content-Security-Policy]').content",
+                [],
+            )
+            .await;
+        assert!(!policy.contains("'unsafe-"), "{policy}");
         let script = "const [done] = arguments;
             const refused = [];
             document.addEventListener('securitypolicyviolation', (event) => {
               refused.push(event.effectiveDirective);
-              if (refused.length === 3) done({ refused: refused.sort(), ran: window.ran ?? false });
+              if (refused.length === 2) done({ refused: refused.sort(), ran: window.ran ?? false });
             });
             const inline = document.createElement('script');
             inline.textContent = 'window.ran = true';
@@ -18,11 +26,9 @@ async fn the_policy_lets_no_script_and_no_style_run_that_is_not_the_pages_own() 
             const styled = document.createElement('p');
             styled.setAttribute('style', 'color: red');
             document.body.append(styled);
-            try { eval('window.ran = true') } catch { /* It is refused. */ }
             setTimeout(() => done({ refused: refused.sort(), ran: window.ran ?? false }), 3000)";
         let seen: Value = browser.js_async(script, []).await;
-        let wanted =
-            json!({ "refused": ["script-src", "script-src-elem", "style-src-attr"], "ran": false });
+        let wanted = json!({ "refused": ["script-src-elem", "style-src-attr"], "ran": false });
         assert_eq!(seen, wanted, "what the policy should refuse");
     })
     .await;
