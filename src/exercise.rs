@@ -11,77 +11,55 @@ pub struct Exercise {
     pub is_met: fn(&Record) -> bool,
 }
 
+const fn exercise(name: &'static str, is_met: fn(&Record) -> bool) -> Exercise {
+    Exercise { name, is_met }
+}
+
 /// Every exercise, in the order of the chapter.
 pub const ALL: [Exercise; 10] = [
-    Exercise {
-        name: "fifty-at-once",
-        is_met: |run| {
-            is(run, "ten-posts", "join_all") && run.requests.len() >= 50 && all(run, Outcome::Ok)
-        },
-    },
-    Exercise {
-        name: "five-at-a-time",
-        is_met: |run| {
-            is(run, "limits", "semaphore")
-                && run.requests.len() >= 50
-                && run.peak_in_flight <= 5
-                && all(run, Outcome::Ok)
-        },
-    },
-    Exercise {
-        name: "two-kinds",
-        is_met: |run| is(run, "two-endpoints", "join_pair") && all(run, Outcome::Ok),
-    },
-    Exercise {
-        name: "without-a-429",
-        is_met: |run| {
-            run.lab == "rate-limits"
-                && run.requests.len() >= 12
-                && run.total_ms < 1500.0
-                && all(run, Outcome::Ok)
-                && run.requests.iter().map(Request::refusals).sum::<usize>() == 0
-        },
-    },
-    Exercise {
-        name: "one-millisecond",
-        is_met: |run| is(run, "timeouts", "join_all") && all(run, Outcome::Timeout),
-    },
-    Exercise {
-        name: "nobody-there",
-        is_met: |run| {
-            run.lab == "errors"
-                && run.requests.iter().any(is_nobody_there)
-                && run.requests.iter().any(|request| request.status == Some(404))
-        },
-    },
-    Exercise {
-        name: "connections-closed",
-        is_met: |run| {
-            is(run, "connections", "join_all")
-                && run.requests.iter().all(|request| request.has_param("keepalive=off"))
-                && run.witness.and_then(|seen| seen.connections)
-                    == u32::try_from(run.requests.len()).ok()
-                && all(run, Outcome::Ok)
-        },
-    },
-    Exercise {
-        name: "nine-beside-one",
-        is_met: |run| is(run, "errors", "join_all") && count(run, Outcome::Ok) == 9,
-    },
-    Exercise {
-        name: "some-in-time",
-        is_met: |run| {
-            is(run, "timeouts", "join_all")
-                && count(run, Outcome::Timeout) > 0
-                && count(run, Outcome::Ok) > 0
-        },
-    },
-    Exercise {
-        name: "seen-to-go",
-        is_met: |run| {
-            run.state == State::Cancelled && run.witness.is_some_and(|seen| seen.aborted > 0)
-        },
-    },
+    exercise("fifty-at-once", |run| {
+        is(run, "ten-posts", "join_all") && run.requests.len() >= 50 && all(run, Outcome::Ok)
+    }),
+    exercise("five-at-a-time", |run| {
+        is(run, "limits", "semaphore")
+            && run.requests.len() >= 50
+            && run.peak_in_flight <= 5
+            && all(run, Outcome::Ok)
+    }),
+    exercise("two-kinds", |run| is(run, "two-endpoints", "join_pair") && all(run, Outcome::Ok)),
+    exercise("without-a-429", |run| {
+        run.lab == "rate-limits"
+            && run.requests.len() >= 12
+            && run.total_ms < 1500.0
+            && all(run, Outcome::Ok)
+            && run.requests.iter().map(Request::refusals).sum::<usize>() == 0
+    }),
+    exercise("one-millisecond", |run| {
+        is(run, "timeouts", "join_all") && all(run, Outcome::Timeout)
+    }),
+    exercise("nobody-there", |run| {
+        run.lab == "errors"
+            && run.requests.iter().any(is_nobody_there)
+            && run.requests.iter().any(|request| request.status == Some(404))
+    }),
+    exercise("connections-closed", |run| {
+        is(run, "connections", "join_all")
+            && run.requests.iter().all(|request| request.has_param("keepalive=off"))
+            && run.witness.and_then(|seen| seen.connections)
+                == u32::try_from(run.requests.len()).ok()
+            && all(run, Outcome::Ok)
+    }),
+    exercise("nine-beside-one", |run| {
+        is(run, "errors", "join_all") && count(run, Outcome::Ok) == 9
+    }),
+    exercise("some-in-time", |run| {
+        is(run, "timeouts", "join_all")
+            && count(run, Outcome::Timeout) > 0
+            && count(run, Outcome::Ok) > 0
+    }),
+    exercise("seen-to-go", |run| {
+        run.state == State::Cancelled && run.witness.is_some_and(|seen| seen.aborted > 0)
+    }),
 ];
 
 /// Whether it asked a host that can't exist: RFC 6761, section 6.4.

@@ -46,13 +46,14 @@ pub struct Address {
 }
 
 impl Address {
-    /// Reads the query of an address.
+    /// Reads an address, or a link to the page: its text from the `?` on.
     #[must_use]
-    pub fn read(query: impl IntoIterator<Item = (String, String)>) -> Self {
+    pub fn of(link: &str) -> Self {
+        let query = link.split('#').next().unwrap_or_default().trim_start_matches('?');
         let mut address = Self { view: View::Lesson, lab: None, rest: Vec::new() };
         // What the view names comes first, as for the script at the head of index.html.
         let mut viewed = None;
-        for (name, value) in query {
+        for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
             match name.as_str() {
                 "lab" => address.lab = Some(value),
                 "embed" => (address.view, viewed) = (View::Embed, Some(value)),
@@ -88,24 +89,21 @@ impl Link {
         let mut link = Self::default();
         for (name, value) in wanted {
             let setting = lab.settings.iter().find(|setting| setting.name == name);
-            let parsed = setting.map_or_else(
-                || match Network::named(value) {
-                    Some(it) if name == "network" && lab.networks().contains(&it) => {
-                        Ok(value.clone())
-                    }
-                    // What is wrong with it is said where it is filled in.
-                    _ if name == "url" && lab.networks().contains(&Network::Url) => {
-                        Ok(value.clone())
-                    }
-                    _ => Err(format!(
-                        "There is no {} “{}” here.",
-                        clipped(name, 20),
-                        clipped(value, 20)
-                    )),
-                },
+            let network = match name.as_str() {
+                "network" => Network::named(value),
+                // What is wrong with it is said where it is filled in.
+                "url" => Some(Network::Url),
+                _ => None,
+            };
+            let parsed = match (setting, network) {
                 // As a control writes it: one that is handed “+5” is empty afterwards.
-                |setting| setting.parse(value).map(|value| value.to_string()),
-            );
+                (Some(setting), _) => setting.parse(value).map(|value| value.to_string()),
+                (None, Some(network)) if lab.networks().contains(&network) => Ok(value.clone()),
+                _ => {
+                    let [name, value] = [name, value].map(|it| clipped(it, 20));
+                    Err(format!("There is no {name} “{value}” here."))
+                }
+            };
             match parsed {
                 Ok(value) => link.values.push((name.clone(), value)),
                 Err(problem) => link.problems.push(problem),
@@ -116,12 +114,13 @@ impl Link {
 }
 
 /// What a link says of a lab: its name, its settings, and the network where it asks one. `url` is the
-/// address of the reader's own API, percent-encoded: it stands in the link where that is the network.
+/// address of the reader's own API: it stands in the link where that is the network.
 #[must_use]
 pub fn written(lab: &Lab, settings: &Settings, network: Option<Network>, url: &str) -> String {
     let pair = |name, value: &dyn Display| format!("&{name}={value}");
     let settings = lab.settings.iter().map(|it| pair(it.name, &settings[it]));
     let name = network.map(|network| pair("network", &network.name()));
+    let url: String = form_urlencoded::byte_serialize(url.as_bytes()).collect();
     let url = (network == Some(Network::Url)).then(|| pair("url", &url));
     let pairs: Vec<_> = settings.chain(name).chain(url).collect();
     format!("{}{}", lab.name, pairs.concat())
@@ -155,14 +154,8 @@ addEventListener("message", ({ data, source }) => {
 mod tests {
     use super::*;
 
-    fn address(link: &str) -> Address {
-        let query = link.trim_start_matches('?').split('#').next().unwrap_or_default();
-        let pairs = query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        Address::read(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())))
-    }
-
     fn read(link: &str) -> Link {
-        let address = address(link);
+        let address = Address::of(link);
         let lab = Lab::find(&address.lab.expect("it names a lab")).expect("there is such a lab");
         Link::read(lab, &address.rest)
     }
@@ -183,7 +176,7 @@ mod tests {
                 let network = network.map(|network| format!("network={}", network.name()));
                 assert_eq!(values(&link), wanted.chain(network).collect::<Vec<_>>());
                 assert_eq!(link.problems, [""; 0], "{text}");
-                assert_eq!(address(&text).view, view);
+                assert_eq!(Address::of(&text).view, view);
             }
         }
     }
@@ -201,7 +194,7 @@ mod tests {
     #[test]
     fn a_link_has_the_address_of_the_readers_own_api_where_that_is_the_network() {
         let lab = Lab::find("three-requests").unwrap();
-        let link = |network| written(lab, &Settings::new(), Some(network), "http%3A%2F%2Fa");
+        let link = |network| written(lab, &Settings::new(), Some(network), "http://a");
         assert_eq!(link(Network::Url), "three-requests&network=url&url=http%3A%2F%2Fa");
         assert_eq!(link(Network::Server), "three-requests&network=server");
         assert_eq!(values(&read("?lab=limits&url=http://a/{id}")), ["url=http://a/{id}"]);
@@ -221,7 +214,7 @@ mod tests {
             ("?embed=&lab=errors", Some("errors")),
             ("?embed", None),
         ] {
-            assert_eq!(address(link).lab.as_deref(), lab, "{link}");
+            assert_eq!(Address::of(link).lab.as_deref(), lab, "{link}");
         }
     }
 
@@ -264,7 +257,7 @@ mod tests {
 
     #[test]
     fn an_address_without_a_lab_may_name_a_network() {
-        let address = address("?network=server");
+        let address = Address::of("?network=server");
         assert_eq!((address.lab.as_deref(), address.network()), (None, Some("server")));
     }
 }

@@ -6,31 +6,41 @@ use csv::{Terminator, WriterBuilder};
 
 use crate::run::{EndedRun, Outcome, Request};
 
+/// What a row is about: a request, and its run with its number.
+struct Row<'a> {
+    number: u32,
+    run: &'a EndedRun,
+    request: &'a Request,
+}
+
+/// A column's name, and what stands in it.
+type Column = (&'static str, fn(&Row) -> String);
+
 /// The columns. But for the first two they are named as in the record.
-const COLUMNS: [&str; 23] = [
-    "run",
-    "run_title",
-    "strategy",
-    "index",
-    "label",
-    "url",
-    "created_ms",
-    "started_ms",
-    "headers_ms",
-    "settled_ms",
-    "outcome",
-    "status",
-    "chars",
-    "title",
-    "error",
-    "refusals",
-    "polls",
-    "wakes",
-    "busy_ms",
-    "queued_ms",
-    "connecting_ms",
-    "waiting_ms",
-    "receiving_ms",
+const COLUMNS: [Column; 23] = [
+    ("run", |it| it.number.to_string()),
+    ("run_title", |it| text(it.run.title)),
+    ("strategy", |it| text(it.run.record.strategy.name())),
+    ("index", |it| it.request.index.to_string()),
+    ("label", |it| text(&it.request.label)),
+    ("url", |it| text(&it.request.url)),
+    ("created_ms", |it| ms(Some(it.request.created_ms))),
+    ("started_ms", |it| ms(it.request.started_ms)),
+    ("headers_ms", |it| ms(it.request.headers_ms)),
+    ("settled_ms", |it| ms(it.request.settled_ms)),
+    ("outcome", |it| it.request.outcome.map_or("", Outcome::name).replace(' ', "_")),
+    ("status", |it| it.request.status.map(|it| it.to_string()).unwrap_or_default()),
+    ("chars", |it| it.request.chars.map(|it| it.to_string()).unwrap_or_default()),
+    ("title", |it| text(it.request.title.as_deref().unwrap_or_default())),
+    ("error", |it| text(it.request.error.as_deref().unwrap_or_default())),
+    ("refusals", |it| it.request.refusals().to_string()),
+    ("polls", |it| it.request.polls.to_string()),
+    ("wakes", |it| it.request.wakes.to_string()),
+    ("busy_ms", |it| ms(Some(it.request.busy_ms))),
+    ("queued_ms", |it| ms(it.request.phases.map(|phases| phases.queued))),
+    ("connecting_ms", |it| ms(it.request.phases.map(|phases| phases.connecting))),
+    ("waiting_ms", |it| ms(it.request.phases.map(|phases| phases.waiting))),
+    ("receiving_ms", |it| ms(it.request.phases.map(|phases| phases.receiving))),
 ];
 
 /// The requests of all runs as CSV, with a line of names above them; times in milliseconds from
@@ -40,46 +50,19 @@ const COLUMNS: [&str; 23] = [
 /// character, and titles and errors come from a network. Such a text gets an apostrophe before it,
 /// which spreadsheets take for "this is text".
 pub fn csv(runs: &[EndedRun]) -> impl Iterator<Item = String> {
-    let rows = (1_u32..).zip(runs).flat_map(|(number, run)| {
-        run.record.requests.iter().map(move |request| line(row(number, run, request)))
+    let rows = (1..).zip(runs).flat_map(|(number, run)| {
+        let requests = run.record.requests.iter();
+        let rows = requests.map(move |request| Row { number, run, request });
+        rows.map(|row| line(COLUMNS.iter().map(|(_, cell)| cell(&row)).collect()))
     });
-    iter::once(line(COLUMNS.map(ToOwned::to_owned))).chain(rows)
+    iter::once(line(COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect())).chain(rows)
 }
 
-fn line(cells: [String; COLUMNS.len()]) -> String {
+fn line(cells: Vec<String>) -> String {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
     writer.write_record(cells).expect("memory takes what is written to it");
     let bytes = writer.into_inner().expect("memory takes what is written to it");
     String::from_utf8(bytes).expect("of texts come texts")
-}
-
-fn row(number: u32, run: &EndedRun, request: &Request) -> [String; COLUMNS.len()] {
-    let phases = request.phases;
-    [
-        number.to_string(),
-        text(run.title),
-        text(run.record.strategy.name()),
-        request.index.to_string(),
-        text(&request.label),
-        text(&request.url),
-        ms(Some(request.created_ms)),
-        ms(request.started_ms),
-        ms(request.headers_ms),
-        ms(request.settled_ms),
-        request.outcome.map_or("", Outcome::name).replace(' ', "_"),
-        request.status.map(|it| it.to_string()).unwrap_or_default(),
-        request.chars.map(|it| it.to_string()).unwrap_or_default(),
-        text(request.title.as_deref().unwrap_or_default()),
-        text(request.error.as_deref().unwrap_or_default()),
-        request.refusals().to_string(),
-        request.polls.to_string(),
-        request.wakes.to_string(),
-        ms(Some(request.busy_ms)),
-        ms(phases.map(|phases| phases.queued)),
-        ms(phases.map(|phases| phases.connecting)),
-        ms(phases.map(|phases| phases.waiting)),
-        ms(phases.map(|phases| phases.receiving)),
-    ]
 }
 
 fn ms(ms: Option<f64>) -> String {

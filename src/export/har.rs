@@ -30,7 +30,7 @@ pub fn har(runs: &[EndedRun]) -> Option<impl Iterator<Item = String>> {
             "entries": [],
         },
     });
-    Some(with_list(&har.to_string(), "entries", entries))
+    Some(with_list(&har.to_string(), "entries", entries.map(|entry| entry.to_string())))
 }
 
 fn page(id: &str, run: &EndedRun) -> Value {
@@ -46,15 +46,26 @@ fn page(id: &str, run: &EndedRun) -> Value {
 fn entry(page: &str, run: &EndedRun, request: &Request) -> Option<Value> {
     let started_ms = request.started_ms?;
     let settled_ms = request.settled_ms.unwrap_or(run.record.total_ms);
-    let timings = Timings::of(request, started_ms, settled_ms);
+    let timings = timings(request, started_ms, settled_ms);
+    let sum: f64 = timings.iter().flatten().sum();
+    let [blocked, connect, wait, receive] =
+        timings.map(|ms| thousandths(ms.unwrap_or(UNKNOWN.into())));
     Some(json!({
         "pageref": page,
         "startedDateTime": iso(run.record.started_unix_ms + started_ms),
-        "time": thousandths(timings.sum()),
+        "time": thousandths(sum),
         "request": har_request(request),
         "response": har_response(request),
         "cache": {},
-        "timings": timings.json(),
+        "timings": {
+            "blocked": blocked,
+            "dns": UNKNOWN,
+            "ssl": UNKNOWN,
+            "connect": connect,
+            "send": 0,
+            "wait": wait,
+            "receive": receive,
+        },
         "comment": comment(request),
     }))
 }
@@ -113,41 +124,12 @@ fn har_response(request: &Request) -> Value {
     response
 }
 
-/// Where a request's time went, in milliseconds; none where that is not known.
-struct Timings {
-    blocked: Option<f64>,
-    connect: Option<f64>,
-    wait: f64,
-    receive: f64,
-}
-
-impl Timings {
-    /// By the browser's account if there is one, else by what the page saw.
-    fn of(request: &Request, started_ms: f64, settled_ms: f64) -> Self {
-        if let Some(Phases { queued, connecting, waiting, receiving, .. }) = request.phases {
-            let (blocked, connect) = (Some(queued), Some(connecting));
-            return Self { blocked, connect, wait: waiting, receive: receiving };
-        }
-        let headers_ms = request.headers_ms.unwrap_or(settled_ms);
-        let (wait, receive) = (headers_ms - started_ms, settled_ms - headers_ms);
-        Self { blocked: None, connect: None, wait, receive }
+/// How long a request was blocked, connecting, waiting and receiving, in milliseconds; none where that
+/// is not known. By the browser's account if there is one, else by what the page saw.
+fn timings(request: &Request, started_ms: f64, settled_ms: f64) -> [Option<f64>; 4] {
+    if let Some(Phases { queued, connecting, waiting, receiving, .. }) = request.phases {
+        return [queued, connecting, waiting, receiving].map(Some);
     }
-
-    fn sum(&self) -> f64 {
-        let [blocked, connect] = [self.blocked, self.connect].map(Option::unwrap_or_default);
-        blocked + connect + self.wait + self.receive
-    }
-
-    fn json(&self) -> Value {
-        let unknown = f64::from(UNKNOWN);
-        json!({
-            "blocked": thousandths(self.blocked.unwrap_or(unknown)),
-            "dns": UNKNOWN,
-            "ssl": UNKNOWN,
-            "connect": thousandths(self.connect.unwrap_or(unknown)),
-            "send": 0,
-            "wait": thousandths(self.wait),
-            "receive": thousandths(self.receive),
-        })
-    }
+    let headers_ms = request.headers_ms.unwrap_or(settled_ms);
+    [None, None, Some(headers_ms - started_ms), Some(settled_ms - headers_ms)]
 }

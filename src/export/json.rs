@@ -10,15 +10,16 @@ use crate::run::EndedRun;
 pub fn json(runs: Vec<EndedRun>) -> impl Iterator<Item = String> {
     let records = runs.into_iter().enumerate().flat_map(|(index, EndedRun { mut record, .. })| {
         let requests = mem::take(&mut record.requests);
+        let requests = (0..requests.len()).map(move |index| text(&requests[index]));
         let start = if index == 0 { "[" } else { "," };
         iter::once(start.to_owned()).chain(with_list(&text(&record), "requests", requests))
     });
     records.chain(iter::once("]\n".to_owned()))
 }
 
-/// A document with these values in its list of this name, each on a line of its own. In `document`,
+/// A document with these values, which are JSON, in its list of this name, each on a line of its own. In `document`,
 /// which is JSON, the list must be empty.
-pub(super) fn with_list<V: IntoIterator<Item: Serialize>>(
+pub(super) fn with_list<V: Iterator<Item = String>>(
     document: &str,
     list: &str,
     values: V,
@@ -28,9 +29,9 @@ pub(super) fn with_list<V: IntoIterator<Item: Serialize>>(
     let at = document.find(&format!("{member}]")).expect("the document has the list, empty");
     let (head, tail) = document.split_at(at + member.len());
     let (head, tail) = (head.to_owned(), format!("\n{tail}\n"));
-    let lines = values.into_iter().enumerate().map(|(index, value)| {
+    let lines = values.enumerate().map(|(index, value)| {
         let comma = if index == 0 { "" } else { "," };
-        format!("{comma}\n{}", text(&value))
+        format!("{comma}\n{value}")
     });
     iter::once(head).chain(lines).chain(iter::once(tail))
 }

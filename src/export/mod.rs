@@ -18,12 +18,15 @@ pub use svg::{Svg, svg};
 pub use trace::trace;
 pub use track::{Entry, request_entry, run_entry};
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
 use time::UtcDateTime;
 
 use crate::run::EndedRun;
 
-/// A kind of file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A kind of file, in the order of the page's buttons. What each is called there is also what its file's
+/// name ends in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
 pub enum Format {
     /// The records themselves.
     Json,
@@ -32,6 +35,7 @@ pub enum Format {
     /// HAR 1.2, for the Network panel of a browser's developer tools.
     Har,
     /// Trace events, for Perfetto and for the Performance panel.
+    #[strum(serialize = "trace.json")]
     Trace,
     /// The picture.
     Svg,
@@ -40,29 +44,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format, in the order of their buttons.
-    pub const ALL: [Self; 6] =
-        [Self::Json, Self::Csv, Self::Har, Self::Trace, Self::Svg, Self::Png];
-
-    /// What its file's name ends in, without the point, and what the page's button bears.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Har => "har",
-            Self::Trace => "trace.json",
-            Self::Svg => "svg",
-            Self::Png => "png",
-        }
-    }
-
-    /// The format of this [extension](Self::extension).
-    #[must_use]
-    pub fn of(extension: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|format| format.extension() == extension)
-    }
-
     /// Its media type.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
@@ -80,7 +61,7 @@ impl Format {
     pub fn file_name(self, lab: &str, runs: &[EndedRun]) -> String {
         let started = runs.first().map_or(0.0, |run| run.record.started_unix_ms);
         let seconds: String = iso(started).chars().take(19).filter(|it| *it != ':').collect();
-        format!("overlap-{lab}-{seconds}.{}", self.extension())
+        format!("overlap-{lab}-{seconds}.{}", <&str>::from(self))
     }
 }
 

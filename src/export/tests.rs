@@ -38,13 +38,14 @@ fn is_near(a: f64, b: f64) -> bool {
 #[test]
 fn a_file_is_named_by_its_lab_and_its_time() {
     let runs = runs("three-tasks");
-    let names = Format::ALL.map(|format| format.file_name("three-tasks", &runs));
+    let names = Format::VARIANTS.iter().map(|format| format.file_name("three-tasks", &runs));
+    let names: Vec<_> = names.collect();
     assert_eq!(names[0], "overlap-three-tasks-2128-06-11T085320.json");
     assert_eq!(names[3], "overlap-three-tasks-2128-06-11T085320.trace.json");
-    for format in Format::ALL {
-        assert_eq!(Format::of(format.extension()), Some(format));
+    for format in Format::VARIANTS {
+        assert_eq!(<&str>::from(format).parse(), Ok(*format));
     }
-    assert_eq!(Format::of("exe"), None);
+    assert!("exe".parse::<Format>().is_err());
 }
 
 #[test]

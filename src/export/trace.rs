@@ -31,7 +31,7 @@ pub fn trace(runs: &[EndedRun]) -> impl Iterator<Item = String> {
         process.run(run, count).into_iter().chain(requests)
     });
     let document = json!({ "displayTimeUnit": "ms", "traceEvents": [] }).to_string();
-    with_list(&document, "traceEvents", events)
+    with_list(&document, "traceEvents", events.map(|event| event.to_string()))
 }
 
 /// A microsecond in milliseconds: the unit of a trace's times.

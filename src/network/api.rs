@@ -7,9 +7,9 @@ use super::{
     rate_guard::MOST_A_MINUTE,
 };
 
-/// An API on the internet for everybody to try things on. Its posts and users have the shapes that
-/// the practice network's have.
-const JSONPLACEHOLDER: &str = "https://jsonplaceholder.typicode.com/";
+/// The address of an API on the internet for everybody to try things on. Its posts and users have the
+/// shapes that the practice network's have.
+pub const JSONPLACEHOLDER: &str = "https://jsonplaceholder.typicode.com/";
 
 /// The most requests that one press of Run may send to a server that is not on this machine.
 pub const MOST_A_RUN: usize = 100;
@@ -28,18 +28,6 @@ pub struct Api {
 }
 
 impl Api {
-    /// JSONPlaceholder.
-    #[must_use]
-    pub fn jsonplaceholder() -> Self {
-        Self {
-            base: JSONPLACEHOLDER.to_owned(),
-            rest: None,
-            host_end: JSONPLACEHOLDER.len() - 1,
-            is_loopback: false,
-            headers: Vec::new(),
-        }
-    }
-
     /// Reads an address and headers as a reader types them.
     ///
     /// # Errors
@@ -315,7 +303,7 @@ mod tests {
         assert_eq!(other.problem(&paths[1..]), None);
         let told = other.problem(&paths).expect("one too many");
         assert!(told.contains("101 requests") && told.contains("at most 100"), "{told}");
-        assert_eq!(Api::jsonplaceholder().problem(&paths), Some(told));
+        assert_eq!(api(JSONPLACEHOLDER).problem(&paths), Some(told));
         assert_eq!(api("http://localhost:3000/").problem(&paths), None);
     }
 
@@ -329,7 +317,7 @@ mod tests {
 
     #[test]
     fn the_note_tells_of_the_bounds_where_they_hold_and_of_preflights_where_they_come() {
-        let (own, other) = (api("http://localhost:3000"), Api::jsonplaceholder());
+        let (own, other) = (api("http://localhost:3000"), api(JSONPLACEHOLDER));
         assert!(!own.note().contains("at most"), "{}", own.note());
         assert!(other.note().contains("at most 100 requests"), "{}", other.note());
         assert!(!other.note().contains("preflight"), "{}", other.note());

@@ -5,15 +5,10 @@ use std::time::Duration;
 use futures::future::join_all;
 use web_sys::{Headers, Url};
 
-use super::{
-    Api, Destination, Unavailable,
-    probe::probe,
-    server::{self, Protocol},
-    worker,
-};
+use super::{Api, Destination, Unavailable, probe::probe, server, worker};
 use crate::{
     request::{Target, get, within},
-    run::{Network, Witness},
+    run::Witness,
 };
 
 /// A network that has answered, and where.
@@ -38,16 +33,14 @@ pub enum Endpoint {
 /// Outside of a page.
 pub async fn connect(to: Destination) -> Result<Endpoint, Unavailable> {
     let endpoint = match to {
-        Destination::Practice(Network::Browser) => worker::ready().await?,
-        Destination::Practice(Network::Server) => server::ready().await?,
-        Destination::Practice(_) => {
-            return Err(Unavailable("It is no network of ours.".to_owned()));
-        }
-        Destination::Http1 => return server::ready_for(Protocol::Http1).await,
-        Destination::Http2 => return server::ready_for(Protocol::Http2).await,
+        Destination::Browser => worker::ready().await?,
+        Destination::Server => server::ready().await?,
+        Destination::Http1 => return server::ready_over(false).await,
+        Destination::Http2 => return server::ready_over(true).await,
         Destination::Api(api, count) => return probe(api, count).await,
     };
-    endpoint.warm().await;
+    // A few questions that no run counts. That they may fail is the run's own business.
+    endpoint.ask_around(CONNECTIONS, "").await;
     Ok(endpoint)
 }
 
@@ -90,17 +83,6 @@ impl Endpoint {
         }
     }
 
-    /// Whether it tells what it saw of a run.
-    const fn is_witness(&self) -> bool {
-        matches!(self, Self::Practice(_))
-    }
-
-    /// Asks a few questions that no run counts, so that the first measured request finds the
-    /// worker awake and connections open. That they may fail is the run's own business.
-    async fn warm(&self) {
-        self.ask_around(CONNECTIONS, "").await;
-    }
-
     /// Has a server close the connections that are open, so that a run opens its own.
     pub async fn close_connections(&self) {
         // As many questions as a browser keeps connections: each takes an open one if there is any.
@@ -116,10 +98,10 @@ impl Endpoint {
 
     /// Asks what the network saw of a run. None when it does not say.
     pub async fn witness(&self, run: &str) -> Option<Witness> {
-        if !self.is_witness() {
-            return None;
+        match self {
+            Self::Practice(_) => self.witness_at("witness", run).await,
+            Self::Api(_) => None,
         }
-        self.witness_at("witness", run).await
     }
 
     async fn witness_at(&self, path: &str, run: &str) -> Option<Witness> {

@@ -8,16 +8,16 @@ mod api;
 mod headers;
 mod rate_guard;
 
-pub use api::{Api, MOST_A_RUN};
+pub use api::{Api, JSONPLACEHOLDER, MOST_A_RUN};
 pub use rate_guard::{Allowance, MOST_A_MINUTE, Reservation};
-
-use crate::run::Network;
 
 /// Whom a run asks.
 #[derive(Clone, Debug)]
 pub enum Destination {
-    /// A network that keeps the practice network's rules.
-    Practice(Network),
+    /// The practice network in this browser.
+    Browser,
+    /// The native server, over whatever it speaks.
+    Server,
     /// An API with rules of its own, and how many requests it will get.
     Api(Api, usize),
     /// The native server, over HTTP/1.1.

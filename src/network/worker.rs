@@ -14,6 +14,7 @@ use web_sys::{
 };
 
 use super::{Endpoint, Unavailable};
+use crate::request::text_member;
 
 /// How long a worker may take to start up and to take over the page. On a slow phone, compiling its
 /// WebAssembly takes a second or two.
@@ -61,11 +62,11 @@ async fn register(
     match JsFuture::from(registered).await {
         Ok(registration) => Ok(registration.into()),
         Err(error) => {
-            let words = Reflect::get(&error, &"message".into()).ok().and_then(|m| m.as_string());
+            let words = text_member(&error, "message");
+            let words = words.unwrap_or_else(|| "the browser gave no reason".to_owned());
             Err(Unavailable(format!(
-                "The network inside this page could not start: {}. Reloading the page may help; so \
-                 may allowing this site to store data.",
-                words.unwrap_or_else(|| "the browser gave no reason".to_owned())
+                "The network inside this page could not start: {words}. Reloading the page may help; \
+                 so may allowing this site to store data."
             )))
         }
     }

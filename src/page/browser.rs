@@ -7,7 +7,6 @@ use futures::{
     future::{LocalBoxFuture, LocalFutureObj},
     task::{LocalSpawn, SpawnError},
 };
-use js_sys::Reflect;
 use serde::Deserialize;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
@@ -160,7 +159,7 @@ impl Host for Browser {
 /// neither.
 #[allow(clippy::needless_pass_by_value, reason = "what `Result::map` hands over")]
 fn reply(answer: Answer<Body>) -> Reply {
-    let member = |name: &str| Reflect::get(&answer.value.0, &name.into()).ok()?.as_string();
+    let member = |name| request::text_member(&answer.value.0, name);
     Reply {
         status: Some(answer.status),
         chars: Some(answer.chars),

@@ -41,14 +41,19 @@ pub(super) async fn measured(info: &RunInfo, futures: u32) -> Option<Cost> {
     for index in 0..WARM_UPS + SAMPLES {
         sleep(Duration::ZERO).await;
         let cost_us = if info.strategy.is_javascript() {
-            let cost = PROMISE_ALL.with(|strategy| sample(strategy, futures, SAMPLE_MS));
-            JsFuture::from(cost).await.ok().and_then(|cost| cost.as_f64())
+            sampled(PROMISE_ALL.with(|strategy| sample(strategy, futures, SAMPLE_MS))).await
         } else {
             Some(in_rust(info, futures).await)
         };
         samples_us.extend(cost_us.filter(|_| index >= WARM_UPS));
     }
     (!samples_us.is_empty()).then_some(Cost { futures, samples_us })
+}
+
+/// One sample that JavaScript takes, in microseconds a future; none if its promise rejects or gives no
+/// number.
+pub async fn sampled(cost: Promise) -> Option<f64> {
+    JsFuture::from(cost).await.ok()?.as_f64()
 }
 
 /// One sample, in microseconds a future. Each batch is a run with a record of its own, as any run of

@@ -1,114 +1,84 @@
 //! What a lab hears: each event of the page becomes a message.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, HtmlButtonElement, HtmlInputElement};
+use web_sys::{Element, Event};
 
 use super::{browser::now, export, lab::PageLab};
 use crate::{
-    session::Msg,
+    session::{Msg, ReplayStep},
     view::{
-        Permalinks, is_hidden, listen, listen_on, replay_step, wanted_format, watch_on_screen,
-        watch_resize,
+        Control, choices, chosen_runs, closest, copy, is_hidden, listen, listen_on, query,
+        watch_on_screen, watch_resize,
     },
 };
 
 /// Has a lab hear what is done to its figure, for as long as the page lives.
-pub(super) fn listen_for(lab: &Rc<PageLab>) {
-    let root = lab.view.root();
-    on(lab, root, "submit", |lab, event| {
+pub(super) fn listen_for(lab: &'static PageLab) {
+    let root = &lab.view.root;
+    listen_on(root, "submit", |event| {
         event.prevent_default();
         lab.dispatch(Msg::Run);
     });
-    on(lab, root, "click", |lab, event| clicked(lab, &event));
-    on(lab, root, "input", |lab, event| {
-        if let Some(msg) = typed(lab, &event) {
+    listen_on(root, "click", move |event| clicked(lab, &event));
+    listen_on(root, "input", move |event| {
+        if let Some(msg) = typed(root, &event) {
             lab.dispatch(msg);
         }
     });
-    on(lab, root, "change", |lab, event| {
-        if is_in(&event, "earlier") {
-            lab.dispatch(Msg::Compared(lab.view.chosen_runs()));
-        }
-    });
-    on(lab, &lab.view.table_toggle(), "toggle", |lab, _| {
-        lab.view.render(&lab.model.borrow());
-    });
-    let it = Rc::clone(lab);
+    listen_on(&lab.view.part("figures"), "toggle", move |_| lab.view.render(&lab.model.borrow()));
     listen("visibilitychange", move |_| {
         if is_hidden() {
-            it.dispatch(Msg::Hidden);
+            lab.dispatch(Msg::Hidden);
         }
     });
-    let it = Rc::clone(lab);
-    watch_on_screen(lab.view.picture_place(), move |is_seen| it.seen(is_seen));
-    let it = Rc::clone(lab);
-    watch_resize(lab.view.picture_place(), move || {
-        it.view.measure_picture();
-        it.draw();
+    watch_on_screen(&lab.view.picture, move |is_seen| lab.seen(is_seen));
+    watch_resize(&lab.view.picture, move || {
+        lab.view.measure_picture();
+        lab.draw();
     });
-    if let Some(place) = lab.view.compared_place() {
-        let it = Rc::clone(lab);
-        watch_resize(place, move || it.view.render_compared(&it.model.borrow()));
+    if let Some(place) = query(root, "[data-part=earlier] .picture") {
+        watch_resize(&place, move || lab.view.render_compared(&lab.model.borrow()));
     }
 }
 
-fn on(lab: &Rc<PageLab>, target: &Element, kind: &str, heard: fn(&Rc<PageLab>, Event)) {
-    let lab = Rc::clone(lab);
-    listen_on(target, kind, move |event| heard(&lab, event));
+/// What is typed or chosen in a figure means what the part around it is for.
+fn typed(figure: &Element, event: &Event) -> Option<Msg> {
+    let control: Control = event.target()?.unchecked_into();
+    match closest(event, "[data-part]")?.get_attribute("data-part")?.as_str() {
+        "replay" if control.tag_name() == "SELECT" => {
+            Some(Msg::Replay(ReplayStep::Slowness(control.value().parse().unwrap_or(1))))
+        }
+        "replay" => Some(Msg::Replay(ReplayStep::To(control.value_as_number()))),
+        "guess" => Some(Msg::Guessed(control.value_as_number())),
+        "question" => Some(Msg::Chose(choices(figure))),
+        "earlier" => Some(Msg::Compared(chosen_runs(figure))),
+        "form" => Some(Msg::Typed { control: control.name(), value: control.value() }),
+        // The own API is all labs' business: the page hears it.
+        _ => None,
+    }
 }
 
-fn target(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
-}
-
-fn is_in(event: &Event, part: &str) -> bool {
-    let part = format!("[data-part={part}]");
-    target(event).is_some_and(|target| target.closest(&part) != Ok(None))
-}
-
-fn typed(lab: &PageLab, event: &Event) -> Option<Msg> {
-    let control = target(event)?;
-    if let Some(step) = replay_step(event, now()) {
-        return Some(Msg::Replay(step));
+/// A button does what its attribute names.
+fn clicked(lab: &'static PageLab, event: &Event) {
+    let Some(button) = closest(event, "button") else { return };
+    let button: Control = button.unchecked_into();
+    if let Some(step) = button.get_attribute("data-replay") {
+        lab.dispatch(Msg::Replay(match step.as_str() {
+            "play" => ReplayStep::Play { now_ms: now() },
+            "back" => ReplayStep::Back,
+            _ => ReplayStep::Forward,
+        }));
     }
-    if is_in(event, "guess") {
-        return Some(Msg::Guessed(control.dyn_into::<HtmlInputElement>().ok()?.value_as_number()));
-    }
-    if is_in(event, "question") {
-        return Some(Msg::Chose(lab.view.choices()));
-    }
-    // The own API is all labs' business: the page hears it.
-    if !is_in(event, "form") || is_in(event, "own") {
-        return None;
-    }
-    let name = control.get_attribute("name")?;
-    let value = match control.dyn_ref::<HtmlInputElement>() {
-        Some(input) => input.value(),
-        None => control.dyn_into::<web_sys::HtmlSelectElement>().ok()?.value(),
-    };
-    Some(Msg::Typed { control: name, value })
-}
-
-fn clicked(lab: &Rc<PageLab>, event: &Event) {
-    if let Some(step) = replay_step(event, now()) {
-        lab.dispatch(Msg::Replay(step));
-    }
-    if let Some(text) = Permalinks::wanted(event) {
+    if let Some(text) = button.get_attribute("data-copy") {
         lab.dispatch(Msg::NoteAddress);
-        spawn_local(lab.view.links().clone().copy(text));
+        spawn_local(copy(lab.view.root.clone(), text));
     }
-    let button = target(event).and_then(|target| target.closest("button").ok().flatten());
-    let Some(button) = button.and_then(|button| button.dyn_into::<HtmlButtonElement>().ok()) else {
-        return;
-    };
-    if let Some(setting) = button.get_attribute("data-preset") {
-        lab.dispatch(Msg::Typed { control: setting, value: button.value() });
+    if let Some(control) = button.get_attribute("data-preset") {
+        lab.dispatch(Msg::Typed { control, value: button.value() });
     }
-    if let Some(format) = wanted_format(&button) {
-        spawn_local(export::save(Rc::clone(lab), format));
+    if let Some(format) = button.get_attribute("data-export").and_then(|it| it.parse().ok()) {
+        spawn_local(export::save(lab, format));
     }
     match button.get_attribute("data-action").as_deref() {
         Some("cancel") => lab.dispatch(Msg::Cancel),

@@ -1,6 +1,6 @@
 //! Files of a lab's last runs.
 
-use std::{rc::Rc, time::Duration};
+use std::time::Duration;
 
 use gloo_timers::future::sleep;
 use js_sys::Array;
@@ -21,35 +21,30 @@ const SHARPNESS: f64 = 2.0;
 
 const NO_REQUESTS: &str = "A HAR lists requests, and these runs sent none.";
 
-/// Why there is no file, in words for the reader.
-struct NoFile(&'static str);
-
-impl From<JsValue> for NoFile {
-    fn from(_: JsValue) -> Self {
-        Self("The browser could not make that file.")
-    }
-}
+const NO_RUN: &str = "There is no run to export yet: press Run.";
 
 /// Saves the last runs of a lab as a file, and says so, or why not.
-pub(super) async fn save(lab: Rc<PageLab>, format: Format) {
-    let words = match export(&lab, format).await {
+pub(super) async fn save(lab: &'static PageLab, format: Format) {
+    let words = match export(lab, format).await {
         Ok(name) => format!("Saved as {name}"),
-        Err(NoFile(why)) => why.to_owned(),
+        Err(why) => {
+            why.as_string().unwrap_or_else(|| "The browser could not make that file.".into())
+        }
     };
     lab.dispatch(Msg::Exported(words));
 }
 
-/// Gives the name of the file that was saved.
-async fn export(lab: &PageLab, format: Format) -> Result<String, NoFile> {
+/// Gives the name of the file that was saved. An error is words for the reader, or what the browser threw.
+async fn export(lab: &PageLab, format: Format) -> Result<String, JsValue> {
     let runs = lab.model.borrow().ended_runs();
     if runs.is_empty() || !lab.model.borrow().phase.is_over() {
-        return Err(NoFile("There is no run to export yet: press Run."));
+        return Err(NO_RUN.into());
     }
     let name = format.file_name(lab.lab.name, &runs);
     let content = match format {
         Format::Json => paced(json(runs)).await,
         Format::Csv => paced(csv(&runs)).await,
-        Format::Har => paced(har(&runs).ok_or(NoFile(NO_REQUESTS))?).await,
+        Format::Har => paced(har(&runs).ok_or(NO_REQUESTS)?).await,
         Format::Trace => paced(trace(&runs)).await,
         Format::Svg => Array::of1(&picture_file(lab, 1.0).text.into()),
         Format::Png => Array::of1(&png(&picture_file(lab, SHARPNESS)).await?),

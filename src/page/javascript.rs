@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Headers};
 
 use crate::{
-    request::Failure,
+    request::{Failure, text_member},
     run::{ExternalRequest, Reply},
     strategy::Strategy,
 };
@@ -109,15 +109,15 @@ fn heard(place: &mut Option<ExternalRequest>, what: &JsValue) {
 }
 
 fn outcome(what: &JsValue, status: Option<u16>) -> Result<Reply, Failure> {
-    let member = |name: &str| Reflect::get(what, &name.into()).unwrap_or_default();
-    let words = || member("message").as_string().unwrap_or_default();
+    let chars = Reflect::get(what, &"chars".into()).unwrap_or_default();
+    let words = || text_member(what, "message").unwrap_or_default();
     // An answer has no name, as an error has.
-    match member("name").as_string().as_deref() {
+    match text_member(what, "name").as_deref() {
         None => Ok(Reply {
             status,
             #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length")]
-            chars: member("chars").as_f64().map(|chars| chars as usize),
-            title: member("title").as_string(),
+            chars: chars.as_f64().map(|chars| chars as usize),
+            title: text_member(what, "title"),
         }),
         Some("AbortError") => Err(Failure::Cancelled),
         Some("Decode") => Err(Failure::Decode(words())),

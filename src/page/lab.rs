@@ -15,9 +15,9 @@ use crate::{
     lab::Lab,
     link::View,
     run::Network,
-    session::{Effect, LabModel, Msg, Press, Progress, Stop, run, update},
+    session::{Effect, LabModel, Msg, Press, Stop, choices_name, guess_name, run, update},
     view::{
-        LabView, address, leads_to, next_frame, scroll_by_address, stay, step, tick,
+        LabView, address, keep, kept, leads_to, next_frame, scroll_by_address, stay, step, tick,
         wants_no_motion,
     },
 };
@@ -36,32 +36,28 @@ pub(super) struct PageLab {
 
 impl PageLab {
     /// The lab after these messages, which nothing but the model follows; none when the page does not
-    /// have its figure.
-    pub(super) fn open(lab: &'static Lab, messages: Vec<Msg>) -> Option<Rc<Self>> {
+    /// have its figure. It lives as long as the page.
+    pub(super) fn open(lab: &'static Lab, messages: Vec<Msg>) -> Option<&'static Self> {
         let view = LabView::find(lab)?;
-        let mut model = LabModel::new(lab, view.questions(), view.asks_guess());
-        let (choices, guess_ms) = view.restored();
-        update(&mut model, Msg::Restored { choices, guess_ms });
+        let (questions, asks_guess) = view.questions();
+        let mut model = LabModel::new(lab, questions, asks_guess);
+        let [choices, guess] = [choices_name(lab), guess_name(lab)].map(|name| kept(&name));
+        update(&mut model, Msg::Restored { choices, guess });
         for msg in messages {
             update(&mut model, msg);
         }
         model.note_link();
         view.render(&model);
-        let page_lab = Rc::new(Self {
+        let page_lab: &Self = Box::leak(Box::new(Self {
             lab,
             view,
             model: RefCell::new(model),
             stop: RefCell::default(),
             is_on_screen: Cell::new(false),
             is_animated: Cell::new(false),
-        });
-        events::listen_for(&page_lab);
+        }));
+        events::listen_for(page_lab);
         Some(page_lab)
-    }
-
-    /// Whether it is the lab of this name.
-    pub(super) fn is_named(&self, name: &str) -> bool {
-        self.lab.name == name
     }
 
     /// Whether it asks the network in this browser, as it is set.
@@ -70,7 +66,7 @@ impl PageLab {
     }
 
     /// Takes a message to the model, does what follows, and draws.
-    pub(super) fn dispatch(self: &Rc<Self>, msg: Msg) {
+    pub(super) fn dispatch(&'static self, msg: Msg) {
         if let Msg::Ready(_) = msg {
             update(&mut self.model.borrow_mut(), msg);
             self.view.render_readiness(&self.model.borrow());
@@ -93,20 +89,19 @@ impl PageLab {
         self.animate();
     }
 
-    fn perform(self: &Rc<Self>, effect: Effect) {
+    fn perform(&'static self, effect: Effect) {
         match effect {
             Effect::Start(press) => self.start(press),
             Effect::Stop => self.stop.borrow().request(),
             Effect::NoteAddress { before, now } => self.note_address(&before, &now),
-            Effect::KeepChoices(choices) => self.view.keep_choices(&choices),
-            Effect::KeepGuess(ms) => self.view.keep_guess(ms),
-            Effect::ClearLog => self.view.clear_log(),
-            Effect::LogHeading(strategy, text) => self.view.log_heading(strategy, &text),
-            Effect::LogLines(lines) => self.view.log_lines(&lines),
+            Effect::Keep { name, text } => keep(&name, &text),
+            Effect::ClearLog => self.view.log.clear(),
+            Effect::LogHeading(strategy, text) => self.view.log.head(strategy, &text),
+            Effect::LogLines(lines) => self.view.log.add(&lines),
             Effect::ShowEnds { index, seen } => {
                 let model = self.model.borrow();
                 let run = &model.runs[index];
-                if let Progress::Live(recorder) = &run.progress
+                if let Some(recorder) = &run.recorder
                     && self.view.is_shown_in_devtools()
                 {
                     devtools::show_ends(recorder, run.plan.strategy, run.plan.title, seen);
@@ -123,30 +118,27 @@ impl PageLab {
         }
     }
 
-    fn start(self: &Rc<Self>, press: Press) {
-        let (lab, stop) = (Rc::clone(self), Rc::new(Stop::default()));
+    fn start(&'static self, press: Press) {
+        let stop = Rc::new(Stop::default());
         self.stop.replace(Rc::clone(&stop));
         spawn_local(async move {
-            run(&Browser, press, &stop, &|event| lab.dispatch(Msg::Runner(event))).await;
-            lab.dispatch(Msg::RunsEnded);
+            run(&Browser, press, &stop, &|event| self.dispatch(Msg::Runner(event))).await;
+            self.dispatch(Msg::RunsEnded);
         });
     }
 
     /// Draws frame after frame for as long as a frame shows anything new.
-    fn animate(self: &Rc<Self>) {
+    fn animate(&'static self) {
         if !self.model.borrow().wants_frames() || self.is_animated.replace(true) {
             return;
         }
-        let lab = Rc::clone(self);
-        spawn_local(async move {
-            loop {
+        spawn_local(async {
+            next_frame().await;
+            while self.model.borrow().wants_frames() {
+                self.dispatch(Msg::Frame { now_ms: now() });
                 next_frame().await;
-                if !lab.model.borrow().wants_frames() {
-                    break;
-                }
-                lab.dispatch(Msg::Frame { now_ms: now() });
             }
-            lab.is_animated.set(false);
+            self.is_animated.set(false);
         });
     }
 
@@ -158,10 +150,8 @@ impl PageLab {
 
     /// Draws what is known now; nothing while the picture is out of sight: coming into sight draws it.
     pub(super) fn draw(&self) {
-        let width = self.view.picture_width();
-        if self.is_on_screen.get() && width > 0.0 {
-            let (picture, words) = self.model.borrow_mut().picture(width);
-            self.view.draw(&picture, self.model.borrow().span_ms, &words);
+        if self.is_on_screen.get() && self.view.picture_width() > 0.0 {
+            self.view.draw(&mut self.model.borrow_mut());
         }
     }
 
@@ -179,10 +169,16 @@ impl PageLab {
         }
     }
 
+    /// A link to the lab becomes the page's address, by a step that Back takes back.
+    fn go(&self, link: &str) {
+        let (before, _) = self.model.borrow_mut().note_link();
+        step(link, &View::Lesson.link(&before));
+    }
+
     /// The address comes to show the lab as it is set in this view, by a step that Back takes back.
     pub(super) fn show_in(&self, view: View) {
-        let (before, now) = self.model.borrow_mut().note_link();
-        step(&view.link(&now), &View::Lesson.link(&before));
+        let link = view.link(&self.model.borrow().link);
+        self.go(&link);
     }
 
     /// The lab comes to be the one that the page presents.
@@ -192,9 +188,8 @@ impl PageLab {
 
     /// The reader follows a link of the text to this lab: it is filled in at once, and the browser,
     /// which finds itself at that address already, only goes to the place.
-    pub(super) fn open_link(self: &Rc<Self>, link: &str, wanted: Vec<(String, String)>) {
-        let (before, _) = self.model.borrow_mut().note_link();
-        step(link, &View::Lesson.link(&before));
+    pub(super) fn open_link(&'static self, link: &str, wanted: Vec<(String, String)>) {
+        self.go(link);
         self.dispatch(Msg::Followed(wanted));
     }
 
@@ -202,7 +197,7 @@ impl PageLab {
     pub(super) fn come_into_sight(&self) {
         if leads_to(self.lab.name) {
             scroll_by_address();
-            self.view.root().scroll_into_view();
+            self.view.root.scroll_into_view();
         }
     }
 }

@@ -14,25 +14,26 @@ mod export;
 mod javascript;
 mod lab;
 
-use std::{panic, rc::Rc, time::Duration};
+use std::{panic, time::Duration};
 
+pub use self::cost::sampled;
 use self::lab::PageLab;
 use gloo_timers::future::sleep;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event};
+use web_sys::Event;
 
 use crate::{
     format::clipped,
     lab as labs,
     link::{Address, View},
-    network,
+    network::{self, Destination},
     run::Network,
     session::Msg,
-    view::{self, custom_api},
+    view::{self, Control, custom_api},
 };
 
-type Labs = Rc<Vec<Rc<PageLab>>>;
+type Labs = &'static [&'static PageLab];
 
 /// Brings the page to life. Called once, when the page is parsed.
 pub fn start() {
@@ -45,9 +46,9 @@ async fn open() {
     // What starts a page would hold its thread for long, all in one go.
     sleep(Duration::ZERO).await;
     view::follow_reader();
-    let labs: Labs = Rc::new(open_labs(&address).await);
+    let labs: Labs = open_labs(&address).await.leak();
     let notice = match (&address.lab, address.network()) {
-        (Some(lab), _) if follow(&labs, &address).is_none() => Some(("lab", lab.as_str())),
+        (Some(lab), _) if follow(labs, &address).is_none() => Some(("lab", lab.as_str())),
         (None, Some(network)) if Network::named(network).is_none() => Some(("network", network)),
         _ => None,
     };
@@ -55,19 +56,21 @@ async fn open() {
         let name = clipped(name, 20);
         view::show_notice(&format!("This link asks for a {kind} “{name}”. There is none."));
     }
-    show(&labs, &address);
+    show(labs, &address);
     if address.view == View::Embed {
-        labs.iter().for_each(|lab| view::tell_height(lab.lab.name));
+        for lab in labs {
+            view::tell_height(lab.lab.name);
+        }
     }
-    set_up_listeners(Rc::clone(&labs));
-    let (waiting, ready): (Vec<_>, Vec<_>) = labs.iter().partition(|lab| lab.asks_browser());
+    set_up_listeners(labs);
+    let (waiting, ready): (Vec<&PageLab>, Vec<_>) =
+        labs.iter().copied().partition(|lab| lab.asks_browser());
     for lab in ready {
         lab.dispatch(Msg::Ready(None));
     }
     if !waiting.is_empty() {
         // One look at the network is enough for all labs.
-        let unavailable =
-            network::connect(network::Destination::Practice(Network::Browser)).await.err();
+        let unavailable = network::connect(Destination::Browser).await.err();
         for lab in waiting {
             // The browser can draw in between.
             sleep(Duration::ZERO).await;
@@ -77,79 +80,76 @@ async fn open() {
 }
 
 /// Opens the labs that the address asks for, one after another; the browser can draw in between.
-async fn open_labs(address: &Address) -> Vec<Rc<PageLab>> {
+async fn open_labs(address: &Address) -> Vec<&'static PageLab> {
     let network = address.network().and_then(Network::named);
     let is_named = |lab: &labs::Lab| address.lab.as_deref() == Some(lab.name);
     let is_wanted = |lab: &&labs::Lab| address.view != View::Embed || is_named(lab);
-    let (custom_address, custom_headers) = custom_api::restored();
+    let api = custom_api::restored();
     let mut opened = Vec::new();
     for lab in labs::all().filter(is_wanted) {
         sleep(Duration::ZERO).await;
-        let (address_of_api, headers) = (custom_address.clone(), custom_headers.clone());
-        let mut messages = vec![Msg::ApiTyped { address: address_of_api, headers }];
+        let mut messages: Vec<_> = api.iter().map(|(name, text)| typed(name, text)).collect();
         if let Some(network) = network
             && (address.lab.is_none() || is_named(lab))
         {
-            let (control, value) = ("network".to_owned(), network.name().to_owned());
-            messages.push(Msg::Typed { control, value });
+            messages.push(typed("network", network.name()));
         }
         opened.extend(PageLab::open(lab, messages));
     }
     opened
 }
 
+fn typed(control: &str, value: &str) -> Msg {
+    Msg::Typed { control: control.to_owned(), value: value.to_owned() }
+}
+
 /// Shows what an address leads to, in the view that it asks for.
-fn show(labs: &Labs, address: &Address) {
-    let lab = address.lab.as_deref();
-    let lab = lab.and_then(|lab| find(labs, lab));
+fn show(labs: Labs, address: &Address) {
     match address.view {
         View::Lesson => {
             view::show_presented(None);
-            lab.inspect(|lab| lab.come_into_sight());
+            if let Some(lab) = find(labs, address) {
+                lab.come_into_sight();
+            }
         }
         View::Embed => {}
         View::Present => {
-            let place = labs.iter().position(|it| lab.is_some_and(|lab| it.is_named(lab.lab.name)));
-            let place = place.unwrap_or_default();
+            let place = place(labs, address);
             view::show_presented(Some((labs[place].lab.name, place, labs.len())));
         }
     }
 }
 
 /// Follows a link within the page; the browser follows any other.
-fn follow_click(labs: &Labs, event: &Event) {
+fn follow_click(labs: Labs, event: &Event) {
     let Some(link) = view::followed(event) else { return };
-    let address = view::address_of(&link);
-    let here = view::address();
+    let mut address = Address::of(&link);
     match address.view {
         View::Lesson => {
-            if let Some(lab) = address.lab.and_then(|lab| find(labs, &lab)) {
+            if let Some(lab) = find(labs, &address) {
                 lab.open_link(&link, address.rest);
             }
         }
         View::Embed => {}
         View::Present => {
             // Without a name, the lab that the reader last used.
-            let lab = address.lab.or(here.lab).and_then(|lab| find(labs, &lab));
-            let lab = lab.unwrap_or(&labs[0]);
+            address.lab = address.lab.or(view::address().lab);
             event.prevent_default();
-            lab.show_in(View::Present);
+            labs[place(labs, &address)].show_in(View::Present);
             show(labs, &view::address());
         }
     }
 }
 
 /// Does what a presenter asks for.
-fn turn(labs: &Labs, event: &Event) {
+fn turn(labs: Labs, event: &Event) {
     let here = view::address();
     if here.view != View::Present {
         return;
     }
     let Some(turn) = view::Turn::wanted(event) else { return };
     event.prevent_default();
-    let place = here.lab.and_then(|lab| labs.iter().position(|it| it.is_named(&lab)));
-    let place = place.unwrap_or_default();
-    let last = labs.len() - 1;
+    let (place, last) = (place(labs, &here), labs.len() - 1);
     match turn {
         view::Turn::Back => labs[place.saturating_sub(1)].present(),
         view::Turn::On => labs[last.min(place + 1)].present(),
@@ -158,63 +158,61 @@ fn turn(labs: &Labs, event: &Event) {
     show(labs, &view::address());
 }
 
-fn find<'a>(labs: &'a Labs, lab: &str) -> Option<&'a Rc<PageLab>> {
-    labs.iter().find(|it| it.is_named(lab))
+/// The lab that an address names, if the page has it.
+fn find(labs: Labs, address: &Address) -> Option<&'static PageLab> {
+    let name = address.lab.as_deref()?;
+    labs.iter().copied().find(|it| it.lab.name == name)
 }
 
-/// The reader's own API, when that is what was typed.
-fn custom_api_typed(event: &Event) -> Option<(String, String)> {
-    let field: Element = event.target()?.dyn_into().ok()?;
-    field.closest("[data-part=own]").ok()??;
-    Some(custom_api::typed(&field.closest(".lab").ok()??))
+/// The place of that lab among all of them, or else of the first.
+fn place(labs: Labs, address: &Address) -> usize {
+    let is_named = |lab: &&PageLab| address.lab.as_deref() == Some(lab.lab.name);
+    labs.iter().position(is_named).unwrap_or_default()
 }
 
 fn set_up_listeners(labs: Labs) {
-    let all = Rc::clone(&labs);
     view::follow_exercises(move || {
-        for lab in all.iter() {
-            let choices = vec![String::new(); lab.view.questions()];
-            lab.dispatch(Msg::Restored { choices, guess_ms: None });
-            lab.dispatch(Msg::ApiTyped { address: String::new(), headers: String::new() });
+        for lab in labs {
+            lab.dispatch(Msg::Forgotten);
         }
         custom_api::restored();
     });
-    let all = Rc::clone(&labs);
     view::listen("input", move |event| {
-        if let Some(change) = view::bound_changed(&event)
-            && let Some(lab) = find(&all, &change.lab)
+        let Some(target) = event.target() else { return };
+        let control: Control = target.unchecked_into();
+        let bound = control.get_attribute("data-bound").unwrap_or_default();
+        if let Some((name, setting)) = bound.split_once('.')
+            && let Some(lab) = labs.iter().find(|it| it.lab.name == name)
         {
-            lab.dispatch(Msg::Typed { control: change.setting, value: change.value });
+            lab.dispatch(typed(setting, &control.value()));
         }
-        if let Some((address, headers)) = custom_api_typed(&event) {
-            for lab in all.iter() {
-                let (address, headers) = (address.clone(), headers.clone());
-                lab.dispatch(Msg::ApiTyped { address, headers });
+        if let Some(fields) = view::closest(&event, "[data-part=own]") {
+            custom_api::keep_typed(&fields);
+            for lab in labs {
+                lab.dispatch(typed(&control.name(), &control.value()));
             }
         }
     });
-    let all = Rc::clone(&labs);
     view::listen("click", move |event| {
-        follow_click(&all, &event);
-        turn(&all, &event);
+        follow_click(labs, &event);
+        turn(labs, &event);
     });
-    let all = Rc::clone(&labs);
-    view::listen("keydown", move |event| turn(&all, &event));
+    view::listen("keydown", move |event| turn(labs, &event));
     view::on_travel(move |before| {
         if let Some(link) = before {
-            follow(&labs, &view::address_of(&link));
+            follow(labs, &Address::of(&link));
         }
         let here = view::address();
         if here.lab.as_deref().is_none_or(view::leads_to) {
-            follow(&labs, &here);
-            show(&labs, &here);
+            follow(labs, &here);
+            show(labs, &here);
         }
     });
 }
 
 /// Fills in what an address asks for at the lab that it names, if the page has it.
-fn follow<'a>(labs: &'a Labs, address: &Address) -> Option<&'a Rc<PageLab>> {
-    let lab = find(labs, address.lab.as_deref()?)?;
+fn follow(labs: Labs, address: &Address) -> Option<&'static PageLab> {
+    let lab = find(labs, address)?;
     lab.dispatch(Msg::Followed(address.rest.clone()));
     Some(lab)
 }

@@ -72,7 +72,9 @@ pub fn get<T: DeserializeOwned>(
     target: impl Into<Target>,
     on_headers: impl FnOnce(u16) + 'static,
 ) -> impl Future<Output = Result<Answer<T>, Failure>> {
-    in_turn(target.into(), Box::new(on_headers)).map(understood)
+    let (target, on_headers) = (target.into(), Box::new(on_headers));
+    let received = async move { guarded(&target, on_headers, is_turn_over()).await };
+    received.map(understood)
 }
 
 /// As [`get`], but the request is sent now, before anybody polls.
@@ -112,11 +114,6 @@ pub async fn is_answered(url: &str) -> bool {
 }
 
 type OnHeaders = Box<dyn FnOnce(u16)>;
-
-/// A request that is sent when it is polled, and aborted when the future is dropped.
-async fn in_turn(target: Target, on_headers: OnHeaders) -> Result<Received, Failure> {
-    guarded(&target, on_headers, is_turn_over()).await
-}
 
 /// A request that is sent now, or in a moment if it `is_late`, and aborted when the future is dropped.
 fn guarded(
@@ -176,8 +173,9 @@ async fn receive(sent: Promise, on_headers: OnHeaders) -> Result<Received, Failu
         .map_err(|error| broken(&error))?;
     let body = parsed(&text);
     if status >= 400 {
-        let (message, retry_after) = (message(body.as_ref().ok()), retry_after(&response));
-        return Err(Failure::Status { code: status, message, retry_after });
+        // What the server says of its refusal: the member `error` of its JSON answer.
+        let message = body.ok().and_then(|body| text_member(&body, "error")).unwrap_or_default();
+        return Err(Failure::Status { code: status, message, retry_after: retry_after(&response) });
     }
     let body = body.map_err(|error| Failure::Decode(words(&error)))?;
     let chars = text.unchecked_ref::<js_sys::JsString>().length() as usize;
@@ -203,14 +201,12 @@ fn broken(error: &JsValue) -> Failure {
 
 /// An error in the browser's words.
 fn words(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok();
-    message.and_then(|message| message.as_string()).unwrap_or_else(|| "no reason given".to_owned())
+    text_member(error, "message").unwrap_or_else(|| "no reason given".to_owned())
 }
 
-/// What the server said of its refusal: the member `error` of its JSON answer.
-fn message(body: Option<&JsValue>) -> String {
-    let member = body.and_then(|body| Reflect::get(body, &"error".into()).ok());
-    member.and_then(|member| member.as_string()).unwrap_or_default()
+/// The member of this name of whatever JavaScript gave, if there is one and it is a text.
+pub(crate) fn text_member(value: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(value, &name.into()).ok()?.as_string()
 }
 
 /// What the header `Retry-After` asks for, if it is there and names seconds.

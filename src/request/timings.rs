@@ -1,8 +1,11 @@
 //! What the browser notes of requests: Resource Timing.
 
-use js_sys::{Array, Map, Reflect};
-use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
-use web_sys::{PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit};
+use js_sys::{Array, Map};
+use wasm_bindgen::{JsCast, prelude::Closure};
+use web_sys::{
+    PerformanceObserver, PerformanceObserverEntryList, PerformanceObserverInit,
+    PerformanceResourceTiming,
+};
 
 use crate::run::Timing;
 
@@ -25,9 +28,10 @@ impl Timings {
         let entries = Map::new();
         let kept = entries.clone();
         let heard = Closure::<dyn FnMut(_)>::new(move |list: PerformanceObserverEntryList| {
-            list.get_entries().for_each(&mut |entry, _, _| {
-                kept.set(&member(&entry, "name"), &entry);
-            });
+            for entry in list.get_entries() {
+                let entry: PerformanceResourceTiming = entry.unchecked_into();
+                kept.set(&entry.name().into(), &entry);
+            }
         });
         let observer = PerformanceObserver::new(heard.as_ref().unchecked_ref()).ok()?;
         let kinds = Array::of1(&"resource".into());
@@ -38,15 +42,15 @@ impl Timings {
     /// What is noted of the request for this URL. It may be noted a moment after the answer is in.
     #[must_use]
     pub fn of(&self, url: &str) -> Option<Timing> {
-        let entry = self.entries.get(&url.into());
-        let ms = |name| member(&entry, name).as_f64();
+        let entry = Some(self.entries.get(&url.into())).filter(|entry| !entry.is_undefined())?;
+        let entry: PerformanceResourceTiming = entry.unchecked_into();
         Some(Timing {
-            fetched: ms("fetchStart")?,
-            looked_up: ms("domainLookupStart")?,
-            connected: ms("connectEnd")?,
-            requested: ms("requestStart")?,
-            responded: ms("responseStart")?,
-            has_protocol: member(&entry, "nextHopProtocol").is_truthy(),
+            fetched: entry.fetch_start(),
+            looked_up: entry.domain_lookup_start(),
+            connected: entry.connect_end(),
+            requested: entry.request_start(),
+            responded: entry.response_start(),
+            has_protocol: !entry.next_hop_protocol().is_empty(),
         })
     }
 }
@@ -55,9 +59,4 @@ impl Drop for Timings {
     fn drop(&mut self) {
         self.observer.disconnect();
     }
-}
-
-/// A member of an object; undefined where there is no such object.
-fn member(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }

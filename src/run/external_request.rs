@@ -3,53 +3,39 @@
 use super::recorder::{Reply, RequestHandle};
 use crate::request::Failure;
 
-/// What is request of a request that no future here stands for, because JavaScript makes it.
+/// A request that no future here stands for, because JavaScript makes it.
 ///
 /// Dropping it before its end notes that the request was cancelled, or never started.
 #[derive(Debug)]
-pub struct ExternalRequest {
-    handle: RequestHandle,
-    is_started: bool,
-    is_settled: bool,
-}
+pub struct ExternalRequest(pub(super) RequestHandle);
 
 impl ExternalRequest {
-    pub(super) const fn new(handle: RequestHandle) -> Self {
-        Self { handle, is_started: false, is_settled: false }
-    }
-
     /// The request starts. Only the first time counts.
-    pub fn started(&mut self) {
-        if !self.is_started {
-            self.is_started = true;
-            self.handle.started(self.handle.now_ms());
-        }
+    pub fn started(&self) {
+        self.0.started(self.0.now_ms());
     }
 
     /// The answer's headers are in, with this HTTP status.
     pub fn headers(&self, status: u16) {
-        self.handle.headers(status);
+        self.0.headers(status);
     }
 
     /// The HTTP status, once the headers are in.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        self.handle.status()
+        self.0.status()
     }
 
     /// The request has ended.
-    pub fn settled(mut self, result: &Result<Reply, Failure>) {
+    pub fn settled(self, result: &Result<Reply, Failure>) {
         self.started();
-        self.is_settled = true;
-        self.handle.settled(self.handle.now_ms(), result);
+        self.0.settled(self.0.now_ms(), result);
     }
 }
 
 impl Drop for ExternalRequest {
     fn drop(&mut self) {
-        if !self.is_settled {
-            self.handle.dropped();
-        }
+        self.0.dropped();
     }
 }
 
@@ -78,7 +64,7 @@ mod tests {
     #[test]
     fn a_request_that_is_told_of_is_recorded_as_if_it_were_watched() {
         let recorder = recorder();
-        let mut request = recorder.register("a", "posts/1").external();
+        let request = recorder.register("a", "posts/1").external();
         run(sleep(5.0));
         request.started();
         run(sleep(20.0));
@@ -98,7 +84,7 @@ mod tests {
     #[test]
     fn what_is_dropped_before_its_end_was_cancelled_or_never_started() {
         let recorder = recorder();
-        let mut started = recorder.register("a", "posts/1").external();
+        let started = recorder.register("a", "posts/1").external();
         let waiting = recorder.register("b", "posts/2").external();
         started.started();
         run(sleep(5.0));
@@ -113,7 +99,7 @@ mod tests {
     #[test]
     fn a_failure_is_told_like_any_other_and_a_second_start_changes_nothing() {
         let recorder = recorder();
-        let mut request = recorder.register("a", "posts/1").external();
+        let request = recorder.register("a", "posts/1").external();
         request.started();
         run(sleep(5.0));
         request.started();

@@ -21,8 +21,6 @@ pub struct Instrumented {
     handle: RequestHandle,
     waker: Arc<RecordingWaker>,
     job: Job,
-    is_started: bool,
-    is_settled: bool,
 }
 
 /// Stands between a future and its task: notes a wake, then hands it on.
@@ -51,13 +49,13 @@ impl Wake for RecordingWaker {
 }
 
 impl Instrumented {
-    pub(super) fn new(handle: RequestHandle, job: Job, is_started: bool) -> Self {
+    pub(super) fn new(handle: RequestHandle, job: Job) -> Self {
         let waker = RecordingWaker {
             clock: Box::new(handle.clock()),
             wakes: Mutex::default(),
             task: AtomicWaker::new(),
         };
-        Self { handle, waker: Arc::new(waker), job, is_started, is_settled: false }
+        Self { handle, waker: Arc::new(waker), job }
     }
 }
 
@@ -67,17 +65,13 @@ impl Future for Instrumented {
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         // Asking for the time is a call into JavaScript, so each moment is asked for once.
         let since_ms = self.handle.now_ms();
-        if !self.is_started {
-            self.is_started = true;
-            self.handle.started(since_ms);
-        }
+        self.handle.started(since_ms);
         self.waker.task.register(cx.waker());
         let waker = Arc::clone(&self.waker).into();
         let polled = self.job.as_mut().poll(&mut Context::from_waker(&waker));
         let now = self.handle.now_ms();
         self.handle.polled(since_ms, now, self.waker.take_wakes());
         if let Poll::Ready(result) = &polled {
-            self.is_settled = true;
             self.handle.settled(now, result);
         }
         polled
@@ -86,9 +80,7 @@ impl Future for Instrumented {
 
 impl Drop for Instrumented {
     fn drop(&mut self) {
-        if !self.is_settled {
-            self.handle.dropped();
-        }
+        self.handle.dropped();
     }
 }
 

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 pub use practice::wire::Witness;
 use serde::{Deserialize, Serialize};
+use strum::IntoStaticStr;
 
 use super::{Phases, Requests, Settings, median};
 use crate::strategy::Strategy;
@@ -78,7 +79,7 @@ impl Cost {
 }
 
 /// One request of a run. All times are milliseconds from the run's start.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     /// Its place in the run, from 0.
     pub index: usize,
@@ -166,8 +167,9 @@ impl Request {
 }
 
 /// Who answered a run's requests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Network {
     /// The service worker.
     Browser,
@@ -188,14 +190,8 @@ impl Network {
 
     /// The name in the form and in a link. The record calls every API `url`.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Browser => "browser",
-            Self::Server => "server",
-            Self::JsonPlaceholder => "jsonplaceholder",
-            Self::Url => "url",
-            Self::Timers => "timers",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 
     /// What the form calls it.
@@ -224,8 +220,9 @@ impl Network {
 }
 
 /// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum State {
     /// The strategy returned.
     Done,
@@ -236,8 +233,9 @@ pub enum State {
 }
 
 /// How a request ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "lowercase")]
 pub enum Outcome {
     /// It was answered, and the answer was read.
     Ok,
@@ -252,22 +250,15 @@ pub enum Outcome {
     /// It was started and then dropped.
     Cancelled,
     /// It was dropped before it was first polled, so nothing was sent.
+    #[strum(serialize = "never started")]
     NeverStarted,
 }
 
 impl Outcome {
-    /// The name in the record.
+    /// The name in the record, with spaces.
     #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Status => "status",
-            Self::Timeout => "timeout",
-            Self::Network => "network",
-            Self::Decode => "decode",
-            Self::Cancelled => "cancelled",
-            Self::NeverStarted => "never started",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 

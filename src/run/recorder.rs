@@ -4,13 +4,12 @@ mod request_handle;
 
 use std::{
     cell::{Ref, RefCell},
-    mem,
     rc::Rc,
 };
 
 use super::{
-    Clock, Cost, Event, Line, Network, Outcome, Phases, Record, Request, SCHEMA, Settings, State,
-    Timing, Witness, log,
+    Clock, Cost, Event, Line, Network, Outcome, Phases, Record, Request, Requests, SCHEMA,
+    Settings, State, Timing, Witness, log,
 };
 pub use request_handle::RequestHandle;
 
@@ -54,92 +53,65 @@ pub struct Recorder {
 
 #[derive(Debug)]
 struct Account {
-    info: RunInfo,
+    /// When the run started, on the recorder's clock.
     start: f64,
-    requests: Vec<Request>,
     events: Vec<Event>,
     in_flight: usize,
-    peak_in_flight: usize,
-    frames: u32,
-    hidden: bool,
-    end: Option<(f64, State)>,
-    witness: Option<Witness>,
-    cost: Option<Cost>,
-    has_failed: bool,
-    /// The account, once it is closed. The requests are in there then.
-    record: Option<Record>,
-}
-
-impl Account {
-    fn requests(&self) -> &[Request] {
-        self.record.as_ref().map_or(&self.requests, |record| &record.requests)
-    }
+    /// Whether the run has ended; its record then tells how.
+    has_ended: bool,
+    /// The record as far as it is known. Once it has been given away, its requests change no longer.
+    record: Record,
 }
 
 impl Recorder {
     /// Opens the account: the run starts now.
     #[must_use]
     pub fn new(clock: Clock, info: RunInfo) -> Self {
-        let account = Account {
-            info,
-            start: clock(),
-            requests: Vec::new(),
-            events: Vec::new(),
-            in_flight: 0,
+        let record = Record {
+            schema: SCHEMA.into(),
+            lab: info.lab.into(),
+            strategy: info.strategy,
+            network: info.network,
+            settings: info.settings,
+            started_unix_ms: info.started_unix_ms,
+            state: State::Done,
+            total_ms: 0.0,
+            sum_ms: 0.0,
+            slowest_ms: 0.0,
             peak_in_flight: 0,
             frames: 0,
             hidden: false,
-            end: None,
+            requests: Requests::default(),
             witness: None,
             cost: None,
-            has_failed: false,
-            record: None,
         };
+        let account =
+            Account { start: clock(), events: Vec::new(), in_flight: 0, has_ended: false, record };
         Self { clock, account: Rc::new(RefCell::new(account)) }
     }
 
     /// Registers the next request of the run, before there is a future for it.
     pub fn register(&self, label: impl Into<String>, url: impl Into<String>) -> RequestHandle {
         let created_ms = self.now_ms();
-        let index = {
-            let mut account = self.account.borrow_mut();
-            let index = account.requests.len();
-            account.requests.push(Request {
-                index,
-                label: label.into(),
-                url: url.into(),
-                created_ms,
-                started_ms: None,
-                headers_ms: None,
-                settled_ms: None,
-                outcome: None,
-                status: None,
-                chars: None,
-                title: None,
-                error: None,
-                refusals_ms: Vec::new(),
-                polls: 0,
-                wakes: 0,
-                busy_ms: 0.0,
-                polled_ms: Vec::new(),
-                woken_ms: Vec::new(),
-                phases: None,
-            });
-            index
-        };
+        let requests = &mut self.account.borrow_mut().record.requests;
+        let (index, label, url) = (requests.len(), label.into(), url.into());
+        let request = Request { index, label, url, created_ms, ..Request::default() };
+        if let Some(requests) = requests.get_mut() {
+            requests.push(request);
+        }
         RequestHandle { recorder: self.clone(), index }
     }
 
     /// Notes that the page was hidden during the run. Nothing is noted after its end.
     pub fn note_hidden(&self) {
         let mut account = self.account.borrow_mut();
-        account.hidden |= account.end.is_none();
+        account.record.hidden |= !account.has_ended;
     }
 
     /// Notes that the browser is about to draw a frame. Nothing is noted after the run's end.
     pub fn note_frame(&self) {
         let mut account = self.account.borrow_mut();
-        account.frames += u32::from(account.end.is_none());
+        account.record.frames += u32::from(!account.has_ended);
     }
 
     /// Closes the account: the run ends now, all its futures gone or finished.
@@ -149,22 +121,24 @@ impl Recorder {
     pub fn finish(&self, cancelled: bool) {
         let now = self.now_ms();
         let mut account = self.account.borrow_mut();
-        for request in &mut account.requests {
+        account.has_ended = true;
+        let record = &mut account.record;
+        record.total_ms = now;
+        for request in record.requests.get_mut().into_iter().flatten() {
             request.outcome.get_or_insert(Outcome::NeverStarted);
         }
-        let is_unreachable = !account.requests.is_empty()
-            && account.requests.iter().all(|r| r.outcome == Some(Outcome::Network));
-        let state = match (cancelled, is_unreachable || account.has_failed) {
-            (true, _) => State::Cancelled,
-            (false, true) => State::Failed,
-            (false, false) => State::Done,
-        };
-        account.end = Some((now, state));
+        let is_unreachable = !record.requests.is_empty()
+            && record.requests.iter().all(|r| r.outcome == Some(Outcome::Network));
+        if cancelled {
+            record.state = State::Cancelled;
+        } else if is_unreachable {
+            record.state = State::Failed;
+        }
     }
 
     /// Adds what the network saw.
     pub fn set_witness(&self, witness: Option<Witness>) {
-        self.account.borrow_mut().witness = witness;
+        self.account.borrow_mut().record.witness = witness;
     }
 
     /// Adds the phases of every request that got an answer. `timing_of` gives what the browser noted of
@@ -175,7 +149,8 @@ impl Recorder {
         let mut account = self.account.borrow_mut();
         let start = account.start;
         let mut has_all = true;
-        for request in account.requests.iter_mut().filter(|request| request.is_answered()) {
+        let requests = account.record.requests.get_mut().into_iter().flatten();
+        for request in requests.filter(|request| request.is_answered()) {
             let times = [request.started_ms, request.headers_ms, request.settled_ms];
             let [Some(from), Some(headers), Some(to)] = times else { continue };
             let times = [from, headers, to].map(|ms| start + ms);
@@ -191,14 +166,16 @@ impl Recorder {
     /// [failed](State::Failed).
     pub fn set_cost(&self, cost: Option<Cost>) {
         let mut account = self.account.borrow_mut();
-        account.has_failed = cost.is_none();
-        account.cost = cost;
+        if cost.is_none() {
+            account.record.state = State::Failed;
+        }
+        account.record.cost = cost;
     }
 
     /// What a future cost, in microseconds: the median of all samples, if it was measured.
     #[must_use]
     pub fn cost_us(&self) -> Option<f64> {
-        self.account.borrow().cost.as_ref()?.median_us()
+        self.account.borrow().record.cost_us()
     }
 
     /// Milliseconds since the run's start.
@@ -210,13 +187,14 @@ impl Recorder {
     /// How long the run took; none while it runs.
     #[must_use]
     pub fn total_ms(&self) -> Option<f64> {
-        self.account.borrow().end.map(|(at, _)| at)
+        let account = self.account.borrow();
+        account.has_ended.then_some(account.record.total_ms)
     }
 
     /// The requests as they stand. No future of the run may be polled while this is held.
     #[must_use]
     pub fn requests(&self) -> Ref<'_, [Request]> {
-        Ref::map(self.account.borrow(), Account::requests)
+        Ref::map(self.account.borrow(), |account| &*account.record.requests)
     }
 
     /// What has happened so far, in the order in which it happened, past the first `seen` events.
@@ -224,7 +202,7 @@ impl Recorder {
     pub fn events_after(&self, seen: usize) -> Vec<Line> {
         let account = self.account.borrow();
         let news = account.events.iter().skip(seen);
-        news.map(|event| log::line(*event, &account.requests()[event.index()])).collect()
+        news.map(|event| log::line(*event, &account.record.requests[event.index()])).collect()
     }
 
     /// Tells `heard` each request that has ended, in the order of their ends, past the first `seen`
@@ -233,7 +211,7 @@ impl Recorder {
         let account = self.account.borrow();
         for event in account.events.iter().skip(seen) {
             if let Event::Ended(index) = event {
-                heard(&account.requests()[*index]);
+                heard(&account.record.requests[*index]);
             }
         }
     }
@@ -249,29 +227,12 @@ impl Recorder {
     #[must_use]
     pub fn record(&self) -> Option<Record> {
         let mut account = self.account.borrow_mut();
-        let (total_ms, state) = account.end?;
-        if account.record.is_none() {
-            let requests = mem::take(&mut account.requests);
-            let durations = || requests.iter().filter_map(Request::duration_ms);
-            account.record = Some(Record {
-                schema: SCHEMA.into(),
-                lab: account.info.lab.into(),
-                strategy: account.info.strategy,
-                network: account.info.network,
-                settings: account.info.settings.clone(),
-                started_unix_ms: account.info.started_unix_ms,
-                state,
-                total_ms,
-                sum_ms: durations().sum(),
-                slowest_ms: durations().fold(0.0, f64::max),
-                peak_in_flight: account.peak_in_flight,
-                frames: account.frames,
-                hidden: account.hidden,
-                requests: requests.into(),
-                witness: account.witness,
-                cost: account.cost.clone(),
-            });
+        if !account.has_ended {
+            return None;
         }
-        account.record.clone()
+        let record = &mut account.record;
+        let durations = || record.requests.iter().filter_map(Request::duration_ms);
+        (record.sum_ms, record.slowest_ms) = (durations().sum(), durations().fold(0.0, f64::max));
+        Some(record.clone())
     }
 }

@@ -3,7 +3,7 @@
 use std::{
     ops::{Deref, DerefMut},
     rc::Rc,
-    slice, vec,
+    slice,
 };
 
 use serde::{Deserialize, Serialize};
@@ -16,12 +16,6 @@ use super::Request;
 #[serde(transparent)]
 pub struct Requests(Rc<Vec<Request>>);
 
-impl From<Vec<Request>> for Requests {
-    fn from(requests: Vec<Request>) -> Self {
-        Self(Rc::new(requests))
-    }
-}
-
 impl Deref for Requests {
     type Target = [Request];
 
@@ -33,6 +27,13 @@ impl Deref for Requests {
 impl DerefMut for Requests {
     fn deref_mut(&mut self) -> &mut [Request] {
         Rc::make_mut(&mut self.0).as_mut_slice()
+    }
+}
+
+impl Requests {
+    /// The requests, to be changed in place; none while there is a clone.
+    pub(super) fn get_mut(&mut self) -> Option<&mut Vec<Request>> {
+        Rc::get_mut(&mut self.0)
     }
 }
 
@@ -51,14 +52,5 @@ impl<'a> IntoIterator for &'a mut Requests {
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter_mut()
-    }
-}
-
-impl IntoIterator for Requests {
-    type Item = Request;
-    type IntoIter = vec::IntoIter<Request>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        Rc::unwrap_or_clone(self.0).into_iter()
     }
 }

@@ -1,39 +1,15 @@
 //! A lab's controls: what stands in them, and what is wrong with it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-
 use crate::{
     lab::{Lab, Plan, Settings},
-    link::written,
-    network::Api,
+    network::{Api, JSONPLACEHOLDER},
     run::Network,
 };
 
-/// What stays as it is in a part of a URL: the unreserved characters of ECMAScript's
-/// `encodeURIComponent`.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'!')
-    .remove(b'~')
-    .remove(b'*')
-    .remove(b'\'')
-    .remove(b'(')
-    .remove(b')');
-
-/// What stands in a lab's controls.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Form {
-    /// The text in each setting's control, in the order of the lab's settings.
-    pub(crate) values: Vec<(&'static str, String)>,
-    /// The network, where there is a choice.
-    pub(crate) network: Option<Network>,
-    /// The address of the reader's own API.
-    pub(crate) address: String,
-    /// The headers for it, a line each.
-    pub(crate) headers: String,
-}
+/// What stands in a lab's controls: a text for each, under its name. The settings come first, in their
+/// order; then, where there is a choice, the network; and the address and headers of the reader's own API.
+#[derive(Clone, Debug)]
+pub(crate) struct Form(pub(crate) Vec<(&'static str, String)>);
 
 /// A form that was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,65 +18,61 @@ pub(crate) struct Checked {
     pub(crate) settings: Option<Settings>,
     /// What is wrong, for the reader.
     pub(crate) problem: String,
-    /// The settings that are wrong.
+    /// The controls that are wrong.
     pub(crate) wrong: Vec<&'static str>,
-    /// Whether the address of the own API is wrong, and whether its headers are.
-    pub(crate) wrong_api: [bool; 2],
 }
 
 impl Form {
     /// What a lab's controls hold at first.
     #[must_use]
     pub(crate) fn new(lab: &Lab) -> Self {
-        let mut form = Self {
-            values: Vec::new(),
-            network: lab.networks().first().copied(),
-            address: String::new(),
-            headers: String::new(),
-        };
-        form.reset(lab);
-        form
+        let settings = lab.settings.iter().map(|it| (it.name, it.default.to_string()));
+        let network = lab.networks().first().map(|it| ("network", it.name().to_owned()));
+        let has_own = lab.networks().contains(&Network::Url);
+        let own = ["url", "headers"].map(|name| (name, String::new()));
+        Self(settings.chain(network).chain(own.into_iter().filter(|_| has_own)).collect())
     }
 
     /// Puts every setting back to what it is at first. The network stays as it is chosen.
     pub(super) fn reset(&mut self, lab: &Lab) {
-        let settings = lab.settings.iter();
-        self.values = settings.map(|it| (it.name, it.default.to_string())).collect();
+        for (setting, (_, text)) in lab.settings.iter().zip(&mut self.0) {
+            *text = setting.default.to_string();
+        }
+    }
+
+    /// The network that the reader has chosen, where there is a choice.
+    #[must_use]
+    pub(crate) fn chosen(&self) -> Option<Network> {
+        Network::named(self.value("network"))
     }
 
     /// The network that is asked.
     #[must_use]
     pub(crate) fn network(&self) -> Network {
-        self.network.unwrap_or(Network::Timers)
+        self.chosen().unwrap_or(Network::Timers)
     }
 
-    /// What stands in the control of this name.
+    /// What stands in the control of this name; empty where there is none.
     #[must_use]
-    pub(crate) fn value(&self, name: &str) -> Option<&str> {
-        match name {
-            "network" => self.network.map(Network::name),
-            "url" => Some(&self.address),
-            "headers" => Some(&self.headers),
-            _ => self.values.iter().find(|(it, _)| *it == name).map(|(_, value)| value.as_str()),
-        }
+    pub(crate) fn value(&self, name: &str) -> &str {
+        self.0.iter().find(|(it, _)| *it == name).map_or("", |(_, text)| text)
     }
 
     /// Puts a text into the control of this name. A network that the lab does not offer changes
     /// nothing.
     pub(super) fn set(&mut self, lab: &Lab, name: &str, value: &str) {
-        match name {
-            "network" => {
-                let network = Network::named(value).filter(|it| lab.networks().contains(it));
-                self.network = network.or(self.network);
-            }
-            "url" => value.clone_into(&mut self.address),
-            "headers" => value.clone_into(&mut self.headers),
-            _ => {
-                if let Some((_, text)) = self.values.iter_mut().find(|(it, _)| *it == name) {
-                    value.clone_into(text);
-                }
-            }
+        let is_offered = |network: &Network| network.name() == value;
+        if name != "network" || lab.networks().iter().any(is_offered) {
+            let control = self.0.iter_mut().filter(|(it, _)| *it == name);
+            control.for_each(|(_, text)| value.clone_into(text));
         }
+    }
+
+    /// Whether another form asks for the same: the reader's own API counts where it is asked.
+    pub(super) fn asks_as(&self, other: &Self) -> bool {
+        let is_own = |name: &str| name == "url" || name == "headers";
+        let has_own = self.network() == Network::Url;
+        self.0.iter().zip(&other.0).all(|(it, old)| it == old || (is_own(it.0) && !has_own))
     }
 
     /// The API that is asked, if it is one with rules of its own.
@@ -110,8 +82,8 @@ impl Form {
     /// What is wrong with the address or the headers of the reader's own.
     pub(super) fn api(&self) -> Option<Result<Api, String>> {
         match self.network() {
-            Network::JsonPlaceholder => Some(Ok(Api::jsonplaceholder())),
-            Network::Url => Some(Api::parse(&self.address, &self.headers)),
+            Network::JsonPlaceholder => Some(Api::parse(JSONPLACEHOLDER, "")),
+            Network::Url => Some(Api::parse(self.value("url"), self.value("headers"))),
             Network::Browser | Network::Server | Network::Timers => None,
         }
     }
@@ -122,7 +94,7 @@ impl Form {
         let mut settings = Settings::default();
         let mut checked = Checked::default();
         let mut problems = Vec::new();
-        for (setting, (name, text)) in lab.settings.iter().zip(&self.values) {
+        for (setting, (name, text)) in lab.settings.iter().zip(&self.0) {
             match setting.parse(text) {
                 Ok(value) => drop(settings.insert(name, value)),
                 Err(problem) => {
@@ -132,14 +104,14 @@ impl Form {
             }
         }
         if problems.is_empty() {
-            problems.extend(self.api_problem(lab, &settings, &mut checked.wrong_api));
+            problems.extend(self.api_problem(lab, &settings, &mut checked.wrong));
         }
         checked.settings = problems.is_empty().then_some(settings);
         checked.problem = problems.join(" ");
         checked
     }
 
-    fn api_problem(&self, lab: &Lab, settings: &Settings, wrong: &mut [bool; 2]) -> Option<String> {
+    fn api_problem(&self, lab: &Lab, settings: &Settings, wrong: &mut Vec<&str>) -> Option<String> {
         match self.api()? {
             Ok(api) => {
                 let plans = (lab.plans)(settings);
@@ -147,8 +119,8 @@ impl Form {
                 api.problem(&paths)
             }
             Err(problem) => {
-                let is_address = Api::parse(&self.address, "").is_ok();
-                *wrong = [!is_address, is_address];
+                let is_address = Api::parse(self.value("url"), "").is_ok();
+                wrong.push(if is_address { "headers" } else { "url" });
                 Some(problem)
             }
         }
@@ -160,11 +132,5 @@ impl Form {
             None => (lab.note)(settings).unwrap_or_default(),
             Some(api) => api.map(|api| api.note()).unwrap_or_default(),
         }
-    }
-
-    /// What a link says of the lab as it is set.
-    pub(super) fn written(&self, lab: &Lab, settings: &Settings) -> String {
-        let address = utf8_percent_encode(&self.address, ENCODED).to_string();
-        written(lab, settings, self.network, &address)
     }
 }

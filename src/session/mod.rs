@@ -25,20 +25,14 @@ mod stop;
 pub(crate) mod tests;
 mod update;
 
-/// What the page needs of it.
 #[cfg(target_arch = "wasm32")]
-mod for_the_page {
-    pub(crate) use super::{
-        form::Form,
-        layers::Layers,
-        model::{LabModel, Progress},
-        phase::Phase,
-        replay::ReplayStep,
-        request::Start,
-        runner::{Press, run},
-        stop::Stop,
-        update::{Effect, Msg, update},
-    };
-}
-#[cfg(target_arch = "wasm32")]
-pub(crate) use for_the_page::*;
+pub(crate) use self::{
+    layers::Layers,
+    model::LabModel,
+    phase::Phase,
+    replay::ReplayStep,
+    request::Start,
+    runner::{Press, run},
+    stop::Stop,
+    update::{Effect, Msg, choices_name, guess_name, update},
+};

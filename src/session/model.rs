@@ -1,14 +1,14 @@
 //! A lab on the page, as data: everything that is shown of it follows from this.
 
-use std::cell::Ref;
-
 use super::{
     form::{Checked, Form},
     phase::{Phase, StopReason},
     replay::Replay,
+    update::Effect,
 };
 use crate::{
-    lab::{Fact, Lab, Plan, RichText, Settings},
+    lab::{Fact, Lab, Plan, RichText},
+    link::written,
     picture::{Picture, Track, latest, span_for},
     run::{EndedRun, History, Network, Record, Recorder, Request, State},
 };
@@ -68,6 +68,8 @@ pub(crate) struct LabModel {
     pub(super) link_problem: String,
     /// When the log was last written, on the host's clock.
     pub(super) logged_at_ms: f64,
+    /// What is to be done outside, since it was last given back.
+    pub(super) effects: Vec<Effect>,
 }
 
 /// A run in the picture.
@@ -80,38 +82,12 @@ pub(crate) struct Run {
     /// When each would start and end if everything but waiting took no time; empty where that is not
     /// known.
     pub(crate) ideal: Vec<(f64, f64)>,
-    /// How far it has come.
-    pub(crate) progress: Progress,
+    /// What records it, from its start on.
+    pub(crate) recorder: Option<Recorder>,
+    /// Its record, once that is complete.
+    pub(crate) record: Option<Record>,
     /// How many of its events stand in the log.
     pub(super) logged: usize,
-}
-
-/// How far a run has come.
-#[derive(Debug)]
-pub(crate) enum Progress {
-    /// It has not started.
-    Planned,
-    /// It is under way, or what the network saw of it is still to come.
-    Live(Recorder),
-    /// Its record is complete.
-    Ended(Record),
-}
-
-/// The requests of a run, as they stand.
-enum Requests<'a> {
-    Recorded(&'a [Request]),
-    Live(Ref<'a, [Request]>),
-}
-
-impl std::ops::Deref for Requests<'_> {
-    type Target = [Request];
-
-    fn deref(&self) -> &[Request] {
-        match self {
-            Self::Recorded(requests) => requests,
-            Self::Live(requests) => requests,
-        }
-    }
 }
 
 impl Run {
@@ -120,7 +96,8 @@ impl Run {
             labels: plan.tasks.iter().map(|task| task.label.clone()).collect(),
             ideal: if has_ideal { plan.ideal() } else { Vec::new() },
             plan,
-            progress: Progress::Planned,
+            recorder: None,
+            record: None,
             logged: 0,
         }
     }
@@ -128,40 +105,12 @@ impl Run {
     /// How long it took; none while it lasts.
     #[must_use]
     pub(crate) fn total_ms(&self) -> Option<f64> {
-        match &self.progress {
-            Progress::Planned => None,
-            Progress::Live(recorder) => recorder.total_ms(),
-            Progress::Ended(record) => Some(record.total_ms),
-        }
-    }
-
-    /// Its record, once that is complete.
-    #[must_use]
-    pub(crate) const fn record(&self) -> Option<&Record> {
-        match &self.progress {
-            Progress::Ended(record) => Some(record),
-            Progress::Planned | Progress::Live(_) => None,
-        }
-    }
-
-    pub(super) const fn recorder(&self) -> Option<&Recorder> {
-        match &self.progress {
-            Progress::Live(recorder) => Some(recorder),
-            Progress::Planned | Progress::Ended(_) => None,
-        }
-    }
-
-    fn requests(&self) -> Requests<'_> {
-        match &self.progress {
-            Progress::Planned => Requests::Recorded(&[]),
-            Progress::Live(recorder) => Requests::Live(recorder.requests()),
-            Progress::Ended(record) => Requests::Recorded(&record.requests),
-        }
+        self.recorder.as_ref()?.total_ms()
     }
 
     fn track<'a>(&'a self, requests: &'a [Request], at_ms: Option<f64>) -> Track<'a> {
         let total_ms = self.total_ms();
-        let now_ms = self.recorder().map(Recorder::now_ms).or(total_ms);
+        let now_ms = total_ms.or_else(|| Some(self.recorder.as_ref()?.now_ms()));
         Track {
             strategy: self.plan.strategy,
             title: self.plan.title,
@@ -170,12 +119,21 @@ impl Run {
             requests,
             now_ms: at_ms.or(now_ms).unwrap_or_default(),
             total_ms: total_ms.filter(|total_ms| at_ms.is_none_or(|at_ms| *total_ms <= at_ms)),
-            cost_us: match &self.progress {
-                Progress::Planned => None,
-                Progress::Live(recorder) => recorder.cost_us(),
-                Progress::Ended(record) => record.cost_us(),
-            },
+            cost_us: self.recorder.as_ref().and_then(Recorder::cost_us),
             guess_ms: None,
+        }
+    }
+
+    /// How far it has come, in words.
+    fn progress(&self) -> String {
+        let title = self.plan.title;
+        match &self.recorder {
+            Some(recorder) if self.plan.ready == 0 => {
+                let requests = recorder.requests();
+                let done = requests.iter().filter(|request| request.outcome.is_some()).count();
+                format!("{title}: {done} of {}", self.labels.len())
+            }
+            _ => title.to_owned(),
         }
     }
 }
@@ -209,9 +167,10 @@ impl LabModel {
             unavailable: None,
             link_problem: String::new(),
             logged_at_ms: 0.0,
+            effects: Vec::new(),
         };
         model.read_form();
-        model.show_ideal();
+        model.lay_out();
         model.noted_link.clone_from(&model.link);
         model
     }
@@ -229,11 +188,14 @@ impl LabModel {
         (before, self.link.clone())
     }
 
-    /// Reads the form, and says what is wrong with it.
+    /// Reads the form, and says what is wrong with it, or what the reader should know of it.
     pub(super) fn read_form(&mut self) {
         self.checked = self.form.check(self.lab);
         if let Some(settings) = &self.checked.settings {
-            self.link = self.form.written(self.lab, settings);
+            self.link = written(self.lab, settings, self.form.chosen(), self.form.value("url"));
+            if !self.phase.is_under_way() {
+                self.note = self.form.note(self.lab, settings);
+            }
         }
         let network = self.form.network();
         self.problem = match &self.unavailable {
@@ -244,17 +206,10 @@ impl LabModel {
         };
     }
 
-    /// Shows the runs that the settings make, none of them started. Of wrong settings, the picture
-    /// stays as it is.
-    pub(super) fn show_ideal(&mut self) {
-        if let Some(settings) = self.checked.settings.clone() {
-            self.lay_out(&settings);
-            self.note = self.form.note(self.lab, &settings);
-        }
-    }
-
-    /// Puts the runs that these settings make on the picture, none of them started.
-    pub(super) fn lay_out(&mut self, settings: &Settings) {
+    /// Puts the runs that the settings make on the picture, none of them started. Of wrong settings, the
+    /// picture stays as it is.
+    pub(super) fn lay_out(&mut self) {
+        let Some(settings) = &self.checked.settings else { return };
         let network = self.form.network();
         let has_ideal = !network.is_api();
         let plans = self.lab.plans_on(network, settings);
@@ -277,20 +232,21 @@ impl LabModel {
     /// The records of the runs that have ended.
     #[must_use]
     pub(crate) fn records(&self) -> Vec<Record> {
-        self.runs.iter().filter_map(|run| run.record().cloned()).collect()
+        self.runs.iter().filter_map(|run| run.record.clone()).collect()
     }
 
     /// The runs that have ended, by their titles.
     #[must_use]
     pub(crate) fn ended_runs(&self) -> Vec<EndedRun> {
-        let ended = self.runs.iter().filter_map(|run| Some((run.plan.title, run.record()?)));
-        ended.map(|(title, record)| EndedRun { title, record: record.clone() }).collect()
+        let ended =
+            |run: &Run| Some(EndedRun { title: run.plan.title, record: run.record.clone()? });
+        self.runs.iter().filter_map(ended).collect()
     }
 
     /// How long the last run took, if all of it came to its end.
     #[must_use]
     pub(crate) fn measured_ms(&self) -> Option<f64> {
-        let record = self.runs.last()?.record()?;
+        let record = self.runs.last()?.record.as_ref()?;
         (record.state == State::Done).then_some(record.total_ms)
     }
 
@@ -308,12 +264,8 @@ impl LabModel {
                 "asking the network …".to_owned()
             }
             Phase::Running(_) => {
-                let last = self
-                    .runs
-                    .iter()
-                    .rev()
-                    .find(|run| run.total_ms().is_some() || run.recorder().is_some());
-                last.map(progress_of).unwrap_or_default()
+                let last = self.runs.iter().rev().find(|run| run.recorder.is_some());
+                last.map(Run::progress).unwrap_or_default()
             }
             _ => String::new(),
         }
@@ -321,12 +273,13 @@ impl LabModel {
 
     /// The picture `width` CSS pixels wide, and in words. The axis grows if what is known now needs it.
     pub(crate) fn picture(&mut self, width: f64) -> (Picture, String) {
-        let requests: Vec<_> = self.runs.iter().map(Run::requests).collect();
-        let mut tracks: Vec<Track> = self
-            .runs
-            .iter()
-            .zip(&requests)
-            .map(|(run, requests)| run.track(requests, self.replay.at_ms))
+        let recorders = self.runs.iter().map(|run| run.recorder.as_ref());
+        let requests: Vec<_> = recorders.map(|it| it.map(Recorder::requests)).collect();
+        let runs = self.runs.iter().zip(&requests);
+        let mut tracks: Vec<Track> = runs
+            .map(|(run, requests)| {
+                run.track(requests.as_deref().unwrap_or_default(), self.replay.at_ms)
+            })
             .collect();
         if let Some(last) = tracks.last_mut() {
             last.guess_ms = self.guess_ms;
@@ -376,13 +329,4 @@ impl LabModel {
             _ => Phase::Done,
         });
     }
-}
-
-/// How far a run has come, in words.
-fn progress_of(run: &Run) -> String {
-    if run.plan.ready > 0 {
-        return run.plan.title.to_owned();
-    }
-    let done = run.requests().iter().filter(|request| request.outcome.is_some()).count();
-    format!("{}: {done} of {}", run.plan.title, run.labels.len())
 }

@@ -109,7 +109,7 @@ impl LabModel {
                 nearest = ms;
             }
         };
-        for record in self.runs.iter().filter_map(Run::record) {
+        for record in self.runs.iter().filter_map(|run| run.record.as_ref()) {
             for request in &record.requests {
                 request.each_moment(&mut look);
             }

@@ -55,29 +55,17 @@ pub(crate) enum Event {
     Ended(usize, Record),
 }
 
-/// Who answers a run.
-struct Found<E> {
-    network: Network,
-    /// None for timers.
-    endpoint: Option<E>,
-}
-
-impl<E: Clone> Clone for Found<E> {
-    fn clone(&self) -> Self {
-        Self { network: self.network, endpoint: self.endpoint.clone() }
-    }
-}
+/// Who answers a run, and where; nowhere for timers.
+type Found<E> = (Network, Option<E>);
 
 /// Makes the runs of a press. Once `stop` is requested, the run under way is dropped and ends as
 /// cancelled, and no other is started.
 pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn Fn(Event)) {
     let Some(found) = connect(host, &press, stop, tell).await else { return };
     let Press { lab, settings, plans, .. } = press;
-    let answered = plans.into_iter().zip(found).filter_map(|(plan, at)| Some((plan, at?)));
-    for (index, (plan, at)) in answered.enumerate() {
-        if let (Some(endpoint), Transport::Http1 | Transport::Http2) =
-            (&at.endpoint, plan.transport)
-        {
+    let answered = plans.into_iter().zip(found).filter_map(|(plan, found)| Some((plan, found?)));
+    for (index, (plan, (network, endpoint))) in answered.enumerate() {
+        if let (Some(endpoint), Transport::Http1 | Transport::Http2) = (&endpoint, plan.transport) {
             host.close_connections(endpoint).await;
         }
         if stop.is_requested() {
@@ -86,11 +74,11 @@ pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn
         let info = RunInfo {
             lab,
             strategy: plan.strategy,
-            network: at.network,
+            network,
             settings: settings.clone(),
             started_unix_ms: H::unix_ms(),
         };
-        make_run(host, &plan, info, at.endpoint.as_ref(), stop, index, tell).await;
+        make_run(host, &plan, info, endpoint.as_ref(), stop, index, tell).await;
     }
 }
 
@@ -101,24 +89,23 @@ async fn connect<H: Host>(
     stop: &Stop,
     tell: &dyn Fn(Event),
 ) -> Option<Vec<Option<Found<H::Endpoint>>>> {
-    let mut asked: Vec<(Transport, Option<Found<H::Endpoint>>)> = Vec::new();
+    let mut found: Vec<Option<Found<H::Endpoint>>> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
     for plan in &press.plans {
-        if asked.iter().any(|(transport, _)| *transport == plan.transport) {
+        let same = press.plans.iter().position(|it| it.transport == plan.transport);
+        if let Some(known) = same.and_then(|index| found.get(index)) {
+            found.push(known.clone());
             continue;
         }
-        let found = match stop.unless_requested(find(host, press, plan.transport)).await? {
-            Ok(found) => Some(found),
+        match stop.unless_requested(find(host, press, plan.transport)).await? {
+            Ok(it) => found.push(Some(it)),
             Err(Unavailable(reason)) => {
+                found.push(None);
                 reasons.push(reason);
-                None
             }
-        };
-        asked.push((plan.transport, found));
+        }
     }
     reasons.dedup();
-    let of = |transport: Transport| asked.iter().find(|(it, _)| *it == transport)?.1.clone();
-    let found: Vec<_> = press.plans.iter().map(|plan| of(plan.transport)).collect();
     tell(Event::Connected {
         has_endpoint: found.iter().map(Option::is_some).collect(),
         unavailable: (!reasons.is_empty()).then(|| reasons.join(" ")),
@@ -133,18 +120,22 @@ async fn find<H: Host>(
 ) -> Result<Found<H::Endpoint>, Unavailable> {
     let (network, to) = match (transport, &press.api) {
         (Transport::Chosen, _) if press.network == Network::Timers => {
-            return Ok(Found { network: Network::Timers, endpoint: None });
+            return Ok((Network::Timers, None));
         }
         (Transport::Chosen, Some(api)) => {
             let count = press.plans.iter().map(|plan| plan.asked().len()).sum();
             (press.network, Destination::Api(api.clone(), count))
         }
-        (Transport::Chosen, None) => (press.network, Destination::Practice(press.network)),
+        (Transport::Chosen, None) if press.network == Network::Server => {
+            (Network::Server, Destination::Server)
+        }
         (Transport::Http1, _) => (Network::Server, Destination::Http1),
         (Transport::Http2, _) => (Network::Server, Destination::Http2),
-        (Transport::Browser, _) => (Network::Browser, Destination::Practice(Network::Browser)),
+        (Transport::Browser, _) | (Transport::Chosen, None) => {
+            (Network::Browser, Destination::Browser)
+        }
     };
-    Ok(Found { network, endpoint: Some(host.connect(to).await?) })
+    Ok((network, Some(host.connect(to).await?)))
 }
 
 /// Makes one run, to its end or to a requested stop, and gives its record.

@@ -2,7 +2,7 @@
 
 use super::{
     form::Form,
-    model::{LabModel, Progress, Run},
+    model::LabModel,
     phase::{Phase, StopReason},
     replay::ReplayStep,
     runner::{Event, Press},
@@ -10,7 +10,7 @@ use super::{
 use crate::{
     exercise,
     format::{microseconds, seconds},
-    lab::Settings,
+    lab::Lab,
     link::Link,
     network::Unavailable,
     run::{History, Line, Network, Record, Recorder},
@@ -24,22 +24,19 @@ const LOG_EVERY_MS: f64 = 100.0;
 /// What happens to a lab.
 #[derive(Debug)]
 pub(crate) enum Msg {
-    /// What an earlier visit left: the choices at the questions, and the guess.
+    /// What an earlier visit kept under [`choices_name`] and [`guess_name`].
     Restored {
-        choices: Vec<String>,
-        guess_ms: Option<f64>,
+        choices: String,
+        guess: String,
     },
+    /// The reader wants forgotten whatever was kept.
+    Forgotten,
     /// The lab can run: its network has answered, or can't be asked, or is not needed.
     Ready(Option<Unavailable>),
     /// The reader, a preset or a number in the text has put a text into a control.
     Typed {
         control: String,
         value: String,
-    },
-    /// The reader's own API, typed at any lab.
-    ApiTyped {
-        address: String,
-        headers: String,
     },
     /// A link asks for these values by the names of their controls.
     Followed(Vec<(String, String)>),
@@ -83,10 +80,8 @@ pub(crate) enum Effect {
     /// The page's address comes to be about the lab: `now` says how it is set, `before` how it was when
     /// the address was last about it.
     NoteAddress { before: String, now: String },
-    /// Keep this choice for the next visit.
-    KeepChoices(Vec<String>),
-    /// Keep this guess for the next visit.
-    KeepGuess(f64),
+    /// Keep a text under a name for the next visit.
+    Keep { name: String, text: String },
     /// Empty the log.
     ClearLog,
     /// Add a heading to the log, in a strategy's colour.
@@ -102,13 +97,32 @@ pub(crate) enum Effect {
     Tick { exercise: &'static str, how: String },
 }
 
+/// Under which name the choices at a lab's questions are kept.
+pub(crate) fn choices_name(lab: &Lab) -> String {
+    format!("guess:lab-{}", lab.name)
+}
+
+/// Under which name the guess on a lab's axis is kept.
+pub(crate) fn guess_name(lab: &Lab) -> String {
+    format!("{}-guess", lab.name)
+}
+
 /// Changes the model as a message asks, and gives what is to be done besides, in this order.
 pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Restored { choices, guess_ms } => {
-            model.choices = choices;
-            model.guess_ms = guess_ms;
-            Vec::new()
+        Msg::Restored { choices, guess } => {
+            let kept = choices.split(' ').chain(std::iter::repeat(""));
+            model.choices.iter_mut().zip(kept).for_each(|(choice, kept)| kept.clone_into(choice));
+            model.guess_ms = guess.parse().ok();
+        }
+        Msg::Forgotten => {
+            model.choices.fill(String::new());
+            model.guess_ms = None;
+            let lab = model.lab;
+            change_form(model, |form| {
+                form.set(lab, "url", "");
+                form.set(lab, "headers", "");
+            });
         }
         Msg::Ready(unavailable) => {
             if let Some(Unavailable(why)) = unavailable {
@@ -116,185 +130,154 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
                 model.read_form();
             }
             model.enter(Phase::Idle);
-            Vec::new()
         }
         Msg::Typed { control, value } => {
             let lab = model.lab;
-            change_form(model, |form| form.set(lab, &control, &value))
+            change_form(model, |form| form.set(lab, &control, &value));
         }
-        Msg::ApiTyped { address, headers } => api_typed(model, address, headers),
         Msg::Followed(wanted) => followed(model, &wanted),
         Msg::Run => press_run(model),
         Msg::Cancel => stop(model, StopReason::Cancel),
-        Msg::Reset => match model.phase {
-            Phase::Loading => Vec::new(),
-            Phase::Connecting(_) | Phase::Running(_) => stop(model, StopReason::Reset),
-            Phase::Idle | Phase::Done | Phase::Failed => reset(model),
-        },
+        Msg::Reset if model.phase.is_under_way() => stop(model, StopReason::Reset),
+        Msg::Reset if model.phase == Phase::Loading => {}
+        Msg::Reset => reset(model),
         Msg::Runner(event) => heard(model, event),
         Msg::RunsEnded => runs_ended(model),
         Msg::Frame { now_ms } => frame(model, now_ms),
-        Msg::Hidden => {
-            model.runs.iter().filter_map(Run::recorder).for_each(Recorder::note_hidden);
-            Vec::new()
-        }
+        Msg::Hidden => recorders(model).for_each(Recorder::note_hidden),
         Msg::Guessed(ms) => {
             model.guess_ms = Some(ms);
-            vec![Effect::KeepGuess(ms)]
+            keep(model, guess_name(model.lab), ms.to_string());
         }
         Msg::Chose(choices) => {
-            model.choices.clone_from(&choices);
-            vec![Effect::KeepChoices(choices)]
+            keep(model, choices_name(model.lab), choices.join(" "));
+            model.choices = choices;
         }
-        Msg::Replay(step) => {
-            model.replay_step(step);
-            Vec::new()
-        }
-        Msg::Compared(pair) => {
-            model.compared = pair;
-            Vec::new()
-        }
+        Msg::Replay(step) => model.replay_step(step),
+        Msg::Compared(pair) => model.compared = pair,
         Msg::ForgetRuns => {
             model.history.iter_mut().for_each(History::forget);
             model.compared = [None; 2];
-            Vec::new()
         }
-        Msg::Exported(words) => {
-            model.exported = words;
-            Vec::new()
-        }
+        Msg::Exported(words) => model.exported = words,
         Msg::NoteAddress => {
             model.read_form();
-            note_address(model)
+            note_address(model);
         }
     }
+    std::mem::take(&mut model.effects)
+}
+
+fn keep(model: &mut LabModel, name: String, text: String) {
+    model.effects.push(Effect::Keep { name, text });
+}
+
+/// What records the runs that have started.
+fn recorders(model: &LabModel) -> impl Iterator<Item = &Recorder> {
+    model.runs.iter().filter_map(|run| run.recorder.as_ref())
 }
 
 /// Changes what stands in the controls. What was shown of the last run goes with that.
-fn change_form(model: &mut LabModel, change: impl FnOnce(&mut Form)) -> Vec<Effect> {
+fn change_form(model: &mut LabModel, change: impl FnOnce(&mut Form)) {
     let before = model.form.clone();
     change(&mut model.form);
-    if model.form == before {
-        return Vec::new();
+    if model.form.asks_as(&before) {
+        return;
+    }
+    if ["url", "headers"].iter().any(|name| model.form.value(name) != before.value(name)) {
+        // It was another address that could not be asked.
+        model.unavailable = None;
     }
     model.link_problem.clear();
     model.read_form();
-    let Some(settings) = model.checked.settings.clone() else { return Vec::new() };
+    if model.checked.settings.is_none() {
+        return;
+    }
     match model.phase {
-        Phase::Loading => {
-            model.show_ideal();
-            Vec::new()
-        }
+        Phase::Loading => model.lay_out(),
         Phase::Connecting(_) | Phase::Running(_) => {
             "What you change now counts from the next run.".clone_into(&mut model.note);
-            Vec::new()
         }
-        Phase::Idle | Phase::Done | Phase::Failed => {
-            model.clear_results();
-            model.lay_out(&settings);
-            model.note = model.form.note(model.lab, &settings);
-            model.enter(Phase::Idle);
-            vec![Effect::ClearLog]
-        }
+        Phase::Idle | Phase::Done | Phase::Failed => show_anew(model),
     }
 }
 
-fn api_typed(model: &mut LabModel, address: String, headers: String) -> Vec<Effect> {
-    if model.form.address == address && model.form.headers == headers {
-        return Vec::new();
-    }
-    if model.form.network() != Network::Url {
-        // It is not shown here, and nothing follows from it.
-        (model.form.address, model.form.headers) = (address, headers);
-        return Vec::new();
-    }
-    // It was another address that could not be asked.
-    model.unavailable = None;
-    change_form(model, |form| (form.address, form.headers) = (address, headers))
+/// Shows the runs that the form makes, and nothing of those before.
+fn show_anew(model: &mut LabModel) {
+    model.clear_results();
+    model.lay_out();
+    model.enter(Phase::Idle);
+    model.effects.push(Effect::ClearLog);
 }
 
 /// Fills in what a link asks for, and says what of it can't be. What is set that way already is left
 /// alone, with its results.
-fn followed(model: &mut LabModel, wanted: &[(String, String)]) -> Vec<Effect> {
+fn followed(model: &mut LabModel, wanted: &[(String, String)]) {
     let lab = model.lab;
     let link = Link::read(lab, wanted);
-    let is_news = |(name, value): &(String, String)| model.form.value(name) != Some(value);
-    let effects = if link.values.iter().any(is_news) {
-        let has_new_address = link.values.iter().any(|it| it.0 == "url" && is_news(it));
-        change_form(model, |form| {
-            if has_new_address {
-                // They may hold a key, which is not for whatever address a link brings along.
-                form.headers.clear();
-            }
-            link.values.iter().for_each(|(name, value)| form.set(lab, name, value));
-        })
-    } else {
-        Vec::new()
-    };
+    let is_news = |(name, value): &(String, String)| model.form.value(name) != value;
+    let has_new_address = link.values.iter().any(|it| it.0 == "url" && is_news(it));
+    change_form(model, |form| {
+        if has_new_address {
+            // They may hold a key, which is not for whatever address a link brings along.
+            form.set(lab, "headers", "");
+        }
+        link.values.iter().for_each(|(name, value)| form.set(lab, name, value));
+    });
     model.noted_link.clone_from(&model.link);
     if !link.problems.is_empty() {
         let problems = link.problems.join(" ");
         model.link_problem = format!("This link asks for what can’t be. {problems}");
         model.read_form();
     }
-    effects
 }
 
-fn note_address(model: &mut LabModel) -> Vec<Effect> {
+fn note_address(model: &mut LabModel) {
     let (before, now) = model.note_link();
-    vec![Effect::NoteAddress { before, now }]
+    model.effects.push(Effect::NoteAddress { before, now });
 }
 
-fn press_run(model: &mut LabModel) -> Vec<Effect> {
+fn press_run(model: &mut LabModel) {
     if !model.phase.can_run() {
-        return Vec::new();
+        return;
     }
     model.unavailable = None;
     model.link_problem.clear();
     model.read_form();
-    let Some(settings) = model.checked.settings.clone() else { return Vec::new() };
-    let mut effects = note_address(model);
-    effects.push(Effect::ClearLog);
-    effects.push(Effect::Start(begin(model, settings)));
-    effects
-}
-
-/// Clears the table for a new press of Run.
-fn begin(model: &mut LabModel, settings: Settings) -> Press {
+    let Some(settings) = model.checked.settings.clone() else { return };
+    note_address(model);
     model.clear_results();
+    model.lay_out();
     model.enter(Phase::Connecting(None));
-    model.lay_out(&settings);
-    Press {
+    let press = Press {
         lab: model.lab.name,
         network: model.form.network(),
         api: model.form.api().and_then(Result::ok),
         plans: model.runs.iter().map(|run| run.plan.clone()).collect(),
         settings,
-    }
+    };
+    model.effects.extend([Effect::ClearLog, Effect::Start(press)]);
 }
 
-fn stop(model: &mut LabModel, reason: StopReason) -> Vec<Effect> {
+fn stop(model: &mut LabModel, reason: StopReason) {
     let stopped = model.phase.stopped(reason);
-    if !model.phase.is_under_way() || !model.phase.may_become(stopped) {
-        return Vec::new();
+    if model.phase.is_under_way() && model.phase.may_become(stopped) {
+        model.enter(stopped);
+        model.effects.push(Effect::Stop);
     }
-    model.enter(stopped);
-    vec![Effect::Stop]
 }
 
 /// Back to what the page showed at first. The chosen network and the own API stay as they are.
-fn reset(model: &mut LabModel) -> Vec<Effect> {
+fn reset(model: &mut LabModel) {
     model.form.reset(model.lab);
     model.unavailable = None;
     model.link_problem.clear();
-    model.clear_results();
-    model.read_form();
-    model.show_ideal();
     model.enter(Phase::Idle);
-    vec![Effect::ClearLog]
+    model.read_form();
+    show_anew(model);
 }
 
-fn heard(model: &mut LabModel, event: Event) -> Vec<Effect> {
+fn heard(model: &mut LabModel, event: Event) {
     match event {
         Event::Connected { has_endpoint, unavailable } => {
             if let Some(why) = unavailable {
@@ -306,80 +289,72 @@ fn heard(model: &mut LabModel, event: Event) -> Vec<Effect> {
                 model.runs.retain(|_| has_endpoint.next().unwrap_or_default());
                 model.enter(Phase::Running(model.phase.stop_reason()));
             }
-            Vec::new()
         }
         Event::Started(index, recorder) => {
             let run = &mut model.runs[index];
-            run.progress = Progress::Live(recorder);
-            vec![Effect::LogHeading(run.plan.strategy, run.plan.title.to_owned())]
+            run.recorder = Some(recorder);
+            let title = run.plan.title.to_owned();
+            model.effects.push(Effect::LogHeading(run.plan.strategy, title));
         }
         Event::Returned(index) => {
-            let mut effects = log_news(model);
+            log_news(model);
             let run = &model.runs[index];
-            if let Some(recorder) = run.recorder() {
-                let line = match recorder.cost_us() {
-                    Some(cost_us) => format!("{} for each", microseconds(cost_us)),
-                    None => format!("Total: {}", seconds(run.total_ms().unwrap_or_default())),
-                };
-                effects.push(Effect::LogHeading(run.plan.strategy, line));
-            }
-            effects
+            let line = match run.recorder.as_ref().and_then(Recorder::cost_us) {
+                Some(cost_us) => format!("{} for each", microseconds(cost_us)),
+                None => format!("Total: {}", seconds(run.total_ms().unwrap_or_default())),
+            };
+            model.effects.push(Effect::LogHeading(run.plan.strategy, line));
         }
         Event::Ended(index, record) => {
             let run = &mut model.runs[index];
-            run.progress = Progress::Ended(record.clone());
+            run.record = Some(record.clone());
             let how = format!("{}, {}", run.plan.title, seconds(record.total_ms));
             let done = exercise::ALL.iter().filter(|exercise| (exercise.is_met)(&record));
             let ticks = done.map(|it| Effect::Tick { exercise: it.name, how: how.clone() });
             let ticks: Vec<_> = ticks.collect();
-            [Effect::Announce { index, record }].into_iter().chain(ticks).collect()
+            model.effects.push(Effect::Announce { index, record });
+            model.effects.extend(ticks);
         }
     }
 }
 
-fn runs_ended(model: &mut LabModel) -> Vec<Effect> {
+fn runs_ended(model: &mut LabModel) {
     if model.phase.stop_reason() == Some(StopReason::Reset) {
-        return reset(model);
+        reset(model);
+    } else {
+        model.conclude();
+        model.read_form();
     }
-    model.conclude();
-    model.read_form();
-    if let Some(settings) = &model.checked.settings {
-        model.note = model.form.note(model.lab, settings);
-    }
-    Vec::new()
 }
 
-fn frame(model: &mut LabModel, now_ms: f64) -> Vec<Effect> {
+fn frame(model: &mut LabModel, now_ms: f64) {
     model.replay_frame(now_ms);
     if !model.phase.is_under_way() {
-        return Vec::new();
+        return;
     }
-    model.runs.iter().filter_map(Run::recorder).for_each(Recorder::note_frame);
-    if now_ms - model.logged_at_ms < LOG_EVERY_MS {
-        return Vec::new();
+    recorders(model).for_each(Recorder::note_frame);
+    if now_ms - model.logged_at_ms >= LOG_EVERY_MS {
+        model.logged_at_ms = now_ms;
+        log_news(model);
     }
-    model.logged_at_ms = now_ms;
-    log_news(model)
 }
 
-/// What has happened since the log was last written.
-fn log_news(model: &mut LabModel) -> Vec<Effect> {
-    let (lab, mut effects) = (model.lab, Vec::new());
+/// Logs what has happened since the log was last written.
+fn log_news(model: &mut LabModel) {
     for (index, run) in model.runs.iter_mut().enumerate() {
-        let Some(recorder) = run.recorder() else { continue };
-        let mut lines = recorder.events_after(run.logged);
+        let recorder = run.recorder.as_ref().filter(|_| run.record.is_none());
+        let mut lines = recorder.map(|it| it.events_after(run.logged)).unwrap_or_default();
         if lines.is_empty() {
             continue;
         }
-        effects.push(Effect::ShowEnds { index, seen: run.logged });
+        model.effects.push(Effect::ShowEnds { index, seen: run.logged });
         run.logged += lines.len();
         // The totals are what rounds are for.
-        let has_rounds = lab.drawing.features().has_rounds;
+        let has_rounds = model.lab.drawing.features().has_rounds;
         lines.retain(|line| match (has_rounds, line.is_start) {
             (true, _) => line.is_failure,
-            (false, is_start) => lab.logs_starts || !is_start,
+            (false, is_start) => model.lab.logs_starts || !is_start,
         });
-        effects.push(Effect::LogLines(lines));
+        model.effects.push(Effect::LogLines(lines));
     }
-    effects
 }

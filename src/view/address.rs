@@ -1,24 +1,14 @@
 //! The page's address: what it asks for, and what it comes to say while the reader works.
 
-use js_sys::{Array, JsString};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, History, MouseEvent, ScrollRestoration, UrlSearchParams};
+use web_sys::{Event, History, MouseEvent, ScrollRestoration};
 
-use super::{dom::listen_on, viewport::window};
+use super::dom::{closest, listen_on, window};
 use crate::link::Address;
 
 /// What the page's address asks for.
 pub(crate) fn address() -> Address {
-    address_of(&window().location().search().unwrap_or_default())
-}
-
-/// What a link to this page asks for: the text from its `?` on.
-pub(crate) fn address_of(link: &str) -> Address {
-    let query = link.split('#').next().unwrap_or_default();
-    let params = UrlSearchParams::new_with_str(query).expect("any text can be read as a query");
-    let text = |value: JsValue| String::from(value.unchecked_into::<JsString>());
-    let pairs = Array::from(&params).into_iter().map(JsCast::unchecked_into::<Array>);
-    Address::read(pairs.map(|pair| (text(pair.get(0)), text(pair.get(1)))))
+    Address::of(&window().location().search().unwrap_or_default())
 }
 
 /// The whole URL of a link to this page.
@@ -74,7 +64,6 @@ pub(crate) fn followed(event: &Event) -> Option<String> {
     if mouse.ctrl_key() || mouse.meta_key() || mouse.shift_key() || mouse.alt_key() {
         return None;
     }
-    let target: Element = event.target()?.dyn_into().ok()?;
-    let link = target.closest("a[href^=\"?lab=\"], a[href^=\"?present\"]").ok()??;
+    let link = closest(event, "a[href^=\"?lab=\"], a[href^=\"?present\"]")?;
     link.get_attribute("href").filter(|_| !link.has_attribute("target"))
 }

@@ -1,12 +1,12 @@
 //! What concerns the page as a whole: an address that it can't follow, or code of ours that broke.
 
-use super::dom::{document, element, query_all, set};
+use super::dom::{document, document_element, element, query, set};
 
 /// Says something about the page as a whole, above its text.
 pub(crate) fn show_notice(words: &str) {
     let notice = element("p", "problem", words);
     set(&notice, "role", "alert");
-    if let Some(main) = query_all("main").first() {
+    if let Some(main) = query(&document_element(), "main") {
         main.before_with_node_1(&notice).expect("a new element can be a child");
     }
 }

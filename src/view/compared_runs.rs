@@ -2,124 +2,82 @@
 
 use std::{cell::RefCell, fmt::Write};
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::Element;
 
 use super::{
-    dom::{flag, query, query_all_in},
-    lab_view::append_rich,
+    dom::{Control, flag, part, query, query_all_in},
+    rich_text,
 };
 use crate::{
     format::seconds,
     lab::{Lab, RichText},
     picture::{Picture, Track, span_for},
-    run::{EndedRun, History, Press, State},
+    run::{EndedRun, Press},
+    session::LabModel,
 };
 
-/// The drawer of one lab.
-#[derive(Debug)]
-pub(super) struct ComparedRuns {
-    root: Element,
-    table: Element,
-    said: Element,
-    /// What was last said.
-    words: RefCell<RichText>,
-    picture: Element,
-    /// The picture as it was last drawn.
-    drawn: RefCell<String>,
+/// The runs chosen as A and as B: each by the number of its press and its place in it.
+pub(crate) fn chosen_runs(figure: &Element) -> [Option<(u32, usize)>; 2] {
+    let mut pair = [None; 2];
+    for input in query_all_in::<Control>(figure, "[data-part=earlier] input:checked") {
+        let value = input.value();
+        let Some((press, place)) = value.split_once(' ') else { continue };
+        let run = press.parse().ok().zip(place.parse().ok());
+        pair[usize::from(input.name().ends_with('B'))] = run;
+    }
+    pair
 }
 
-impl ComparedRuns {
-    /// The drawer in this figure, if it has one.
-    pub(super) fn find(figure: &Element) -> Option<Self> {
-        let root = query(figure, "[data-part=earlier]")?;
-        let table = query(&root, "table")?;
-        let (said, picture) = (query(&root, ".said")?, query(&root, ".picture")?);
-        Some(Self {
-            root,
-            table,
-            said,
-            words: RefCell::default(),
-            picture,
-            drawn: RefCell::default(),
-        })
+/// Lists the earlier runs, and lays the two over each other that the reader has chosen. `drawn` is the
+/// picture as it was last drawn.
+pub(super) fn show(figure: &Element, model: &LabModel, drawn: &RefCell<String>) {
+    let (Some(root), Some(history)) = (part(figure, "earlier"), &model.history) else { return };
+    list(&root, model.lab, history.presses());
+    let in_template = "lesson/parts/lab.html has it";
+    let picture = query(&root, ".picture").expect(in_template);
+    let run = |(press, place)| Some((press, history.run(press, place)?));
+    let (said, svg): (RichText, _) = match model.compared.map(|it| it.and_then(run)) {
+        [Some(_), Some(_)] if model.compared[0] == model.compared[1] => {
+            ("A and B are the same run.".into(), String::new())
+        }
+        [Some((press_a, a)), Some((press_b, b))] => {
+            let titles = [(press_a, a), (press_b, b)]
+                .map(|(press, run)| format!("{}, run {press}", run.title));
+            let width = picture.client_width().into();
+            (model.lab.compared(a, b), overlay([a, b], &titles, width))
+        }
+        // It stands there before the first run, so that none is announced by it.
+        _ => {
+            let choose = "Of the runs that have ended, choose one as A and another as B.";
+            (choose.into(), String::new())
+        }
+    };
+    rich_text::show(&query(&root, ".said").expect(in_template), &said);
+    if *drawn.borrow() != svg {
+        picture.set_inner_html(&svg);
+        drawn.replace(svg);
     }
+}
 
-    /// Where two runs are drawn.
-    pub(super) fn picture_place(&self) -> &Element {
-        &self.picture
-    }
-
-    /// The runs chosen as A and as B: each by the number of its press and its place in it.
-    pub(super) fn chosen(&self) -> [Option<(u32, usize)>; 2] {
-        let mut chosen = query_all_in(&self.table, "input:checked").into_iter().map(|input| {
-            let input: HtmlInputElement = input.unchecked_into();
-            let value = input.value();
-            let (press, place) = value.split_once(' ')?;
-            Some((input.name().ends_with('B'), (press.parse().ok()?, place.parse().ok()?)))
-        });
-        let mut pair = [None; 2];
-        for (is_b, run) in chosen.by_ref().flatten() {
-            pair[usize::from(is_b)] = Some(run);
-        }
-        pair
-    }
-
-    /// Lists these presses, the last one on top. Rows that stay are left alone, and with them the
-    /// reader's focus.
-    fn list(&self, lab: &Lab, presses: &[Press]) {
-        let id = |press: &Press| format!("{}-press-{}", lab.name, press.number);
-        for body in query_all_in(&self.table, "tbody") {
-            if !presses.iter().any(|press| id(press) == body.id()) {
-                body.remove();
-            }
-        }
-        for press in presses {
-            let id = id(press);
-            if query(&self.table, &format!("#{id}")).is_none() {
-                let rows = rows(lab, press, &id);
-                let head = query(&self.table, "thead").expect("lesson/parts/lab.html has it");
-                head.insert_adjacent_html("afterend", &rows).expect("our HTML is well-formed");
-            }
-        }
-        let forget =
-            query(&self.root, "[data-action=forget-runs]").expect("lesson/parts/lab.html has it");
-        flag(&forget, "aria-disabled", presses.is_empty());
-    }
-
-    /// Says this, and shows a picture, which may be empty.
-    fn say(&self, said: impl Into<RichText>, svg: &str) {
-        let said = said.into();
-        // Text that is the same is left alone: a screen reader would read it out again.
-        if *self.words.borrow() != said {
-            self.words.replace(said.clone());
-            self.said.set_text_content(None);
-            append_rich(&self.said, &said);
-        }
-        if *self.drawn.borrow() != svg {
-            self.drawn.replace(svg.to_owned());
-            self.picture.set_inner_html(svg);
+/// Lists these presses, the last one on top. Rows that stay are left alone, and with them the
+/// reader's focus.
+fn list(root: &Element, lab: &Lab, presses: &[Press]) {
+    let id = |press: &Press| format!("{}-press-{}", lab.name, press.number);
+    for body in query_all_in::<Element>(root, "tbody") {
+        if !presses.iter().any(|press| id(press) == body.id()) {
+            body.remove();
         }
     }
-
-    /// Lists the earlier runs, and lays the two over each other that the reader has chosen.
-    pub(super) fn show(&self, lab: &Lab, history: &History, chosen: [Option<(u32, usize)>; 2]) {
-        self.list(lab, history.presses());
-        let run = |(press, place)| Some((press, history.run(press, place)?));
-        match chosen.map(|it| it.and_then(run)) {
-            [Some(_), Some(_)] if chosen[0] == chosen[1] => {
-                self.say("A and B are the same run.", "");
-            }
-            [Some((press_a, a)), Some((press_b, b))] => {
-                let titles = [(press_a, a), (press_b, b)]
-                    .map(|(press, run)| format!("{}, run {press}", run.title));
-                let width = self.picture.client_width();
-                self.say(lab.compared(a, b), &overlay([a, b], &titles, width.into()));
-            }
-            // It stands there before the first run, so that none is announced by it.
-            _ => self.say("Of the runs that have ended, choose one as A and another as B.", ""),
+    for press in presses {
+        let id = id(press);
+        if query(root, &format!("#{id}")).is_none() {
+            let rows = rows(lab, press, &id);
+            let head = query(root, "thead").expect("lesson/parts/lab.html has it");
+            head.insert_adjacent_html("afterend", &rows).expect("our HTML is well-formed");
         }
     }
+    let forget = query(root, "[data-action=forget-runs]").expect("lesson/parts/lab.html has it");
+    flag(&forget, "aria-disabled", presses.is_empty());
 }
 
 /// The picture of two runs of these titles, as SVG; nothing while it has no width.
@@ -163,12 +121,7 @@ fn rows(lab: &Lab, press: &Press, id: &str) -> String {
                 r#"<td><label><input type="radio" name="{name}-{letter}" value="{number} {place}" autocomplete="off" aria-label="{letter}: run {number}, {title}"></label></td>"#
             );
         }
-        let state = match run.record.state {
-            _ if run.record.hidden => "out of sight",
-            State::Done => "done",
-            State::Cancelled => "cancelled",
-            State::Failed => "failed",
-        };
+        let state = if run.record.hidden { "out of sight" } else { run.record.state.into() };
         let total = seconds(run.record.total_ms);
         let _ =
             write!(html, r#"<th scope="row">{title}</th><td>{total}</td><td>{state}</td></tr>"#);

@@ -2,10 +2,10 @@
 //! that forgets it all.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlInputElement};
+use web_sys::Element;
 
 use super::{
-    dom::{flag, listen, query_all},
+    dom::{Control, closest, flag, listen, query, query_all, say},
     storage::{forget, keep, kept},
 };
 
@@ -14,13 +14,12 @@ use super::{
 pub(crate) fn follow_exercises(mut forgotten: impl FnMut() + 'static) {
     restore();
     listen("change", |event| {
-        if let Some(tick) = target(&event).and_then(|target| target.dyn_into().ok()) {
-            keep_box(&tick);
+        if let Some(tick) = closest(&event, "input[data-kept]") {
+            keep_box(&tick.unchecked_into());
         }
     });
     listen("click", move |event| {
-        let button = target(&event).and_then(|it| it.closest("[data-action=forget]").ok()?);
-        if button.is_some() {
+        if closest(&event, "[data-action=forget]").is_some() {
             forget();
             restore();
             forgotten();
@@ -35,35 +34,25 @@ pub(crate) fn tick(exercise: &str, how: &str) {
 }
 
 fn restore() {
-    for item in query_all("[data-exercise]") {
+    for item in query_all::<Element>("[data-exercise]") {
         let name = item.get_attribute("data-exercise").unwrap_or_default();
         let how = kept(&format!("exercise:{name}"));
         flag(&item, "data-done", !how.is_empty());
-        if let Ok(Some(place)) = item.query_selector(".how") {
+        if let Some(place) = query(&item, ".how") {
             let text = if how.is_empty() { String::new() } else { format!("Done: {how}") };
-            if place.text_content().as_deref() != Some(&text) {
-                place.set_text_content(Some(&text));
-            }
+            say(&place, &text);
         }
     }
-    for tick in query_all("input[data-kept]") {
-        let tick: HtmlInputElement = tick.unchecked_into();
+    for tick in query_all::<Control>("input[data-kept]") {
         let is_changed = !kept(&format!("box:{}", tick.name())).is_empty();
         tick.set_checked(tick.default_checked() != is_changed);
     }
 }
 
-fn keep_box(tick: &HtmlInputElement) {
-    if !tick.has_attribute("data-kept") {
-        return;
-    }
+fn keep_box(tick: &Control) {
     let is_changed = tick.checked() != tick.default_checked();
     keep(&format!("box:{}", tick.name()), if is_changed { "changed" } else { "" });
-    for other in query_all(&format!("input[data-kept][name={}]", tick.name())) {
-        other.unchecked_ref::<HtmlInputElement>().set_checked(tick.checked());
+    for other in query_all::<Control>(&format!("input[data-kept][name={}]", tick.name())) {
+        other.set_checked(tick.checked());
     }
-}
-
-fn target(event: &Event) -> Option<Element> {
-    event.target()?.dyn_into().ok()
 }

@@ -12,7 +12,7 @@ use web_sys::{
 };
 
 use super::dom::{document, query_all_in};
-use crate::export::{Format, Svg};
+use crate::export::Svg;
 
 /// For how long a download may take to begin.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -34,11 +34,6 @@ const PROPERTIES: [(&str, &str); 10] = [
 /// The same for the letters of all parts. Where nothing is said, an SVG's are none of these.
 const LETTERS: [&str; 3] = ["font-family", "font-size", "font-variant-numeric"];
 
-/// The format that is asked for by pressing this button.
-pub(crate) fn wanted_format(button: &Element) -> Option<Format> {
-    Format::of(&button.get_attribute("data-export")?)
-}
-
 /// The rules of CSS by which a picture looks as it does here and now, in light or in dark: colours
 /// are plain ones, so that they mean the same to programs that are no browser.
 pub(super) fn rules(svg: &Element) -> String {
@@ -46,7 +41,7 @@ pub(super) fn rules(svg: &Element) -> String {
     let letters = LETTERS.map(|name| declaration(&style, name, ""));
     let mut selectors = vec!["svg".to_owned()];
     let mut rules = format!("svg{{{}}}", letters.concat());
-    for part in query_all_in(svg, "path,text") {
+    for part in query_all_in::<Element>(svg, "path,text") {
         let selector = format!("{}{}", track_of(&part), classes(&part));
         if selectors.contains(&selector) {
             continue;
@@ -107,7 +102,7 @@ pub(crate) async fn png(svg: &Svg) -> Result<JsValue, JsValue> {
     let [width, height] = svg.size;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole, small")]
     let canvas = OffscreenCanvas::new(width as u32, height as u32)?;
-    let context = canvas.get_context("2d")?.ok_or("it has no room")?;
+    let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?;
     let context: OffscreenCanvasRenderingContext2d = context.unchecked_into();
     context.draw_image_with_html_image_element(&image, 0.0, 0.0)?;
     JsFuture::from(canvas.convert_to_blob()?).await

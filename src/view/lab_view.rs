@@ -1,165 +1,87 @@
-//! A lab's figure: draws its model, and reads what the reader typed.
+//! A lab's figure: draws its model.
 
 use std::cell::{Cell, RefCell};
 
 use serde::Serialize;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CustomEvent, CustomEventInit, Element, HtmlInputElement, HtmlSelectElement};
+use wasm_bindgen::JsValue;
+use web_sys::{CustomEvent, CustomEventInit, Element};
 
 use super::{
-    compared_runs::ComparedRuns,
-    custom_api,
-    dom::{append, document, element, flag, query, query_all, query_all_in, set},
+    compared_runs,
+    dom::{
+        Control, append, control, document, element, fill, flag, part, query, query_all,
+        query_all_in, say, set, toggle,
+    },
     export::{ground, rules},
-    guess::Guess,
+    guess,
     log::Log,
-    permalink::Permalinks,
-    question::Questions,
-    replay::Replayer,
-    storage::{keep, kept},
+    permalink, question, replay, rich_text,
     table::{table, totals},
 };
 use crate::{
-    lab::{Fact, Lab, RichText, Rows},
-    picture::Picture,
-    run::{Line, Network, Record},
+    lab::{Fact, Lab, Rows},
+    run::{Network, Record},
     session::{LabModel, Layers, Phase},
-    strategy::{Mode, Strategy},
 };
 
 /// A lab's figure on the page.
 #[derive(Debug)]
 pub(crate) struct LabView {
-    root: Element,
-    picture: Element,
+    /// The figure's own element.
+    pub(crate) root: Element,
+    /// The place of the picture.
+    pub(crate) picture: Element,
+    pub(crate) log: Log,
     /// The width there is for the picture, in CSS pixels.
     width: Cell<f64>,
     /// The picture's layers as they were last drawn.
     layers: RefCell<Layers>,
+    /// Two earlier runs as they were last drawn.
+    overlay: RefCell<String>,
     /// When the runs started that the table shows; none before the table was first filled.
     tabled: RefCell<Option<Vec<f64>>>,
-    log: Log,
-    questions: Questions,
-    guess: Option<Guess>,
-    replay: Option<Replayer>,
-    compared: Option<ComparedRuns>,
-    links: Permalinks,
 }
 
 impl LabView {
     /// The figure of this lab, if the page has it.
     pub(crate) fn find(lab: &Lab) -> Option<Self> {
         let root = document().get_element_by_id(&format!("lab-{}", lab.name))?;
-        let part = |name: &str| query(&root, &format!("[data-part={name}]"));
         Some(Self {
-            picture: part("picture")?,
+            picture: part(&root, "picture")?,
+            log: Log(part(&root, "log")?),
+            root,
             width: Cell::default(),
             layers: RefCell::default(),
+            overlay: RefCell::default(),
             tabled: RefCell::default(),
-            log: Log(part("log")?),
-            questions: Questions::find(&root),
-            guess: Guess::find(&root),
-            replay: Replayer::find(&root),
-            compared: ComparedRuns::find(&root),
-            links: Permalinks(root.clone()),
-            root,
         })
     }
 
-    /// The figure's own element.
-    pub(crate) fn root(&self) -> &Element {
-        &self.root
+    /// A part that every figure has.
+    pub(crate) fn part(&self, name: &str) -> Element {
+        part(&self.root, name).expect("lesson/parts/lab.html has it")
     }
 
-    /// The place of the picture.
-    pub(crate) fn picture_place(&self) -> &Element {
-        &self.picture
-    }
-
-    /// Where two earlier runs are drawn, if the lab keeps any.
-    pub(crate) fn compared_place(&self) -> Option<&Element> {
-        self.compared.as_ref().map(ComparedRuns::picture_place)
-    }
-
-    /// The element whose `toggle` event tells that the table is opened or closed.
-    pub(crate) fn table_toggle(&self) -> Element {
-        self.part("figures")
-    }
-
-    /// The links below the lab.
-    pub(crate) fn links(&self) -> &Permalinks {
-        &self.links
-    }
-
-    fn part(&self, name: &str) -> Element {
-        query(&self.root, &format!("[data-part={name}]")).expect("lesson/parts/lab.html has it")
-    }
-
-    /// Whether the reader is asked to guess a total.
-    pub(crate) fn asks_guess(&self) -> bool {
-        self.guess.is_some()
-    }
-
-    /// How many questions it has.
-    pub(crate) fn questions(&self) -> usize {
-        self.questions.count()
-    }
-
-    /// The choices made at the questions; empty where there is none.
-    pub(crate) fn choices(&self) -> Vec<String> {
-        self.questions.choices()
-    }
-
-    /// The choices and the guess of an earlier visit.
-    pub(crate) fn restored(&self) -> (Vec<String>, Option<f64>) {
-        let kept = kept(&self.choices_name());
-        let mut choices: Vec<String> = kept.split(' ').map(Into::into).collect();
-        choices.resize(self.questions(), String::new());
-        (choices, self.guess.as_ref().and_then(Guess::kept))
-    }
-
-    /// Keeps the choices at the questions for the next visit.
-    pub(crate) fn keep_choices(&self, choices: &[String]) {
-        keep(&self.choices_name(), &choices.join(" "));
-    }
-
-    fn choices_name(&self) -> String {
-        format!("guess:{}", self.root.id())
-    }
-
-    /// Keeps the guess for the next visit.
-    pub(crate) fn keep_guess(&self, ms: f64) {
-        if let Some(guess) = &self.guess {
-            guess.keep(ms);
-        }
-    }
-
-    /// The earlier runs that are chosen as A and B.
-    pub(crate) fn chosen_runs(&self) -> [Option<(u32, usize)>; 2] {
-        self.compared.as_ref().map(ComparedRuns::chosen).unwrap_or_default()
+    /// How many questions it asks, and whether it asks for a guess.
+    pub(crate) fn questions(&self) -> (usize, bool) {
+        let questions = query_all_in::<Element>(&self.root, "[data-part=question]");
+        (questions.len(), part(&self.root, "guess").is_some())
     }
 
     /// Brings all of the figure but its picture and its log to what the model says.
     pub(crate) fn render(&self, model: &LabModel) {
-        self.show_phase(model.phase);
+        self.render_readiness(model);
         self.show_form(model);
-        self.say("problem", &model.problem);
         self.say("note", &model.note);
-        self.say("progress", &model.progress());
         self.say("exported", &model.exported);
-        self.show_rich("said", &model.summary);
+        rich_text::show(&self.part("said"), &model.summary);
         self.show_facts(&model.facts);
-        self.questions.show(&model.choices, model.shows_feedback);
-        if let Some(guess) = &self.guess {
-            let measured_ms = model.measured_ms().filter(|_| model.phase.is_over());
-            guess.show(model.guess_ms, measured_ms);
-        }
-        if let Some(replay) = &self.replay {
-            let (at_ms, total_ms) = model.replay_span();
-            replay.show(at_ms, total_ms, model.replay.is_playing());
-        }
+        question::show(&self.root, &model.choices, model.shows_feedback);
+        guess::show(&self.root, model);
+        self.say("progress", &model.progress());
+        replay::show(&self.root, model);
         self.render_compared(model);
-        self.links.show(model.lab, &model.link);
+        permalink::show(&self.root, model.lab, &model.link);
         self.show_table(model);
     }
 
@@ -172,17 +94,14 @@ impl LabView {
 
     /// The earlier runs, and two of them laid over each other.
     pub(crate) fn render_compared(&self, model: &LabModel) {
-        if let Some((compared, history)) = self.compared.as_ref().zip(model.history.as_ref()) {
-            compared.show(model.lab, history, model.compared);
-        }
+        compared_runs::show(&self.root, model, &self.overlay);
     }
 
     /// What changes from frame to frame, besides the picture.
     pub(crate) fn render_frame(&self, model: &LabModel) {
         self.say("progress", &model.progress());
-        if let Some(replay) = self.replay.as_ref().filter(|_| model.phase.is_over()) {
-            let (at_ms, total_ms) = model.replay_span();
-            replay.show(at_ms, total_ms, model.replay.is_playing());
+        if model.phase.is_over() {
+            replay::show(&self.root, model);
         }
     }
 
@@ -200,51 +119,31 @@ impl LabView {
             let button = button.expect("lesson/parts/lab.html has it");
             flag(&button, "aria-disabled", is_off);
         }
-        for button in query_all_in(&self.root, "[data-export]") {
+        for button in query_all_in::<Element>(&self.root, "[data-export]") {
             flag(&button, "aria-disabled", !phase.is_over());
         }
     }
 
     /// Shows what stands in the controls, and which of it is wrong, wherever the text has the number, too.
     fn show_form(&self, model: &LabModel) {
-        for (name, text) in &model.form.values {
+        let bound = query_all::<Control>(&format!("[data-bound^=\"{}.\"]", model.lab.name));
+        for (name, text) in &model.form.0 {
             let is_wrong = model.checked.wrong.contains(name);
-            let own = query(&self.root, &format!("input[name={name}]"));
-            let bound = query_all(&format!("[data-bound=\"{}.{name}\"]", model.lab.name));
-            for input in own.into_iter().chain(bound) {
-                let input: HtmlInputElement = input.unchecked_into();
-                if input.value() != *text {
-                    input.set_value(text);
-                }
-                flag(&input, "aria-invalid", is_wrong);
+            let setting = format!("{}.{name}", model.lab.name);
+            let is_same = |it: &&Control| it.get_attribute("data-bound").as_ref() == Some(&setting);
+            let own = control(&self.root, &format!("[name={name}]"));
+            for input in own.iter().chain(bound.iter().filter(is_same)) {
+                fill(input, text);
+                flag(input, "aria-invalid", is_wrong);
             }
         }
-        let select = query(&self.root, "select[name=network]");
-        if let Some((select, network)) = select.zip(model.form.network) {
-            let select: HtmlSelectElement = select.unchecked_into();
-            if select.value() != network.name() {
-                select.set_value(network.name());
-            }
+        if let Some(fields) = part(&self.root, "own") {
+            toggle(&fields, "hidden", model.form.network() != Network::Url);
         }
-        let is_custom = model.form.network == Some(Network::Url);
-        custom_api::show(&self.root, &model.form, is_custom, model.checked.wrong_api);
     }
 
-    /// Text that is the same is left alone: a screen reader would read it out again.
     fn say(&self, name: &str, text: &str) {
-        let part = self.part(name);
-        if part.text_content().as_deref() != Some(text) {
-            part.set_text_content(Some(text));
-        }
-    }
-
-    /// Shows a text with its colours, likewise.
-    fn show_rich(&self, name: &str, text: &RichText) {
-        let part = self.part(name);
-        if part.text_content().unwrap_or_default() != text.plain() {
-            part.set_text_content(None);
-            append_rich(&part, text);
-        }
+        say(&self.part(name), text);
     }
 
     /// Shows figures below the picture.
@@ -260,7 +159,7 @@ impl LabView {
             let pair = element("div", "", "");
             append(&pair, &element("dt", "", fact.name));
             let value = element("dd", "", "");
-            append_rich(&value, &fact.value);
+            rich_text::show(&value, &fact.value);
             append(&pair, &value);
             append(&list, &pair);
         }
@@ -269,7 +168,7 @@ impl LabView {
     /// Fills the table while it is open: with the runs that have ended, once all of them have.
     fn show_table(&self, model: &LabModel) {
         let place = self.part("table");
-        if !self.table_toggle().has_attribute("open") {
+        if !self.part("figures").has_attribute("open") {
             return;
         }
         let records = if model.phase.is_under_way() { Vec::new() } else { model.records() };
@@ -284,10 +183,10 @@ impl LabView {
         }
         let titles: Vec<_> = model.runs.iter().map(|run| run.plan.title).collect();
         let titles = &titles[..records.len()];
-        let drawing = model.lab.drawing;
-        place.set_inner_html(&match drawing.features().table {
+        let features = model.lab.drawing.features();
+        place.set_inner_html(&match features.table {
             Rows::Runs => totals(&records, titles),
-            Rows::Requests => table(&records, titles, drawing),
+            Rows::Requests => table(&records, titles, features),
         });
     }
 
@@ -301,25 +200,18 @@ impl LabView {
         self.width.set(self.picture.client_width().into());
     }
 
-    /// Draws a picture whose axis reaches to `span_ms`; of the one before it, whatever is the same
-    /// stays.
-    pub(crate) fn draw(&self, picture: &Picture, span_ms: f64, words: &str) {
-        if let Some((guess, axis)) = self.guess.as_ref().zip(picture.axis) {
-            guess.lay(axis, span_ms);
+    /// Draws the picture of what is known now; of the one before it, whatever is the same stays.
+    pub(crate) fn draw(&self, model: &mut LabModel) {
+        let (picture, words) = model.picture(self.width.get());
+        if let Some(axis) = picture.axis.filter(|_| model.asks_guess) {
+            guess::lay(&self.root, axis, model.span_ms);
         }
         let svg = query(&self.picture, "svg.live").unwrap_or_else(|| self.empty_svg());
         let [width, height] = [picture.width, picture.height].map(|length| format!("{length:.0}"));
-        if svg.get_attribute("width").as_ref() != Some(&width)
-            || svg.get_attribute("height").as_ref() != Some(&height)
-        {
-            set(&svg, "width", &width);
-            set(&svg, "height", &height);
-            set(&svg, "viewBox", &format!("0 0 {width} {height}"));
-        }
-        let label = format!("{words} The table below has the figures.");
-        if svg.get_attribute("aria-label").as_ref() != Some(&label) {
-            set(&svg, "aria-label", &label);
-        }
+        set(&svg, "width", &width);
+        set(&svg, "height", &height);
+        set(&svg, "viewBox", &format!("0 0 {width} {height}"));
+        set(&svg, "aria-label", &format!("{words} The table below has the figures."));
         let mut layers = self.layers.borrow_mut();
         let changed = layers.replace(&picture.layers);
         let groups = svg.children();
@@ -348,25 +240,9 @@ impl LabView {
         (ground(&self.picture), svg.map(|svg| rules(&svg)).unwrap_or_default())
     }
 
-    /// Empties the log.
-    pub(crate) fn clear_log(&self) {
-        self.log.clear();
-    }
-
-    /// Adds to the log a line that belongs to a strategy as a whole.
-    pub(crate) fn log_heading(&self, strategy: Strategy, text: &str) {
-        self.log.head(&format!("head {}", strategy.mode().class()), text);
-    }
-
-    /// Adds lines to the log.
-    pub(crate) fn log_lines(&self, lines: &[Line]) {
-        self.log.add(lines);
-    }
-
     /// Whether runs are to be shown in the browser's developer tools.
     pub(crate) fn is_shown_in_devtools(&self) -> bool {
-        let tick = query(&self.root, "input[name=devtools]");
-        tick.is_some_and(|tick| tick.unchecked_into::<HtmlInputElement>().checked())
+        control(&self.root, "input[name=devtools]").is_some_and(|tick| tick.checked())
     }
 
     /// Tells whoever listens that a run has ended: `overlap:run`, with its record.
@@ -379,13 +255,6 @@ impl LabView {
         let event = CustomEvent::new_with_event_init_dict("overlap:run", &init);
         let event = event.expect("an event can be made of any detail");
         self.root.dispatch_event(&event).expect("a new event can be dispatched");
-    }
-}
-
-/// Adds a text with its colours.
-pub(super) fn append_rich(place: &Element, text: &RichText) {
-    for span in text.spans() {
-        append(place, &element("span", span.mode.map_or("", Mode::class), &span.text));
     }
 }
 

@@ -7,30 +7,31 @@ use super::{
     dom::{append, element, flag},
     viewport::next_frame,
 };
-use crate::run::Line;
+use crate::{run::Line, strategy::Strategy};
 
 /// How many lines are kept: each one makes every frame of a run a little longer.
 const KEPT: usize = 150;
 
 /// A list of lines that grows at its end. The oldest go when there are too many.
 #[derive(Debug)]
-pub(super) struct Log(pub(super) Element);
+pub(crate) struct Log(pub(super) Element);
 
 impl Log {
     /// Empties the list.
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         self.0.set_text_content(None);
         flag(&self.0, "data-cut", false);
     }
 
-    /// Adds a line that names what follows, or sums up what came before.
-    pub(super) fn head(&self, class: &str, text: &str) {
-        append(&self.0, &element("li", class, text));
+    /// Adds a line that names what follows, or sums up what came before, in a strategy's colour.
+    pub(crate) fn head(&self, strategy: Strategy, text: &str) {
+        let class = format!("head {}", strategy.mode().class());
+        append(&self.0, &element("li", &class, text));
         self.keep_end_in_sight();
     }
 
     /// Adds lines, and keeps the last in sight.
-    pub(super) fn add(&self, lines: &[Line]) {
+    pub(crate) fn add(&self, lines: &[Line]) {
         for line in &lines[lines.len().saturating_sub(KEPT)..] {
             let item = element("li", if line.is_failure { "failure" } else { "" }, "");
             append(&item, &element("span", "at", &format!("{:.2} s", line.at_ms / 1000.0)));

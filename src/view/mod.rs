@@ -3,7 +3,6 @@
 
 mod address;
 mod banner;
-mod bound_input;
 mod compared_runs;
 mod contents;
 pub(crate) mod custom_api;
@@ -16,22 +15,22 @@ mod log;
 mod permalink;
 mod question;
 mod replay;
+mod rich_text;
 mod storage;
 mod table;
 mod view_mode;
 mod viewport;
 
-pub(crate) use address::{
-    address, address_of, followed, leads_to, on_travel, scroll_by_address, stay, step,
-};
+pub(crate) use address::{address, followed, leads_to, on_travel, scroll_by_address, stay, step};
 pub(crate) use banner::{show_notice, show_panic};
-pub(crate) use bound_input::bound_changed;
+pub(crate) use compared_runs::chosen_runs;
 pub(crate) use contents::follow_reader;
-pub(crate) use dom::{listen, listen_on};
+pub(crate) use dom::{Control, closest, listen, listen_on, query};
 pub(crate) use exercises::{follow_exercises, tick};
-pub(crate) use export::{download, png, wanted_format};
+pub(crate) use export::{download, png};
 pub(crate) use lab_view::LabView;
-pub(crate) use permalink::Permalinks;
-pub(crate) use replay::replay_step;
+pub(crate) use permalink::copy;
+pub(crate) use question::choices;
+pub(crate) use storage::{keep, kept};
 pub(crate) use view_mode::{Turn, show_presented, tell_height};
 pub(crate) use viewport::{is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize};

@@ -1,72 +1,32 @@
 //! The questions of a lab: what the reader thinks before the run, and what there is to say to it
 //! afterwards.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement};
+use web_sys::Element;
 
-use super::dom::{flag, query_all_in};
+use super::dom::{Control, control, flag, query_all_in};
 
-/// The questions of one lab.
-#[derive(Debug)]
-pub(super) struct Questions(Vec<Question>);
-
-#[derive(Debug)]
-struct Question {
-    choices: Vec<HtmlInputElement>,
-    /// What there is to say to each choice.
-    told: Vec<Element>,
+/// The choices made at the questions of this figure; empty where there is none.
+pub(crate) fn choices(figure: &Element) -> Vec<String> {
+    let questions = query_all_in::<Element>(figure, "[data-part=question]");
+    let choice = |question| control(question, "input:checked").map(|it| it.value());
+    questions.iter().map(|question| choice(question).unwrap_or_default()).collect()
 }
 
-impl Questions {
-    pub(super) fn find(figure: &Element) -> Self {
-        let asked = query_all_in(figure, "[data-part=question]");
-        let told = query_all_in(figure, "[data-part=told]");
-        let questions = asked.iter().zip(&told).map(|(asked, told)| Question {
-            choices: query_all_in(asked, "input")
-                .into_iter()
-                .filter_map(|input| input.dyn_into().ok())
-                .collect(),
-            told: query_all_in(told, "[data-for]"),
-        });
-        Self(questions.collect())
-    }
-
-    pub(super) fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    /// The choices made, one for each question; empty where there is none.
-    pub(super) fn choices(&self) -> Vec<String> {
-        self.0.iter().map(|question| question.choice().unwrap_or_default()).collect()
-    }
-
-    /// Shows the choices, and with feedback what there is to say to each; to a question without a
-    /// choice, what is right.
-    pub(super) fn show(&self, choices: &[String], has_feedback: bool) {
-        for (question, choice) in self.0.iter().zip(choices) {
-            question.show(choice, has_feedback);
+/// Shows the choices, and with feedback what there is to say to each; to a question without a
+/// choice, what is right.
+pub(super) fn show(figure: &Element, choices: &[String], has_feedback: bool) {
+    let questions = query_all_in::<Element>(figure, "[data-part=question]");
+    let feedback = query_all_in::<Element>(figure, "[data-part=told]");
+    for ((question, feedback), choice) in questions.iter().zip(&feedback).zip(choices) {
+        for input in query_all_in::<Control>(question, "input") {
+            input.set_checked(input.value() == *choice);
         }
-    }
-}
-
-impl Question {
-    fn choice(&self) -> Option<String> {
-        let chosen = self.choices.iter().find(|choice| choice.checked());
-        chosen.map(HtmlInputElement::value)
-    }
-
-    fn show(&self, choice: &str, has_feedback: bool) {
-        for input in &self.choices {
-            input.set_checked(input.value() == choice);
-        }
-        let right = self.choices.iter().find(|choice| choice.has_attribute("data-right"));
-        let answer = match choice {
-            "" => right.map(HtmlInputElement::value),
+        let answer = match choice.as_str() {
+            "" => control(question, "[data-right]").map(|right| right.value()),
             choice => Some(choice.to_owned()),
         };
-        for told in &self.told {
-            let is_meant = has_feedback && told.get_attribute("data-for") == answer;
-            flag(told, "data-shown", is_meant);
+        for words in query_all_in::<Element>(feedback, "[data-for]") {
+            flag(&words, "data-shown", has_feedback && words.get_attribute("data-for") == answer);
         }
     }
 }

@@ -8,8 +8,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 use super::{
-    dom::{document, flag, query, query_all, set},
-    viewport::{watch_resize, window},
+    dom::{
+        closest, document, document_element, flag, query, query_all, say, set, target, toggle,
+        window,
+    },
+    viewport::watch_resize,
 };
 
 /// Tells the page around this one, if there is one, how high the lab is: at first, and whenever
@@ -29,17 +32,17 @@ pub(crate) fn tell_height(lab: &'static str) {
 
 /// Shows one lab for a room, with its place among the labs; none: shows the whole lesson.
 pub(crate) fn show_presented(lab: Option<(&str, usize, usize)>) {
-    let root = document().document_element().expect("a page has an element");
-    for figure in query_all(".lab[data-shown]") {
-        figure.remove_attribute("data-shown").expect("it can be removed");
+    let root = document_element();
+    for figure in query_all::<Element>(".lab[data-shown]") {
+        toggle(&figure, "data-shown", false);
     }
     let Some((name, place, count)) = lab else {
-        root.remove_attribute("data-view").expect("it can be removed");
+        toggle(&root, "data-view", false);
         return;
     };
     set(&root, "data-view", "present");
     if let Some(figure) = document().get_element_by_id(&format!("lab-{name}")) {
-        set(&figure, "data-shown", "");
+        toggle(&figure, "data-shown", true);
         // The focus goes along, so that Enter runs what is seen; a reader who uses the buttons stays
         // on them.
         if query(&root, "#present :focus").is_none()
@@ -49,7 +52,7 @@ pub(crate) fn show_presented(lab: Option<(&str, usize, usize)>) {
         }
     }
     if let Some(words) = query(&root, "#present [role=status]") {
-        words.set_text_content(Some(&format!("Lab {} of {count}", place + 1)));
+        say(&words, &format!("Lab {} of {count}", place + 1));
     }
     for (step, is_off) in [("back", place == 0), ("on", place + 1 == count)] {
         if let Some(button) = query(&root, &format!("[data-present={step}]")) {
@@ -74,9 +77,8 @@ impl Turn {
     /// What a key or a button asks for. A key that means something to the control that has the focus
     /// keeps that meaning.
     pub(crate) fn wanted(event: &Event) -> Option<Self> {
-        let target: Element = event.target()?.dyn_into().ok()?;
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else {
-            let button = target.closest("[data-present]").ok()??;
+            let button = closest(event, "[data-present]")?;
             return match button.get_attribute("data-present")?.as_str() {
                 "back" => Some(Self::Back),
                 "on" => Some(Self::On),
@@ -96,6 +98,6 @@ impl Turn {
             "PageDown" => (Self::On, "input[type=range], select, textarea, [tabindex]"),
             _ => return None,
         };
-        (target.matches(owners) == Ok(false)).then_some(turn)
+        (target(event)?.matches(owners) == Ok(false)).then_some(turn)
     }
 }

@@ -3,14 +3,9 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver, Window};
+use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
-use super::dom::document;
-
-/// The window.
-pub(super) fn window() -> Window {
-    web_sys::window().expect("this runs on a page")
-}
+use super::dom::{document, window};
 
 /// Ends when the browser is about to draw the next frame; not before the page is in sight again.
 pub(crate) async fn next_frame() {

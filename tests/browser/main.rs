@@ -2,6 +2,7 @@
 #![cfg(target_arch = "wasm32")]
 
 mod abort;
+mod cost;
 mod failures;
 mod get;
 mod network;

@@ -1,24 +1,13 @@
 //! What the page says when a network can't be asked.
 
 use futures::FutureExt;
-use overlap::{
-    network::{self, Api, Destination},
-    run::Network,
-};
+use overlap::network::{self, Api, Destination};
 use wasm_bindgen_test::wasm_bindgen_test;
-
-#[wasm_bindgen_test]
-async fn timers_are_no_network() {
-    assert!(network::connect(Destination::Practice(Network::Timers)).await.is_err());
-}
 
 #[wasm_bindgen_test]
 async fn a_worker_that_is_not_on_the_host_is_reported_with_what_may_help() {
     // The page that these tests run on has no sw.js beside it.
-    let unavailable = network::connect(Destination::Practice(Network::Browser))
-        .await
-        .expect_err("there is no worker")
-        .0;
+    let unavailable = network::connect(Destination::Browser).await.expect_err("no worker").0;
     let start = "The network inside this page could not start: ";
     assert!(unavailable.starts_with(start), "{unavailable}");
     assert!(unavailable.contains("Reloading the page may help"), "{unavailable}");

@@ -46,8 +46,7 @@ fn every_link_and_embed_of_the_documentation_asks_for_what_its_lab_has() {
         assert!(links.iter().any(is_one), "no {start} in {file}: {links:#?}");
     }
     for (file, link) in links {
-        let pairs = link[1..].split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-        let address = Address::read(pairs.map(|(name, value)| (name.into(), value.into())));
+        let address = Address::of(&link);
         let lab = match &address.lab {
             Some(name) => {
                 Lab::find(name).unwrap_or_else(|| panic!("no lab {name}: {link} in {file}"))

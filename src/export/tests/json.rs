@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::{super::json::with_list, *};
+use super::{
+    super::json::{text, with_list},
+    *,
+};
 use crate::run::Record;
 
 #[test]
@@ -26,7 +29,8 @@ fn each_request_has_a_line_of_its_own() {
 #[test]
 fn a_list_is_found_by_its_name_whatever_stands_before_it() {
     let document = json!({ "a": [1], "b": "\"list\":[]", "list": [], "z": [] });
-    let text: String = with_list(&document.to_string(), "list", ["x", "y"]).collect();
+    let text: String =
+        with_list(&document.to_string(), "list", ["x", "y"].iter().map(text)).collect();
     let read: Value = serde_json::from_str(&text).expect("it is JSON");
     assert_eq!(read, json!({ "a": [1], "b": "\"list\":[]", "list": ["x", "y"], "z": [] }));
 }

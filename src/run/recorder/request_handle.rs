@@ -21,22 +21,21 @@ impl RequestHandle {
         let now = self.recorder.now_ms();
         self.with(|request| request.created_ms = now);
         let job = job(self.clone());
-        Instrumented::new(self, job, false)
+        Instrumented::new(self, job)
     }
 
     /// As [`instrument`](Self::instrument), for a future whose work starts when it is made.
     pub fn instrument_started(self, job: impl FnOnce(Self) -> Job) -> Instrumented {
-        let now = self.recorder.now_ms();
-        self.with(|request| request.created_ms = now);
-        self.started(now);
-        let job = job(self.clone());
-        Instrumented::new(self, job, true)
+        self.instrument(|handle| {
+            handle.started(handle.now_ms());
+            job(handle)
+        })
     }
 
     /// For a request that is made elsewhere, in JavaScript, and reported here.
     #[must_use]
     pub const fn external(self) -> ExternalRequest {
-        ExternalRequest::new(self)
+        ExternalRequest(self)
     }
 
     /// The answer's headers are in, with this HTTP status.
@@ -62,13 +61,20 @@ impl RequestHandle {
         self.recorder.now_ms()
     }
 
-    /// The request starts: for most, because its future is about to be polled for the first time.
+    /// The request starts: for most, because its future is about to be polled for the first time. Only
+    /// the first time counts.
     pub(in crate::run) fn started(&self, now: f64) {
-        self.with(|request| request.started_ms = Some(now));
-        let mut account = self.recorder.account.borrow_mut();
-        account.events.push(Event::Started(self.index));
-        account.in_flight += 1;
-        account.peak_in_flight = account.peak_in_flight.max(account.in_flight);
+        let is_first = self.with(|request| {
+            let is_first = request.started_ms.is_none();
+            request.started_ms.get_or_insert(now);
+            is_first
+        });
+        if is_first {
+            let mut account = self.recorder.account.borrow_mut();
+            account.events.push(Event::Started(self.index));
+            account.in_flight += 1;
+            account.record.peak_in_flight = account.record.peak_in_flight.max(account.in_flight);
+        }
     }
 
     /// Tells the run's time from anywhere, as a waker must.
@@ -116,20 +122,18 @@ impl RequestHandle {
         self.ended();
     }
 
-    /// The future was dropped before it finished.
+    /// The future was dropped; nothing comes of that if it had finished.
     pub(in crate::run) fn dropped(&self) {
-        let now = self.recorder.now_ms();
-        let was_started = self.with(|request| {
-            let was_started = request.started_ms.is_some();
-            if was_started {
+        let is_under_way = self.with(|request| {
+            request.outcome.get_or_insert(Outcome::NeverStarted);
+            request.started_ms.is_some() && request.settled_ms.is_none()
+        });
+        if is_under_way {
+            let now = self.recorder.now_ms();
+            self.with(|request| {
                 request.settled_ms = Some(now);
                 request.outcome = Some(Outcome::Cancelled);
-            } else {
-                request.outcome = Some(Outcome::NeverStarted);
-            }
-            was_started
-        });
-        if was_started {
+            });
             self.ended();
         }
     }
@@ -143,6 +147,7 @@ impl RequestHandle {
     /// Changes the request in the account; nothing once that is closed.
     fn with<T: Default>(&self, change: impl FnOnce(&mut Request) -> T) -> T {
         let mut account = self.recorder.account.borrow_mut();
-        account.requests.get_mut(self.index).map(change).unwrap_or_default()
+        let requests = account.record.requests.get_mut();
+        requests.map(|requests| change(&mut requests[self.index])).unwrap_or_default()
     }
 }

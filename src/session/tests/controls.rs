@@ -136,8 +136,8 @@ fn the_address_is_noted_with_what_it_said_before() {
 fn an_address_of_an_api_is_encoded_as_a_browser_would_and_a_link_brings_no_headers_to_it() {
     let page = Page::with("ten-posts");
     page.typed("network", "url");
-    let (address, headers) = ("https://a.example/items/{id}".to_owned(), "X-Key: 1".to_owned());
-    page.dispatch(Msg::ApiTyped { address, headers });
+    page.typed("url", "https://a.example/items/{id}");
+    page.typed("headers", "X-Key: 1");
     let link = page.model.borrow().link.clone();
     assert!(
         link.ends_with("&network=url&url=https%3A%2F%2Fa.example%2Fitems%2F%7Bid%7D"),
@@ -152,22 +152,22 @@ fn an_address_of_an_api_is_encoded_as_a_browser_would_and_a_link_brings_no_heade
 
 #[test]
 fn what_cannot_be_an_api_is_named_marked_and_starts_nothing() {
-    let (address_is_bad, headers_are_bad) = ([true, false], [false, true]);
     let base = "https://api.example.org";
-    for (address, headers, words, marks) in [
-        ("", "", "Give the address", address_is_bad),
-        ("localhost:3000", "", "begins with https://", address_is_bad),
-        ("https://ann:secret@example.org", "", "fetch refuses", address_is_bad),
-        (base, "Cookie: a=b", "“Cookie”", headers_are_bad),
-        (base, "no header", "Line 1", headers_are_bad),
-        ("https://api.example.org/posts/{id}", "", "one kind of thing", [false; 2]),
+    for (address, headers, words, wrong) in [
+        ("", "", "Give the address", &["url"][..]),
+        ("localhost:3000", "", "begins with https://", &["url"]),
+        ("https://ann:secret@example.org", "", "fetch refuses", &["url"]),
+        (base, "Cookie: a=b", "“Cookie”", &["headers"]),
+        (base, "no header", "Line 1", &["headers"]),
+        ("https://api.example.org/posts/{id}", "", "one kind of thing", &[]),
     ] {
         let page = Page::with("two-endpoints");
         page.typed("network", "url");
-        page.dispatch(Msg::ApiTyped { address: address.to_owned(), headers: headers.to_owned() });
+        page.typed("url", address);
+        page.typed("headers", headers);
         let problem = page.problem();
         assert!(problem.contains(words), "{address} {headers}: {problem}");
-        assert_eq!(page.model.borrow().checked.wrong_api, marks, "{address} {headers}");
+        assert_eq!(page.model.borrow().checked.wrong, wrong, "{address} {headers}");
         page.dispatch(Msg::Run);
         assert!(page.press.take().is_none(), "{address} {headers}");
         assert_eq!(page.phase(), Phase::Idle);
@@ -192,13 +192,23 @@ fn guesses_are_kept_restored_and_answered_after_the_run() {
     let page = Page::with("limits");
     page.dispatch(Msg::Chose(vec!["2".to_owned()]));
     page.dispatch(Msg::Guessed(700.0));
-    let kept = |effect: &Effect| matches!(effect, Effect::KeepChoices(_) | Effect::KeepGuess(_));
-    assert_eq!(page.effects.borrow().iter().filter(|effect| kept(effect)).count(), 2);
+    let kept: Vec<_> = page.effects.borrow_mut().drain(..).collect();
+    assert!(
+        matches!(&kept[0], Effect::Keep { name, text } if name == "guess:lab-limits" && text == "2")
+    );
+    assert!(
+        matches!(&kept[1], Effect::Keep { name, text } if name == "limits-guess" && text == "700")
+    );
     assert!(!page.model.borrow().shows_feedback);
     page.run();
     assert!(page.model.borrow().shows_feedback);
-    page.dispatch(Msg::Restored { choices: vec![String::new()], guess_ms: None });
+    page.dispatch(Msg::Forgotten);
     assert_eq!((page.model.borrow().guess_ms, &*page.model.borrow().choices[0]), (None, ""));
+    page.dispatch(Msg::Restored { choices: "2".to_owned(), guess: "700".to_owned() });
+    assert_eq!(
+        (page.model.borrow().guess_ms, &*page.model.borrow().choices[0]),
+        (Some(700.0), "2")
+    );
 }
 
 #[test]
@@ -207,10 +217,9 @@ fn the_second_of_two_questions_is_kept_alone() {
     let mut model = LabModel::new(lab, 2, false);
     let choices = vec![String::new(), "3".to_owned()];
     let effects = update(&mut model, Msg::Chose(choices.clone()));
-    let [Effect::KeepChoices(kept)] = &*effects else { panic!("{effects:?}") };
-    assert_eq!(*kept, choices);
+    let [Effect::Keep { text, .. }] = &*effects else { panic!("{effects:?}") };
     let mut next_visit = LabModel::new(lab, 2, false);
-    update(&mut next_visit, Msg::Restored { choices: kept.clone(), guess_ms: None });
+    update(&mut next_visit, Msg::Restored { choices: text.clone(), guess: String::new() });
     assert_eq!(next_visit.choices, choices);
 }
 

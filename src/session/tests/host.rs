@@ -222,7 +222,7 @@ impl Host for PracticeHost {
         // A promise starts when it is made, and is most like a future that is awaited with all others.
         let is_endpoint = endpoint.is_some();
         let host = self.clone();
-        let requests = requests.into_iter().map(move |(url, mut told)| {
+        let requests = requests.into_iter().map(move |(url, told)| {
             let host = host.clone();
             async move {
                 told.started();

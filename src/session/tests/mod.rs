@@ -99,7 +99,7 @@ impl Page {
     }
 
     fn value(&self, control: &str) -> String {
-        self.model.borrow().form.value(control).unwrap_or_default().to_owned()
+        self.model.borrow().form.value(control).to_owned()
     }
 
     fn problem(&self) -> String {

@@ -119,6 +119,9 @@ fn records_share_their_requests() {
     page.run();
     let [first, again] = [page.records(), page.records()];
     assert!(std::ptr::eq(&raw const first[0].requests[0], &raw const again[0].requests[0]));
+    let model = page.model.borrow();
+    let recorder = model.runs[0].recorder.as_ref().expect("it was recorded");
+    assert!(std::ptr::eq(&raw const first[0].requests[0], &raw const recorder.requests()[0]));
 }
 
 #[test]
