@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use e2e::{
-    browser::{Browser, on_lab, with_browser},
+    browser::{Browser, on_page, with_browser},
     lab::Lab,
     native::{NativeServer, USUAL_PORT},
     patience::{expect, in_three_attempts},
@@ -210,8 +210,9 @@ async fn a_page_from_a_static_host_finds_the_native_server_and_without_one_says_
     if !is_free(USUAL_PORT).await {
         return report::skipped("port 4600, where the page looks, is taken on this machine");
     }
-    on_lab("connections", async |lab| {
-        lab.choose_network("server").await;
+    // The browser notes in the console that nobody answered.
+    on_page("?embed=connections&network=server", async |browser| {
+        let lab = browser.ready("connections").await;
         let records = lab.run().await;
         assert_eq!(lab.until(&["done", "failed"]).await, "done");
         let [simulated] = records.as_slice() else { panic!("one run, not {}", records.len()) };
