@@ -3,7 +3,7 @@
 use e2e::{
     browser::{on_lab, on_lesson, on_native, on_page, on_site},
     lab::Lab,
-    record::{Outcome, Record, RecordExt as _, State},
+    record::{Outcome, Record, RecordExt, State},
     runs::{assert_as_planned, run_both, run_each},
 };
 
@@ -147,7 +147,7 @@ async fn a_page_from_the_native_server_is_answered_six_at_a_time() {
     on_native(async |browser, server| {
         let lab = browser.open_lab(&server.page, "ten-posts&network=server").await;
         let both = run_both(&lab).await;
-        let seen = both.each_ref().map(|run| run.seen());
+        let seen = both.each_ref().map(RecordExt::seen);
         assert_eq!(seen.map(|seen| seen.peak_in_flight), [1, 6], "the network's count");
         // They are kept open and used again: ten requests, one connection, and then six.
         assert_eq!(seen.map(|seen| seen.connections), [Some(1), Some(6)]);
