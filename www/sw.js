@@ -39,7 +39,7 @@ importScripts(`${WORKER_JS}?${VERSION}`);
 addEventListener("install", (event) => {
   // A reader has one lesson open: there is no old page to wait for.
   skipWaiting();
-  event.waitUntil(keepFiles());
+  event.waitUntil(keepFiles().catch(sayWhy));
 });
 
 addEventListener("activate", (event) => {
@@ -75,11 +75,25 @@ addEventListener("fetch", (event) => {
 async function keepFiles() {
   const cache = await caches.open(CACHE);
   // Ask the host about each: a copy from the HTTP cache may be of another build.
-  const keep = (name) => cache.add(new Request(name, { cache: "no-cache" }));
+  const keep = async (name) => {
+    const answer = await fetch(name, { cache: "no-cache" });
+    if (!answer.ok) {
+      throw new Error(`the host answers ${answer.status} to ${name}`);
+    }
+    await cache.put(name, answer);
+  };
   const others = FILES.filter((name) => name !== WORKER_WASM).map(keep);
   const settled = Promise.allSettled(others);
   await keep(WORKER_WASM);
   await Promise.race([settled, after(PATIENCE_MS)]);
+}
+
+// A browser tells a page that its worker was not installed, and not why.
+async function sayWhy(error) {
+  for (const page of await clients.matchAll({ includeUncontrolled: true })) {
+    page.postMessage({ notInstalled: String(error.message ?? error) });
+  }
+  throw error;
 }
 
 function after(ms) {

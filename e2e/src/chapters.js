@@ -2,7 +2,7 @@
 
 const isSeen = (it) => it.checkVisibility({ visibilityProperty: true, opacityProperty: true });
 const words = (chapter) => Array.from(chapter.querySelectorAll("p, li, dt, dd"))
-  .filter(isSeen).map(({ innerText }) => innerText).join(" ").split(/\s+/).length;
+  .filter(isSeen).map(({ textContent }) => textContent).join(" ").split(/\s+/).length;
 
 return Array.from(document.querySelectorAll(".chapter"), (chapter) =>
-  ({ title: chapter.querySelector("h2").innerText, words: words(chapter) }));
+  ({ title: chapter.querySelector("h2").textContent, words: words(chapter) }));

@@ -2,7 +2,12 @@
 
 use std::path::Path;
 
-use axum::Router;
+use axum::{
+    Router,
+    extract::Request,
+    middleware::{self, Next},
+    response::Response,
+};
 use tokio::{net::TcpListener, runtime::Runtime};
 use tower_http::{compression::CompressionLayer, services::ServeDir};
 
@@ -30,8 +35,20 @@ impl Site {
 
     /// Starts a host of the page in this folder on a free port.
     pub async fn of(dist: &Path) -> Self {
-        let app =
-            Router::new().nest_service(PATH, ServeDir::new(dist)).layer(CompressionLayer::new());
+        Self::serve(files(dist).layer(CompressionLayer::new())).await
+    }
+
+    /// Starts a host that alters what it answers, by the request's path and query.
+    pub async fn altering(alter: fn(&str, Response) -> Response) -> Self {
+        let altered = middleware::from_fn(move |request: Request, next: Next| async move {
+            // As it was asked for: below its path, the router sees less of it.
+            let asked = request.uri().to_string();
+            alter(&asked, next.run(request).await)
+        });
+        Self::serve(files(&setup::dist()).layer(altered)).await
+    }
+
+    async fn serve(app: Router) -> Self {
         let listener = ports::listen().await;
         let address = listener.local_addr().expect("it is bound");
         let listener = listener.into_std().expect("a listener can change its runtime");
@@ -53,6 +70,10 @@ impl Site {
 
 /// A name that [`browser`](crate::browser) resolves to this machine.
 pub(crate) const ANOTHER_MACHINE: &str = "another-machine.test";
+
+fn files(dist: &Path) -> Router {
+    Router::new().nest_service(PATH, ServeDir::new(dist))
+}
 
 impl Drop for Site {
     fn drop(&mut self) {

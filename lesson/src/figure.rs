@@ -8,7 +8,7 @@ use minijinja::{
 };
 use overlap::{
     format::seconds,
-    lab::{Drawing, Lab},
+    lab::{self as labs, Drawing, Lab},
     picture::{Picture, Track, latest, span_for},
     run::Network,
 };
@@ -36,6 +36,7 @@ pub(crate) fn render(
     let guess = guess.map(|guess| fill(state, guess)).transpose()?;
     let html = state.env().get_template("parts/lab.html")?.render(context! {
         name,
+        is_first => labs::all().next().is_some_and(|first| first.name == name),
         questions,
         guess,
         stills => stills(lab),

@@ -40,10 +40,13 @@ fn wrong(why: &str) -> Error {
     Error::new(ErrorKind::InvalidOperation, why.to_owned())
 }
 
-/// The HTML of what a source's parameters are in a lab, if there is anything to say of them.
+/// The HTML of what a source's parameters are in a lab, if there is anything to say of them: folded away,
+/// as what a lab needs to run is, until the page opens its labs.
 fn bindings(state: &State, sentence: Option<&str>) -> Result<String, Error> {
     let sentence = sentence.map(|sentence| fill(state, sentence)).transpose()?;
-    Ok(sentence.map_or_else(String::new, |it| format!(r#"<p class="bound">Here {it}</p>"#)))
+    Ok(sentence.map_or_else(String::new, |it| {
+        format!(r#"<template><p class="bound">Here {it}</p></template>"#)
+    }))
 }
 
 /// The HTML of a number bound to the control of `lab.setting`.

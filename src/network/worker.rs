@@ -1,38 +1,63 @@
 //! The service worker: registered once, then made to look after this very page.
 
-use std::{pin::pin, time::Duration};
+use std::{
+    future::{Future, pending},
+    mem,
+    pin::pin,
+    time::Duration,
+};
 
-use futures::future::{Either, select};
+use futures::{
+    FutureExt,
+    future::{Either, LocalBoxFuture, select},
+};
 use gloo_timers::future::sleep;
 use js_sys::{Object, Promise, Reflect};
 use practice::wire::WORKER_BASE;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
-    ServiceWorkerUpdateViaCache, Window,
+    EventTarget, RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
+    ServiceWorkerState, ServiceWorkerUpdateViaCache, Window,
 };
 
 use super::{Endpoint, Unavailable};
 use crate::request::text_member;
 
+const SCRIPT: &str = "sw.js";
+
 /// How long a worker may take to start up and to take over the page. On a slow phone, compiling its
 /// WebAssembly takes a second or two.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// How long a worker that is not installed may take to say why.
+const WORDS_AFTER: Duration = Duration::from_millis(500);
+
 /// Remembers in this tab that the page was loaded again to get a worker, so that it happens once.
 const RELOADED: &str = "overlap:reloaded-for-worker";
 
-/// Makes sure that a worker answers this page's requests.
+/// Makes sure that a worker answers this page's requests. Each step may fail by itself, and says why as
+/// far as that is known.
 pub(super) async fn ready() -> Result<Endpoint, Unavailable> {
     let window = web_sys::window().expect("this runs on a page");
     let container = container(&window)?;
+    let failure = failure(&container);
     let registration = register(&container).await?;
-    if !is_controlled(&container).await {
-        return Err(after_hard_reload(&window));
+    match select(pin!(taken_over(&container, &registration)), pin!(failure)).await {
+        Either::Left((Takeover::Done, _)) => {
+            forget_reload(&window);
+            Ok(Endpoint::Practice(registration.scope() + WORKER_BASE))
+        }
+        Either::Left((Takeover::Late, _)) => Err(late(&window, &registration)),
+        Either::Left((Takeover::NotInstalled, failure)) => {
+            let why = match select(failure, pin!(sleep(WORDS_AFTER))).await {
+                Either::Left((why, _)) => why,
+                Either::Right(_) => "the browser does not say why".to_owned(),
+            };
+            Err(not_installed(&why))
+        }
+        Either::Right((why, _)) => Err(not_installed(&why)),
     }
-    forget_reload(&window);
-    Ok(Endpoint::Practice(registration.scope() + WORKER_BASE))
 }
 
 fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {
@@ -42,7 +67,11 @@ fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {
     if let Some(container) = found.ok().filter(JsValue::is_object) {
         return Ok(container.unchecked_into());
     }
-    let why = if window.is_secure_context() {
+    let why = if window.origin() == "null" {
+        "This page stands in a sandboxed frame, where browsers allow no service workers (allow-same-origin \
+         is missing), so the network inside this page can’t start. Open the page by itself, or choose \
+         another network above."
+    } else if window.is_secure_context() {
         "This browser has no service workers (a private window may switch them off), so the network \
          inside this page can’t start. An ordinary window of a current browser has them."
     } else {
@@ -58,35 +87,89 @@ async fn register(
 ) -> Result<ServiceWorkerRegistration, Unavailable> {
     let options = RegistrationOptions::new();
     options.set_update_via_cache(ServiceWorkerUpdateViaCache::None);
-    let registered = container.register_with_options("sw.js", &options);
-    match JsFuture::from(registered).await {
-        Ok(registration) => Ok(registration.into()),
-        Err(error) => {
+    let registered = JsFuture::from(container.register_with_options(SCRIPT, &options));
+    match select(pin!(registered), pin!(sleep(PATIENCE))).await {
+        // Extensions that guard privacy are known to resolve with nothing, or never.
+        Either::Left((Ok(registration), _)) if registration.is_object() => Ok(registration.into()),
+        Either::Left((Ok(_), _)) => Err(not_installed(
+            "the browser registers no worker, and says of no error; an extension may be the cause",
+        )),
+        Either::Left((Err(error), _)) => {
             let words = text_member(&error, "message");
             let words = words.unwrap_or_else(|| "the browser gave no reason".to_owned());
-            Err(Unavailable(format!(
-                "The network inside this page could not start: {words}. Reloading the page may help; \
-                 so may allowing this site to store data."
-            )))
+            Err(not_installed(words.trim_end_matches('.')))
         }
+        Either::Right(_) => Err(not_installed(
+            "the browser has not registered its worker in 15 seconds; an extension may be the cause",
+        )),
     }
 }
 
-/// Waits until a worker is active and controls this page; false when it does not come to that.
-async fn is_controlled(container: &ServiceWorkerContainer) -> bool {
-    let taken_over = Promise::new(&mut |resolve, _| {
-        let listened = container.add_event_listener_with_callback("controllerchange", &resolve);
-        debug_assert!(listened.is_ok(), "any function can listen");
-    });
+/// How a worker that is registered comes to control the page.
+enum Takeover {
+    Done,
+    /// Its installation has failed.
+    NotInstalled,
+    /// It has not come to that in all the [`PATIENCE`].
+    Late,
+}
+
+/// Waits until a worker is active and controls this page, or it is known that none will.
+async fn taken_over(
+    container: &ServiceWorkerContainer,
+    registration: &ServiceWorkerRegistration,
+) -> Takeover {
+    let changed = event(container, "controllerchange");
     if container.controller().is_some() {
-        return true;
+        return Takeover::Done;
     }
+    // The first worker's: an update that fails leaves the one that there is.
+    let installing = registration.installing().filter(|_| registration.active().is_none());
+    let discarded = async {
+        let Some(worker) = installing else { return pending().await };
+        while worker.state() != ServiceWorkerState::Redundant {
+            event(&worker, "statechange").await;
+        }
+    };
     let taken_over = async {
         claim(container).await;
-        JsFuture::from(taken_over).await
+        changed.await;
     };
     // One timer and no ticks: those of a hidden tab come once a second, or once a minute.
-    matches!(select(pin!(taken_over), pin!(sleep(PATIENCE))).await, Either::Left(_))
+    let late = sleep(PATIENCE);
+    match select(select(pin!(taken_over), pin!(discarded)), pin!(late)).await {
+        Either::Left((Either::Left(_), _)) => Takeover::Done,
+        Either::Left((Either::Right(_), _)) => Takeover::NotInstalled,
+        Either::Right(_) => Takeover::Late,
+    }
+}
+
+/// The next event of this kind. It is listened for from this call on.
+fn event(target: &EventTarget, kind: &str) -> impl Future<Output = JsValue> + use<> {
+    let heard = Promise::new(&mut |resolve, _| {
+        let listened = target.add_event_listener_with_callback(kind, &resolve);
+        debug_assert!(listened.is_ok(), "any function can listen");
+    });
+    // Nothing rejects it.
+    JsFuture::from(heard).map(Result::unwrap_or_default)
+}
+
+/// Why the worker can't be installed, once it says so itself.
+fn failure(container: &ServiceWorkerContainer) -> LocalBoxFuture<'static, String> {
+    let container = container.clone();
+    let mut message = event(&container, "message");
+    async move {
+        loop {
+            let message = mem::replace(&mut message, event(&container, "message")).await;
+            let data = Reflect::get(&message, &"data".into()).unwrap_or_default();
+            let why =
+                Reflect::get(&data, &"notInstalled".into()).ok().and_then(|it| it.as_string());
+            if let Some(why) = why {
+                return why;
+            }
+        }
+    }
+    .boxed_local()
 }
 
 /// Asks the worker to take over this page, once there is one. It does so by itself when it starts;
@@ -103,9 +186,21 @@ async fn claim(container: &ServiceWorkerContainer) {
     let _ = worker.post_message(&claim);
 }
 
-/// A page loaded past its worker is loaded once more, the ordinary way; if that did not help,
-/// the reader is told.
-fn after_hard_reload(window: &Window) -> Unavailable {
+fn not_installed(why: &str) -> Unavailable {
+    Unavailable(format!(
+        "The network inside this page could not be installed: {why}. Reloading the page may help; so may \
+         allowing this site to store data."
+    ))
+}
+
+/// What to say, or do, when no worker has taken over. A page loaded past its worker is loaded once more,
+/// the ordinary way; if that did not help, the reader is told.
+fn late(window: &Window, registration: &ServiceWorkerRegistration) -> Unavailable {
+    if registration.active().is_none() {
+        return not_installed(
+            "after 15 seconds its files were not here, or its worker had not started",
+        );
+    }
     let storage = window.session_storage().ok().flatten();
     if let Some(storage) = storage
         && storage.get_item(RELOADED) == Ok(None)
@@ -117,8 +212,9 @@ fn after_hard_reload(window: &Window) -> Unavailable {
         );
     }
     Unavailable(
-        "The network inside this page is installed, but this page was loaded past it, as a hard \
-         reload does. Reload the page the ordinary way, without Shift."
+        "The network inside this page is installed, but does not answer this page: it was loaded past \
+         it, as a hard reload does, or the browser’s developer tools bypass it. Reload the page the \
+         ordinary way, without Shift."
             .to_owned(),
     )
 }

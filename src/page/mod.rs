@@ -14,10 +14,11 @@ mod export;
 mod javascript;
 mod lab;
 
-use std::{panic, time::Duration};
+use std::{cell::RefCell, panic, time::Duration};
 
 pub use self::cost::sampled;
 use self::lab::PageLab;
+use futures::FutureExt;
 use gloo_timers::future::sleep;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -33,7 +34,13 @@ use crate::{
     view::{self, Control, custom_api},
 };
 
-type Labs = &'static [&'static PageLab];
+/// Those that are open, in the page's order.
+#[derive(Default)]
+struct Labs(RefCell<Vec<&'static PageLab>>);
+
+/// Chromium lays out a lab soon after it opens, in order to look for fields to fill in, and several of
+/// them in one go where they open at once: a phone would stand still for a third of a second.
+const BETWEEN_LABS: Duration = Duration::from_millis(100);
 
 /// Brings the page to life. Called once, when the page is parsed.
 pub fn start() {
@@ -46,9 +53,8 @@ async fn open() {
     // What starts a page would hold its thread for long, all in one go.
     sleep(Duration::ZERO).await;
     view::follow_reader();
-    let labs: Labs = open_labs(&address).await.leak();
     let notice = match (&address.lab, address.network()) {
-        (Some(lab), _) if follow(labs, &address).is_none() => Some(("lab", lab.as_str())),
+        (Some(lab), _) if labs::Lab::find(lab).is_none() => Some(("lab", lab.as_str())),
         (None, Some(network)) if Network::named(network).is_none() => Some(("network", network)),
         _ => None,
     };
@@ -56,47 +62,54 @@ async fn open() {
         let name = clipped(name, 20);
         view::show_notice(&format!("This link asks for a {kind} “{name}”. There is none."));
     }
-    show(labs, &address);
-    if address.view == View::Embed {
-        for lab in labs {
-            view::tell_height(lab.lab.name);
-        }
-    }
+    let labs: &'static Labs = Box::leak(Box::default());
     set_up_listeners(labs);
-    let (waiting, ready): (Vec<&PageLab>, Vec<_>) =
-        labs.iter().copied().partition(|lab| lab.asks_browser());
-    for lab in ready {
-        lab.dispatch(Msg::Ready(None));
-    }
-    if !waiting.is_empty() {
-        // One look at the network is enough for all labs.
-        let unavailable = network::connect(Destination::Browser).await.err();
-        for lab in waiting {
-            // The browser can draw in between.
-            sleep(Duration::ZERO).await;
-            lab.dispatch(Msg::Ready(unavailable.clone()));
-        }
-    }
+    open_labs(labs, &address).await;
 }
 
-/// Opens the labs that the address asks for, one after another; the browser can draw in between.
-async fn open_labs(address: &Address) -> Vec<&'static PageLab> {
+/// Opens the labs that the address asks for, one after another. Each is ready as soon as the network is
+/// that it asks.
+async fn open_labs(labs: &Labs, address: &Address) {
     let network = address.network().and_then(Network::named);
-    let is_named = |lab: &labs::Lab| address.lab.as_deref() == Some(lab.name);
+    let is_named = |lab: &&labs::Lab| address.lab.as_deref() == Some(lab.name);
     let is_wanted = |lab: &&labs::Lab| address.view != View::Embed || is_named(lab);
     let api = custom_api::restored();
-    let mut opened = Vec::new();
+    // One look at the network is enough for all labs.
+    let browser = network::connect(Destination::Browser);
+    let browser = async { browser.await.err() }.boxed_local().shared();
+    let first = labs::all().next().filter(|_| address.view == View::Present);
+    let shown = labs::all().find(is_named).or(first);
+    // Nobody waits for the labs before the one that the address names.
+    let mut is_paced = address.view == View::Lesson && shown.is_none();
     for lab in labs::all().filter(is_wanted) {
-        sleep(Duration::ZERO).await;
+        sleep(if is_paced { BETWEEN_LABS } else { Duration::ZERO }).await;
         let mut messages: Vec<_> = api.iter().map(|(name, text)| typed(name, text)).collect();
         if let Some(network) = network
-            && (address.lab.is_none() || is_named(lab))
+            && (address.lab.is_none() || is_named(&lab))
         {
             messages.push(typed("network", network.name()));
         }
-        opened.extend(PageLab::open(lab, messages));
+        let Some(page_lab) = PageLab::open(lab, messages) else { continue };
+        labs.0.borrow_mut().push(page_lab);
+        if is_named(&lab) {
+            page_lab.dispatch(Msg::Followed(address.rest.clone()));
+        }
+        if shown.is_some_and(|shown| shown.name == lab.name) {
+            show(labs, address);
+            is_paced = true;
+        }
+        if address.view == View::Embed {
+            view::tell_height(lab.name);
+        }
+        let browser = browser.clone();
+        spawn_local(async move {
+            let unavailable = if page_lab.asks_browser() { browser.await } else { None };
+            page_lab.dispatch(Msg::Ready(unavailable));
+        });
     }
-    opened
+    if address.view != View::Embed {
+        view::open_chapters();
+    }
 }
 
 fn typed(control: &str, value: &str) -> Msg {
@@ -104,29 +117,31 @@ fn typed(control: &str, value: &str) -> Msg {
 }
 
 /// Shows what an address leads to, in the view that it asks for.
-fn show(labs: Labs, address: &Address) {
+fn show(labs: &Labs, address: &Address) {
     match address.view {
         View::Lesson => {
             view::show_presented(None);
-            if let Some(lab) = find(labs, address) {
+            if let Some(lab) = labs.find(address) {
                 lab.come_into_sight();
             }
         }
         View::Embed => {}
         View::Present => {
-            let place = place(labs, address);
-            view::show_presented(Some((labs[place].lab.name, place, labs.len())));
+            let names: Vec<_> = labs::all().map(|lab| lab.name).collect();
+            let is_named = |name: &&str| address.lab.as_deref() == Some(*name);
+            let place = names.iter().position(is_named).unwrap_or_default();
+            view::show_presented(Some((names[place], place, names.len())));
         }
     }
 }
 
 /// Follows a link within the page; the browser follows any other.
-fn follow_click(labs: Labs, event: &Event) {
+fn follow_click(labs: &Labs, event: &Event) {
     let Some(link) = view::followed(event) else { return };
     let mut address = Address::of(&link);
     match address.view {
         View::Lesson => {
-            if let Some(lab) = find(labs, &address) {
+            if let Some(lab) = labs.find(&address) {
                 lab.open_link(&link, address.rest);
             }
         }
@@ -135,44 +150,57 @@ fn follow_click(labs: Labs, event: &Event) {
             // Without a name, the lab that the reader last used.
             address.lab = address.lab.or(view::address().lab);
             event.prevent_default();
-            labs[place(labs, &address)].show_in(View::Present);
-            show(labs, &view::address());
+            if let Some(lab) = labs.find(&address).or(labs.nth(0)) {
+                lab.show_in(View::Present);
+                show(labs, &view::address());
+            }
         }
     }
 }
 
 /// Does what a presenter asks for.
-fn turn(labs: Labs, event: &Event) {
+fn turn(labs: &Labs, event: &Event) {
     let here = view::address();
     if here.view != View::Present {
         return;
     }
     let Some(turn) = view::Turn::wanted(event) else { return };
     event.prevent_default();
-    let (place, last) = (place(labs, &here), labs.len() - 1);
+    let place = labs.place(&here);
+    let Some(lab) = labs.nth(place) else { return };
     match turn {
-        view::Turn::Back => labs[place.saturating_sub(1)].present(),
-        view::Turn::On => labs[last.min(place + 1)].present(),
-        view::Turn::Leave => labs[place].show_in(View::Lesson),
+        view::Turn::Back => labs.nth(place.saturating_sub(1)).unwrap_or(lab).present(),
+        view::Turn::On => labs.nth(place + 1).unwrap_or(lab).present(),
+        view::Turn::Leave => lab.show_in(View::Lesson),
     }
     show(labs, &view::address());
 }
 
-/// The lab that an address names, if the page has it.
-fn find(labs: Labs, address: &Address) -> Option<&'static PageLab> {
-    let name = address.lab.as_deref()?;
-    labs.iter().copied().find(|it| it.lab.name == name)
+impl Labs {
+    fn all(&self) -> Vec<&'static PageLab> {
+        self.0.borrow().clone()
+    }
+
+    fn nth(&self, place: usize) -> Option<&'static PageLab> {
+        self.0.borrow().get(place).copied()
+    }
+
+    /// The lab that an address names, if it is open.
+    fn find(&self, address: &Address) -> Option<&'static PageLab> {
+        let name = address.lab.as_deref()?;
+        self.all().into_iter().find(|it| it.lab.name == name)
+    }
+
+    /// The place of that lab among all of them, or else of the first.
+    fn place(&self, address: &Address) -> usize {
+        let is_named = |lab: &&PageLab| address.lab.as_deref() == Some(lab.lab.name);
+        self.0.borrow().iter().position(is_named).unwrap_or_default()
+    }
 }
 
-/// The place of that lab among all of them, or else of the first.
-fn place(labs: Labs, address: &Address) -> usize {
-    let is_named = |lab: &&PageLab| address.lab.as_deref() == Some(lab.lab.name);
-    labs.iter().position(is_named).unwrap_or_default()
-}
-
-fn set_up_listeners(labs: Labs) {
+fn set_up_listeners(labs: &'static Labs) {
     view::follow_exercises(move || {
-        for lab in labs {
+        for lab in labs.all() {
             lab.dispatch(Msg::Forgotten);
         }
         custom_api::restored();
@@ -182,13 +210,13 @@ fn set_up_listeners(labs: Labs) {
         let control: Control = target.unchecked_into();
         let bound = control.get_attribute("data-bound").unwrap_or_default();
         if let Some((name, setting)) = bound.split_once('.')
-            && let Some(lab) = labs.iter().find(|it| it.lab.name == name)
+            && let Some(lab) = labs.all().into_iter().find(|it| it.lab.name == name)
         {
             lab.dispatch(typed(setting, &control.value()));
         }
         if let Some(fields) = view::closest(&event, "[data-part=own]") {
             custom_api::keep_typed(&fields);
-            for lab in labs {
+            for lab in labs.all() {
                 lab.dispatch(typed(&control.name(), &control.value()));
             }
         }
@@ -211,8 +239,8 @@ fn set_up_listeners(labs: Labs) {
 }
 
 /// Fills in what an address asks for at the lab that it names, if the page has it.
-fn follow(labs: Labs, address: &Address) -> Option<&'static PageLab> {
-    let lab = find(labs, address)?;
-    lab.dispatch(Msg::Followed(address.rest.clone()));
-    Some(lab)
+fn follow(labs: &Labs, address: &Address) {
+    if let Some(lab) = labs.find(address) {
+        lab.dispatch(Msg::Followed(address.rest.clone()));
+    }
 }

@@ -12,7 +12,7 @@ use super::{
 /// Shows what is done already, and keeps what the reader ticks from now on. Once the reader wants it all
 /// forgotten, it is, and then `forgotten` is called.
 pub(crate) fn follow_exercises(mut forgotten: impl FnMut() + 'static) {
-    restore();
+    restore_exercises();
     listen("change", |event| {
         if let Some(tick) = closest(&event, "input[data-kept]") {
             keep_box(&tick.unchecked_into());
@@ -21,7 +21,7 @@ pub(crate) fn follow_exercises(mut forgotten: impl FnMut() + 'static) {
     listen("click", move |event| {
         if closest(&event, "[data-action=forget]").is_some() {
             forget();
-            restore();
+            restore_exercises();
             forgotten();
         }
     });
@@ -30,10 +30,11 @@ pub(crate) fn follow_exercises(mut forgotten: impl FnMut() + 'static) {
 /// Ticks an exercise, and says which run did it.
 pub(crate) fn tick(exercise: &str, how: &str) {
     keep(&format!("exercise:{exercise}"), how);
-    restore();
+    restore_exercises();
 }
 
-fn restore() {
+/// Shows what is done, and the boxes as the reader left them.
+pub(super) fn restore_exercises() {
     for item in query_all::<Element>("[data-exercise]") {
         let name = item.get_attribute("data-exercise").unwrap_or_default();
         let how = kept(&format!("exercise:{name}"));

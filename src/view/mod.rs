@@ -3,6 +3,7 @@
 
 mod address;
 mod banner;
+mod chapter;
 mod compared_runs;
 mod contents;
 pub(crate) mod custom_api;
@@ -23,6 +24,7 @@ mod viewport;
 
 pub(crate) use address::{address, followed, leads_to, on_travel, scroll_by_address, stay, step};
 pub(crate) use banner::{show_notice, show_panic};
+pub(crate) use chapter::open_chapters;
 pub(crate) use compared_runs::chosen_runs;
 pub(crate) use contents::follow_reader;
 pub(crate) use dom::{Control, closest, listen, listen_on, query};

@@ -16,20 +16,20 @@ use sha2::{Digest as _, Sha256};
 
 use crate::site::{self, Files};
 
-/// Each page, and what it may load and run besides its inline scripts.
+/// Each page, and what it may load and run besides the scripts and the styles that stand in it.
 ///
 /// A lab asks the API that a reader names, whatever host that is on: over plain HTTP, too, if it is in
 /// the reader's own network. No secure page is let do that by any browser.
 const PAGES: [(&str, &str); 2] = [
     (
         "index.html",
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' INLINE; style-src 'self'; \
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' SCRIPTS; style-src STYLES; \
          img-src 'self' data:; connect-src 'self' https: http:; worker-src 'self'; \
          manifest-src 'self'; base-uri 'self'; form-action 'none'",
     ),
     (
         "embeds.html",
-        "default-src 'none'; script-src INLINE; style-src 'self'; img-src 'self'; \
+        "default-src 'none'; script-src SCRIPTS; style-src 'self'; img-src 'self'; \
          frame-src 'self'; base-uri 'none'; form-action 'none'",
     ),
 ];
@@ -67,31 +67,33 @@ pub(crate) fn seal() -> Result<()> {
 
 fn with_policy(html: &str, policy: &str) -> Result<String> {
     ensure!(html.contains(CHARSET), "it has no {CHARSET}, which the policy follows");
+    let policy = policy.replace("STYLES", &hashes(&inline(html, "style")));
     let policy = if html.contains(LIVE_RELOAD) {
-        policy.replace("INLINE", "'unsafe-inline'").replace("http:;", "http: ws: wss:;")
+        policy.replace("SCRIPTS", "'unsafe-inline'").replace("http:;", "http: ws: wss:;")
     } else {
-        policy.replace("INLINE", &hashes(&inline_scripts(html)))
+        policy.replace("SCRIPTS", &hashes(&inline(html, "script")))
     };
     let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">");
     Ok(html.replacen(CHARSET, &format!("{CHARSET}{meta}"), 1))
 }
 
-/// The scripts' texts as source expressions (CSP Level 3, section 2.3.1).
-fn hashes(scripts: &[&str]) -> String {
+/// Texts as source expressions (CSP Level 3, section 2.3.1).
+fn hashes(texts: &[&str]) -> String {
     // The browser hashes what its parser made of the file: line ends are normalised.
-    let hash = |script: &&str| BASE64.encode(Sha256::digest(script.replace("\r\n", "\n")));
-    let hashes = scripts.iter().map(|script| format!("'sha256-{}'", hash(script)));
+    let hash = |text: &&str| BASE64.encode(Sha256::digest(text.replace("\r\n", "\n")));
+    let hashes = texts.iter().map(|text| format!("'sha256-{}'", hash(text)));
     hashes.collect::<Vec<_>>().join(" ")
 }
 
-/// The text of each `<script>` that has no `src`, in order.
-fn inline_scripts(html: &str) -> Vec<&str> {
-    let scripts = html.split("<script").skip(1).filter_map(|script| {
-        let (tag, rest) = script.split_once('>')?;
-        let (text, _) = rest.split_once("</script")?;
+/// The text of each element of this name that has no `src`, in order.
+fn inline<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let (start, end) = (format!("<{name}"), format!("</{name}"));
+    let texts = html.split(&start).skip(1).filter_map(|element| {
+        let (tag, rest) = element.split_once('>')?;
+        let (text, _) = rest.split_once(&end)?;
         (!tag.contains(" src=")).then_some(text)
     });
-    scripts.collect()
+    texts.collect()
 }
 
 /// The service worker's script with the addresses of these files in it.
@@ -125,7 +127,7 @@ mod tests {
     #[test]
     fn an_inline_script_is_allowed_by_its_hash_right_after_the_charset() {
         // The example of the specification.
-        let html = with_policy(SCRIPT, "script-src 'self' INLINE; style-src 'self'").unwrap();
+        let html = with_policy(SCRIPT, "script-src 'self' SCRIPTS; style-src 'self'").unwrap();
         assert_eq!(
             html,
             "<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"\
@@ -148,7 +150,7 @@ mod tests {
     fn only_scripts_with_text_of_their_own_count() {
         let html = "<script src=\"a.js\"></script><script type=\"module\">import './a.js'</script>\
                     <script>b</script>";
-        assert_eq!(inline_scripts(html), ["import './a.js'", "b"]);
+        assert_eq!(inline(html, "script"), ["import './a.js'", "b"]);
     }
 
     #[test]

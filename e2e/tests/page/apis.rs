@@ -158,7 +158,7 @@ async fn from_a_secure_page_nothing_goes_over_plain_http() {
     let (server, difficult) = (NativeServer::start().await, DifficultServer::start().await);
     with_browser(async |browser| {
         browser.open(&server.tls_page).await;
-        let lab = browser.lab("three-requests");
+        let lab = browser.ready("three-requests").await;
         let told = told(&lab, &difficult.as_another_machine("fine"), "").await;
         assert!(told.contains("mixed content"), "{told}");
         assert_eq!(difficult.asked(), 0);

@@ -18,6 +18,7 @@ mod present;
 mod quick;
 mod replay;
 mod service_worker;
+mod start;
 mod terms;
 mod tree;
 mod visits;

@@ -41,7 +41,8 @@ async fn entries_come_while_a_run_lasts_unless_one_setting_for_all_labs_switches
         run_both(&browser.lab("three-requests")).await;
         assert_eq!(measures(&browser).await, [], "it is off in every lab");
         browser.reload().await;
-        let lab = browser.ready("three-tasks").await;
+        browser.until_each_lab_is(&["idle"]).await;
+        let lab = browser.lab("three-tasks");
         let script = "return Array.from(document.querySelectorAll('[name=devtools]'),
             (box) => box.checked)";
         let on: Vec<bool> = browser.js(script, []).await;
