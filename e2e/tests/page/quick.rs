@@ -193,6 +193,7 @@ async fn a_guess_and_an_answer_stand_beside_what_is_measured_and_are_there_on_th
         browser.reload().await;
         lab.until(&["idle"]).await;
         assert_eq!(lab.js::<Option<String>>(chosen, []).await.as_deref(), Some("1"), "kept");
+        two.until(&["idle"]).await;
         let kept: [Option<String>; 2] = two.js(second, []).await;
         assert_eq!(kept, [None, Some("2".to_owned())], "and so is an answer to the second alone");
         browser.click("[data-action=forget]").await;
