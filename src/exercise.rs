@@ -7,12 +7,21 @@ use crate::run::{Outcome, Record, Request, State};
 pub struct Exercise {
     /// Its name, as in `data-exercise`.
     pub name: &'static str,
-    /// Whether this run does it.
+    /// Whether a run whose network was there does it.
     pub is_met: fn(&Record) -> bool,
 }
 
 const fn exercise(name: &'static str, is_met: fn(&Record) -> bool) -> Exercise {
     Exercise { name, is_met }
+}
+
+impl Exercise {
+    /// Whether this run does it. A run that has failed does none: whatever its requests ended in, it was
+    /// no answer of its network's.
+    #[must_use]
+    pub fn is_done_by(&self, run: &Record) -> bool {
+        run.state != State::Failed && (self.is_met)(run)
+    }
 }
 
 /// Every exercise, in the order of the chapter.

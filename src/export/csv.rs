@@ -6,6 +6,8 @@ use csv::{Terminator, WriterBuilder};
 
 use crate::run::{EndedRun, Outcome, Request};
 
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// What a row is about: a request, and its run with its number.
 struct Row<'a> {
     number: u32,
@@ -46,16 +48,19 @@ const COLUMNS: [Column; 23] = [
 /// The requests of all runs as CSV, with a line of names above them; times in milliseconds from
 /// their run's start. What is not known is empty.
 ///
-/// A spreadsheet would run a text as a formula that begins with `=`, `+`, `-`, `@` or a control
-/// character, and titles and errors come from a network. Such a text gets an apostrophe before it,
-/// which spreadsheets take for "this is text".
+/// A spreadsheet would run a text as a formula that begins with `=`, `+`, `-` or `@`, in full width as
+/// well, behind characters that it passes over, too; and titles and errors come from a network. Such a
+/// text gets an apostrophe before it, which spreadsheets take for "this is text".
+///
+/// The file begins with a byte order mark, without which Excel reads UTF-8 in the system's old code page.
 pub fn csv(runs: &[EndedRun]) -> impl Iterator<Item = String> {
     let rows = (1..).zip(runs).flat_map(|(number, run)| {
         let requests = run.record.requests.iter();
         let rows = requests.map(move |request| Row { number, run, request });
         rows.map(|row| line(COLUMNS.iter().map(|(_, cell)| cell(&row)).collect()))
     });
-    iter::once(line(COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect())).chain(rows)
+    let names = line(COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect());
+    iter::once(BYTE_ORDER_MARK.to_owned() + &names).chain(rows)
 }
 
 fn line(cells: Vec<String>) -> String {
@@ -71,7 +76,21 @@ fn ms(ms: Option<f64>) -> String {
 
 /// A text that no spreadsheet runs.
 fn text(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    let guard = if is_formula { "'" } else { "" };
+    let sign = text.trim_start_matches(is_passed_over).chars().next();
+    let is_formula = sign.is_some_and(|sign| "=+-@＝＋－＠".contains(sign));
+    // A tab or a line's end alone moves what follows into another cell of some programs.
+    let is_split = text.starts_with(char::is_control);
+    let guard = if is_formula || is_split { "'" } else { "" };
     format!("{guard}{text}")
+}
+
+/// Whether a spreadsheet may drop this character before it looks at what a cell begins with: control
+/// characters, spaces of any width, and what has no width at all.
+fn is_passed_over(char: char) -> bool {
+    let has_no_width = matches!(
+        char,
+        '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{feff}'
+    );
+    char.is_control() || char.is_whitespace() || has_no_width
 }

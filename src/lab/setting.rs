@@ -51,14 +51,29 @@ impl Setting {
         let wanted =
             format!("{} can be a whole number from {min} to {max}", capitalised(self.label));
         if typed.is_empty() {
-            return Err(format!("{wanted}; there is none here."));
+            // A browser gives a page nothing of a number field in which something else was typed.
+            return Err(format!("{wanted}, in digits alone: no such number stands here."));
         }
-        typed
+        ungrouped(typed)
             .parse()
             .ok()
             .filter(|value| (self.min..=self.max).contains(value))
             .ok_or_else(|| format!("{wanted}, not “{}”.", clipped(typed, 20)))
     }
+}
+
+/// The number without what sets its thousands apart, where that can be nothing else: `1,000` as the page
+/// itself writes it, or `1 000`.
+fn ungrouped(typed: &str) -> String {
+    let is_apart = |char: char| char == ',' || char.is_whitespace();
+    let mut groups = typed.split(is_apart);
+    let first = groups.next().unwrap_or_default();
+    let is_whole = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let first = first.trim_start_matches('+');
+    let is_grouped = matches!(first.len(), 1..=3)
+        && !first.starts_with('0')
+        && groups.all(|group| group.len() == 3 && is_whole(group));
+    if is_grouped { typed.replace(is_apart, "") } else { typed.to_owned() }
 }
 
 impl Index<&Setting> for Settings {

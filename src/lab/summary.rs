@@ -49,6 +49,9 @@ pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Stri
     if last.state == State::Cancelled {
         return Some(cancelled(last));
     }
+    if let Some(failed) = records.iter().find(|record| record.state == State::Failed) {
+        return Some(unanswered(failed));
+    }
     let failures: Vec<&Request> = records
         .iter()
         .flat_map(|record| &record.requests)
@@ -72,6 +75,23 @@ pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Stri
          can’t be compared: run it again and stay here."
             .to_owned()
     })
+}
+
+/// What there is to say of a run that has failed. Nothing that it measured is a finding.
+fn unanswered(record: &Record) -> String {
+    if record.requests.is_empty() {
+        return "Nothing could be measured.".to_owned();
+    }
+    let sent = match record.asked().count() {
+        1 => "its request was not answered by the network it asked".to_owned(),
+        sent => format!("none of its {sent} requests was answered by the network it asked"),
+    };
+    let reason = |request: &Request| {
+        let error = request.error.as_deref()?;
+        Some(format!(" The first error was that of {}: “{error}”.", request.label))
+    };
+    let why = record.requests.iter().find_map(reason).unwrap_or_default();
+    format!("A run failed: {sent}, so there is nothing to compare.{why}")
 }
 
 fn cancelled(record: &Record) -> String {

@@ -59,6 +59,32 @@ impl Record {
     pub fn cost_us(&self) -> Option<f64> {
         self.cost.as_ref()?.median_us()
     }
+
+    /// Whether its network answered none of its requests, and not because the strategy gave them up.
+    ///
+    /// The practice network's word is its count: where it can't be asked for that, whatever answered was
+    /// something else, such as the page's host. Where it can, what was dropped, timed out or refused was
+    /// so by design. An API does not count, so there any status is an answer.
+    pub(super) fn is_unanswered(&self) -> bool {
+        let is_broken = |request: &Request| request.outcome == Some(Outcome::Network);
+        if self.asked().next().is_none() {
+            return false;
+        }
+        if self.asked().all(is_broken) {
+            return true;
+        }
+        if self.network.is_api() {
+            let is_heard = |it: &Request| it.status.is_some() || !it.refusals_ms.is_empty();
+            self.asked().any(is_broken) && !self.asked().any(is_heard)
+        } else {
+            self.witness.is_none() && !self.asked().any(Request::is_ok)
+        }
+    }
+
+    /// The requests that go to a network: all but timers and work.
+    pub fn asked(&self) -> impl Iterator<Item = &Request> {
+        self.requests.iter().filter(|request| !request.url.is_empty())
+    }
 }
 
 /// What a future costs that is ready at once: to make it, to poll it and to note it.
@@ -137,6 +163,12 @@ impl Request {
     #[must_use]
     pub fn refusals(&self) -> usize {
         self.refusals_ms.len() + usize::from(self.status == Some(429))
+    }
+
+    /// Whether it was answered, and the answer was read.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        self.outcome == Some(Outcome::Ok)
     }
 
     /// Whether a network answered it, well or badly, and it was read to the end.
@@ -228,7 +260,8 @@ pub enum State {
     Done,
     /// The reader cancelled it.
     Cancelled,
-    /// The strategy returned, but no request reached the network, or there was nothing to measure.
+    /// The strategy returned, but the network answered none of its requests, or there was nothing to
+    /// measure.
     Failed,
 }
 

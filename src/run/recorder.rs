@@ -116,8 +116,7 @@ impl Recorder {
 
     /// Closes the account: the run ends now, all its futures gone or finished.
     ///
-    /// `cancelled` says whether the reader ended it. A run of which no request reached the
-    /// network has [failed](State::Failed).
+    /// `cancelled` says whether the reader ended it.
     pub fn finish(&self, cancelled: bool) {
         let now = self.now_ms();
         let mut account = self.account.borrow_mut();
@@ -127,12 +126,8 @@ impl Recorder {
         for request in record.requests.get_mut().into_iter().flatten() {
             request.outcome.get_or_insert(Outcome::NeverStarted);
         }
-        let is_unreachable = !record.requests.is_empty()
-            && record.requests.iter().all(|r| r.outcome == Some(Outcome::Network));
         if cancelled {
             record.state = State::Cancelled;
-        } else if is_unreachable {
-            record.state = State::Failed;
         }
     }
 
@@ -233,6 +228,9 @@ impl Recorder {
         let record = &mut account.record;
         let durations = || record.requests.iter().filter_map(Request::duration_ms);
         (record.sum_ms, record.slowest_ms) = (durations().sum(), durations().fold(0.0, f64::max));
+        if record.state == State::Done && record.is_unanswered() {
+            record.state = State::Failed;
+        }
         Some(record.clone())
     }
 }

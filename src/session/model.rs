@@ -299,6 +299,15 @@ impl LabModel {
         (picture, format!("{kind}: {}.", words.join(", ")))
     }
 
+    /// Whether a run says anything about what the lab asks: it came to its end, and where answers are
+    /// what it is about, it got one.
+    fn is_telling(&self, record: &Record) -> bool {
+        let mut asked = record.asked().peekable();
+        let is_answered =
+            self.lab.expects_failures || asked.peek().is_none() || asked.any(Request::is_ok);
+        record.state == State::Done && is_answered
+    }
+
     /// What the lab says of the runs, once they are over.
     pub(super) fn conclude(&mut self) {
         let records = self.records();
@@ -309,19 +318,16 @@ impl LabModel {
             "Cancelled before the first request was sent.".into()
         } else if is_cancelled && !is_complete && is_last_done {
             "Cancelled between two runs: there is nothing to compare.".into()
-        } else if records.iter().any(|it| it.state == State::Failed && it.requests.is_empty()) {
-            "Nothing could be measured.".into()
         } else {
             self.lab.conclusion(&records)
         };
-        self.facts = self.lab.facts(&records);
-        self.shows_feedback =
-            is_complete && records.iter().all(|record| record.state == State::Done);
+        let has_failed = records.iter().any(|record| record.state == State::Failed);
+        self.facts = if has_failed { Vec::new() } else { self.lab.facts(&records) };
+        self.shows_feedback = is_complete && records.iter().all(|it| self.is_telling(it));
         let ended = self.ended_runs();
         if let Some(history) = &mut self.history {
             history.keep(ended);
         }
-        let has_failed = records.iter().any(|record| record.state == State::Failed);
         self.enter(match self.phase {
             // Nothing was started, so there is nothing to look at.
             _ if is_cancelled && records.is_empty() => Phase::Idle,

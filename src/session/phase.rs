@@ -13,7 +13,7 @@ pub(crate) enum Phase {
     Running(Option<StopReason>),
     /// The runs have ended, and their records are shown.
     Done,
-    /// A run could not be made, or nothing of it reached the network.
+    /// A run could not be made, or the network answered nothing of it.
     Failed,
 }
 

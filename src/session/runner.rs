@@ -12,7 +12,7 @@ use super::{
 use crate::{
     lab::{Plan, Settings, Transport},
     network::{Api, Unavailable},
-    run::{Network, Record, Recorder, RunInfo, Witness},
+    run::{Network, Record, Recorder, RunInfo, State, Witness},
     strategy::{self, RequestKind},
 };
 
@@ -53,6 +53,8 @@ pub(crate) enum Event {
     Returned(usize),
     /// Its record is complete.
     Ended(usize, Record),
+    /// A run has failed, and its network, asked once more, does not answer either: why not.
+    Lost(String),
 }
 
 /// Who answers a run, and where; nowhere for timers.
@@ -62,8 +64,8 @@ type Found<E> = (Network, Option<E>);
 /// cancelled, and no other is started.
 pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn Fn(Event)) {
     let Some(found) = connect(host, &press, stop, tell).await else { return };
-    let Press { lab, settings, plans, .. } = press;
-    let answered = plans.into_iter().zip(found).filter_map(|(plan, found)| Some((plan, found?)));
+    let mut lost = None;
+    let answered = press.plans.iter().zip(found).filter_map(|(plan, found)| Some((plan, found?)));
     for (index, (plan, (network, endpoint))) in answered.enumerate() {
         if let (Some(endpoint), Transport::Http1 | Transport::Http2) = (&endpoint, plan.transport) {
             host.close_connections(endpoint).await;
@@ -72,14 +74,38 @@ pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn
             return;
         }
         let info = RunInfo {
-            lab,
+            lab: press.lab,
             strategy: plan.strategy,
             network,
-            settings: settings.clone(),
+            settings: press.settings.clone(),
             started_unix_ms: H::unix_ms(),
         };
-        make_run(host, &plan, info, endpoint.as_ref(), stop, index, tell).await;
+        let record = make_run(host, plan, info, endpoint.as_ref(), stop, index, tell).await;
+        if record.state == State::Failed && endpoint.is_some() {
+            lost = Some(plan.transport);
+        }
+        tell(Event::Ended(index, record));
     }
+    if let Some(transport) = lost
+        && let Some(Err(Unavailable(why))) = look_again(host, &press, transport, stop).await
+    {
+        tell(Event::Lost(why));
+    }
+}
+
+/// Asks a network once more that answered no request of a run, to learn why; none when a stop was
+/// requested meanwhile. Other people's servers get no requests beyond those of the run.
+async fn look_again<H: Host>(
+    host: &H,
+    press: &Press,
+    transport: Transport,
+    stop: &Stop,
+) -> Option<Result<(), Unavailable>> {
+    if press.api.as_ref().is_some_and(|api| !api.is_loopback()) {
+        return None;
+    }
+    let found = stop.unless_requested(find(host, press, transport)).await?;
+    Some(found.map(drop))
 }
 
 /// Who answers each of the runs; none when a stop was requested meanwhile. Each network is asked once.
@@ -147,7 +173,7 @@ async fn make_run<H: Host>(
     stop: &Stop,
     index: usize,
     tell: &dyn Fn(Event),
-) {
+) -> Record {
     let strategy = plan.strategy;
     let run_id = new_run_id::<H>();
     let recorder = Recorder::new(H::now, info.clone());
@@ -185,7 +211,7 @@ async fn make_run<H: Host>(
     let witness = async { settled_witness(host, endpoint?, &run_id).await };
     let (witness, ()) = join(witness, set_phases::<H>(&recorder, timings)).await;
     recorder.set_witness(witness);
-    tell(Event::Ended(index, recorder.record().expect("the run is finished")));
+    recorder.record().expect("the run is finished")
 }
 
 /// What the network saw, once it has seen every request end; what it saw so far, if it does not.

@@ -290,6 +290,10 @@ fn heard(model: &mut LabModel, event: Event) {
                 model.enter(Phase::Running(model.phase.stop_reason()));
             }
         }
+        Event::Lost(why) => {
+            model.unavailable = Some((model.form.network(), why));
+            model.read_form();
+        }
         Event::Started(index, recorder) => {
             let run = &mut model.runs[index];
             run.recorder = Some(recorder);
@@ -309,7 +313,7 @@ fn heard(model: &mut LabModel, event: Event) {
             let run = &mut model.runs[index];
             run.record = Some(record.clone());
             let how = format!("{}, {}", run.plan.title, seconds(record.total_ms));
-            let done = exercise::ALL.iter().filter(|exercise| (exercise.is_met)(&record));
+            let done = exercise::ALL.iter().filter(|exercise| exercise.is_done_by(&record));
             let ticks = done.map(|it| Effect::Tick { exercise: it.name, how: how.clone() });
             let ticks: Vec<_> = ticks.collect();
             model.effects.push(Effect::Announce { index, record });

@@ -12,6 +12,7 @@ type Row = HashMap<String, String>;
 
 fn read(csv: &str) -> Vec<Row> {
     // It refuses a row that has more or fewer cells than the first.
+    let csv = csv.strip_prefix('\u{feff}').expect("it begins with a byte order mark");
     let mut reader = ::csv::Reader::from_reader(csv.as_bytes());
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
@@ -75,15 +76,34 @@ fn a_text_of_any_kind_stays_one_cell() {
 #[test]
 fn a_text_that_a_spreadsheet_would_run_is_marked_as_text() {
     let mut runs = runs("three-requests");
-    for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"x\",\"y\")"] {
+    let plain = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"x\",\"y\")"];
+    // In full width, as Japanese keyboards type them and Excel runs them.
+    let wide = ["＝1+1", "＋1", "－1", "＠SUM(A1)"];
+    let hidden = [
+        "\0=1",
+        "\t1",
+        "\r1",
+        "\n1",
+        " =1",
+        "\u{a0}=1",
+        "\u{3000}＝1",
+        "\u{200b}=1",
+        "\u{feff}+1",
+        "\u{2060}\u{202f}@SUM(A1)",
+        "\u{ad}-1",
+        "\u{200e}=1",
+    ];
+    for formula in [&plain[..], &wide, &hidden].concat() {
         runs[0].record.requests[0].title = Some(formula.to_owned());
         runs[0].record.requests[0].error = Some(formula.to_owned());
         let rows = read(&text(&runs));
         assert_eq!(rows[0]["title"], format!("'{formula}"));
         assert_eq!(rows[0]["error"], format!("'{formula}"));
     }
-    runs[0].record.requests[0].title = Some("1 = 1".to_owned());
-    assert_eq!(read(&text(&runs))[0]["title"], "1 = 1");
+    for harmless in ["1 = 1", " two", "\u{a0}three", "ä＝ö", "'=1"] {
+        runs[0].record.requests[0].title = Some(harmless.to_owned());
+        assert_eq!(read(&text(&runs))[0]["title"], harmless);
+    }
 }
 
 #[test]

@@ -39,8 +39,35 @@ fn spaces_around_a_number_do_no_harm() {
 }
 
 #[test]
+fn thousands_may_be_set_apart_and_a_plus_may_stand_before_a_number() {
+    for typed in ["1,000", "1 000", "1\u{a0}000", "1\u{202f}000", "+1,000", "+1000"] {
+        assert_eq!(count().parse(typed), Ok(1000), "{typed}");
+    }
+    assert_eq!(count().parse("+50"), Ok(50));
+}
+
+#[test]
 fn what_is_no_number_within_the_bounds_is_named_with_the_bounds() {
-    for typed in ["0", "1001", "-1", "1.5", "1e3", "1,000", "ten", "99999999999999999999"] {
+    for typed in [
+        "0",
+        "1001",
+        "-1",
+        "1.5",
+        "1e3",
+        "1.000",
+        "1,00",
+        ",100",
+        "1,,000",
+        "1,0000",
+        "10 00",
+        "1 000,0",
+        "1,+00",
+        "++5",
+        "1,001",
+        "0,001",
+        "ten",
+        "99999999999999999999",
+    ] {
         let problem = format!("Posts can be a whole number from 1 to 1,000, not “{typed}”.");
         assert_eq!(count().parse(typed), Err(problem));
     }
@@ -49,7 +76,8 @@ fn what_is_no_number_within_the_bounds_is_named_with_the_bounds() {
 #[test]
 fn an_empty_field_is_told_what_belongs_there() {
     for typed in ["", "   "] {
-        let problem = "Posts can be a whole number from 1 to 1,000; there is none here.";
+        let problem = "Posts can be a whole number from 1 to 1,000, in digits alone: no such number \
+                       stands here.";
         assert_eq!(count().parse(typed), Err(problem.to_owned()));
     }
 }

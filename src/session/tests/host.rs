@@ -71,7 +71,14 @@ pub(crate) struct PracticeHost {
     pub(crate) has_no_cost: bool,
     /// Whether the browser's timings never come, and its timers ring once a second: a hidden page.
     pub(crate) has_late_timings: bool,
+    /// What every request ends in, if the network goes away as soon as it is connected to.
+    pub(crate) gone: Option<Failure>,
+    /// How often it was connected to.
+    pub(crate) connected: Rc<Cell<u32>>,
 }
+
+/// Why a network that is gone can't be connected to once more.
+pub(crate) const GONE: &str = "The network went away.";
 
 impl PracticeHost {
     pub(crate) fn new() -> Self {
@@ -81,6 +88,8 @@ impl PracticeHost {
             unavailable: None,
             has_no_cost: false,
             has_late_timings: false,
+            gone: None,
+            connected: Rc::default(),
         }
     }
 }
@@ -166,6 +175,9 @@ impl Host for PracticeHost {
 
     async fn connect(&self, _: Destination) -> Result<(), Unavailable> {
         sleep(self.connects_after_ms).await;
+        if self.gone.is_some() && self.connected.replace(self.connected.get() + 1) > 0 {
+            return Err(Unavailable(GONE.to_owned()));
+        }
         self.unavailable.map_or(Ok(()), |why| Err(Unavailable(why.to_owned())))
     }
 
@@ -190,7 +202,17 @@ impl Host for PracticeHost {
         sending: Sending<Aborts>,
         on_headers: Box<dyn FnOnce(u16)>,
     ) -> Job {
-        let request = get(self.rules.clone(), url, on_headers);
+        let (gone, rules) = (self.gone.clone(), self.rules.clone());
+        let request = async {
+            let Some(failure) = gone else { return get(rules, url, on_headers).await };
+            sleep(5.0).await;
+            match &failure {
+                Failure::Status { code, .. } => on_headers(*code),
+                Failure::Decode(_) => on_headers(200),
+                _ => {}
+            }
+            Err(failure)
+        };
         match sending {
             Sending::WhenPolled => request.boxed_local(),
             Sending::Now => {
@@ -255,6 +277,9 @@ impl Host for PracticeHost {
     }
 
     async fn witness(&self, (): &(), run_id: &str) -> Option<Witness> {
+        if self.gone.is_some() {
+            return None;
+        }
         let path = format!("witness?run={run_id}");
         let exchange = self.rules.exchange("GET", &path, None);
         let (_, mut body) = exchange.head().await.expect("it is not cut off");

@@ -1,7 +1,10 @@
 //! A press of Run, from the network that is asked to the last record.
 
-use super::*;
-use crate::lab::all;
+use super::{host::GONE, *};
+use crate::{
+    lab::{NetworkNeed, all},
+    request::Failure,
+};
 
 #[test]
 fn every_lab_runs_to_its_end_and_the_network_saw_what_the_page_did() {
@@ -28,6 +31,77 @@ fn a_network_that_is_not_there_fails_the_press_and_says_why() {
     assert_eq!((page.phase(), page.problem()), (Phase::Failed, "Nobody answers.".to_owned()));
     assert!(page.records().is_empty() && !page.model.borrow().shows_feedback);
     assert_eq!(page.rows(), [20; 4], "the picture stays");
+}
+
+/// What the requests of a network that is gone end in: nothing answers, or the page's host does.
+fn ends_of_a_network_that_is_gone() -> [Failure; 4] {
+    let status = |code| Failure::Status { code, message: String::new(), retry_after: None };
+    let network = Failure::Network("Failed to fetch".to_owned());
+    [network, status(404), status(503), Failure::Decode("not JSON".to_owned())]
+}
+
+#[test]
+fn a_run_that_its_network_did_not_answer_has_failed_and_shows_no_finding() {
+    for lab in all().filter(|lab| lab.network != NetworkNeed::None) {
+        for failure in ends_of_a_network_that_is_gone() {
+            let page = Page::on(lab.name, gone(&failure));
+            page.dispatch(Msg::Chose(vec!["1".to_owned()]));
+            page.run();
+            let name = format!("{}, {failure}", lab.name);
+            assert!(
+                page.states().iter().all(|it| *it == State::Failed),
+                "{name}: {:?}",
+                page.states()
+            );
+            assert_eq!(page.phase(), Phase::Failed, "{name}");
+            assert!(page.summary().starts_with("A run failed: "), "{name}: {}", page.summary());
+            assert_eq!(page.problem(), GONE, "{name}");
+            let model = page.model.borrow();
+            assert!(model.facts.is_empty() && !model.shows_feedback, "{name}");
+            let is_tick = |effect: &Effect| matches!(effect, Effect::Tick { .. });
+            assert!(!page.effects.borrow().iter().any(is_tick), "{name}");
+        }
+    }
+}
+
+fn gone(failure: &Failure) -> PracticeHost {
+    PracticeHost { gone: Some(failure.clone()), ..PracticeHost::new() }
+}
+
+#[test]
+fn an_api_that_refuses_every_request_was_there_and_one_that_goes_away_was_not() {
+    for failure in ends_of_a_network_that_is_gone() {
+        let page = Page::on("ten-posts", gone(&failure));
+        page.typed("network", "url");
+        page.typed("url", "http://127.0.0.1:4000/");
+        page.run();
+        let is_answered = !matches!(failure, Failure::Network(_));
+        let state = if is_answered { State::Done } else { State::Failed };
+        assert_eq!(page.states(), [state; 2], "{failure}");
+        assert_eq!(page.problem(), if is_answered { "" } else { GONE }, "{failure}");
+        assert!(!page.model.borrow().shows_feedback, "no answer is no verdict on a question");
+    }
+}
+
+#[test]
+fn other_peoples_servers_are_not_asked_again_why_they_do_not_answer() {
+    let host = gone(&Failure::Network("Failed to fetch".to_owned()));
+    let page = Page::on("ten-posts", host.clone());
+    page.typed("network", "jsonplaceholder");
+    page.run();
+    assert_eq!((page.states(), host.connected.get()), (vec![State::Failed; 2], 1));
+}
+
+#[test]
+fn runs_whose_requests_are_all_given_up_have_not_failed() {
+    for (lab, setting, value) in [("timeouts", "timeout", "1"), ("cancelling", "after", "20")] {
+        let page = Page::with(lab);
+        page.typed(setting, value);
+        page.run();
+        assert_eq!((page.phase(), page.states()), (Phase::Done, vec![State::Done; 2]), "{lab}");
+        assert!(page.records()[0].requests.iter().all(|it| it.outcome != Some(Outcome::Ok)));
+        assert!(!page.summary().is_empty() && page.model.borrow().shows_feedback, "{lab}");
+    }
 }
 
 #[test]
