@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 async fn a_worker_that_is_not_on_the_host_is_reported_with_what_may_help() {
     // The page that these tests run on has no sw.js beside it.
     let unavailable = network::connect(Destination::Browser).await.expect_err("no worker").0;
-    let start = "The network inside this page could not start: ";
+    let start = "The network inside this page could not be installed: ";
     assert!(unavailable.starts_with(start), "{unavailable}");
     assert!(unavailable.contains("Reloading the page may help"), "{unavailable}");
 }
