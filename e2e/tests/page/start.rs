@@ -50,7 +50,8 @@ fn with_policy(policy: &'static str, mut answer: Response) -> Response {
 /// The beginning of a body, and then an error, or nothing more for good.
 fn cut(answer: Response, is_stalled: bool) -> Response {
     let (head, body) = answer.into_parts();
-    let beginning = body.into_data_stream().take(1);
+    let pieces = body.into_data_stream().take(1);
+    let beginning = pieces.map(|piece| piece.map(|bytes| bytes.slice(..bytes.len().min(1000))));
     let rest = if is_stalled {
         stream::pending().boxed()
     } else {
