@@ -7,6 +7,7 @@ use web_sys::Element;
 use super::{
     dom::{Control, flag, part, query, query_all_in},
     rich_text,
+    viewport::enlargement,
 };
 use crate::{
     format::seconds,
@@ -43,7 +44,7 @@ pub(super) fn show(figure: &Element, model: &LabModel, drawn: &RefCell<String>) 
         [Some((press_a, a)), Some((press_b, b))] => {
             let titles = [(press_a, a), (press_b, b)]
                 .map(|(press, run)| format!("{}, run {press}", run.title));
-            let width = picture.client_width().into();
+            let width = f64::from(picture.client_width()) / enlargement();
             (model.lab.compared(a, b), overlay([a, b], &titles, width))
         }
         // It stands there before the first run, so that none is announced by it.
@@ -123,8 +124,10 @@ fn rows(lab: &Lab, press: &Press, id: &str) -> String {
         }
         let state = if run.record.hidden { "out of sight" } else { run.record.state.into() };
         let total = seconds(run.record.total_ms);
-        let _ =
-            write!(html, r#"<th scope="row">{title}</th><td>{total}</td><td>{state}</td></tr>"#);
+        let _ = write!(
+            html,
+            r#"<th scope="row" translate="no">{title}</th><td>{total}</td><td>{state}</td></tr>"#
+        );
     }
     html + "</tbody>"
 }

@@ -18,6 +18,7 @@ use super::{
     log::Log,
     permalink, question, replay, rich_text,
     table::{table, totals},
+    viewport::enlargement,
 };
 use crate::{
     lab::{Fact, Lab, Rows},
@@ -33,8 +34,10 @@ pub(crate) struct LabView {
     /// The place of the picture.
     pub(crate) picture: Element,
     pub(crate) log: Log,
-    /// The width there is for the picture, in CSS pixels.
+    /// The width there is for the picture, in pixels of its own.
     width: Cell<f64>,
+    /// How many CSS pixels make one of the picture's: more where the reader wants larger letters.
+    enlargement: Cell<f64>,
     /// The picture's layers as they were last drawn.
     layers: RefCell<Layers>,
     /// Two earlier runs as they were last drawn.
@@ -56,6 +59,7 @@ impl LabView {
             log: Log(part(&root, "log")?),
             root,
             width: Cell::default(),
+            enlargement: Cell::new(1.0),
             layers: RefCell::default(),
             overlay: RefCell::default(),
             tabled: RefCell::default(),
@@ -195,27 +199,30 @@ impl LabView {
         });
     }
 
-    /// The width there was for the picture when it was last measured, in CSS pixels.
+    /// The width there was for the picture when it was last measured, in pixels of its own.
     pub(crate) fn picture_width(&self) -> f64 {
         self.width.get()
     }
 
     /// Measures the width there is for the picture. What has changed on the page is laid out for that.
     pub(crate) fn measure_picture(&self) {
-        self.width.set(self.picture.client_width().into());
+        self.enlargement.set(enlargement());
+        self.width.set(f64::from(self.picture.client_width()) / self.enlargement.get());
     }
 
     /// Draws the picture of what is known now; of the one before it, whatever is the same stays.
     pub(crate) fn draw(&self, model: &mut LabModel) {
         let (picture, words) = model.picture(self.width.get());
-        if let Some(axis) = picture.axis.filter(|_| model.asks_guess) {
+        let enlargement = self.enlargement.get();
+        if let Some((left, width)) = picture.axis.filter(|_| model.asks_guess) {
+            let axis = (left * enlargement, width * enlargement);
             guess::lay(&self.root, axis, model.span_ms);
         }
         let svg = query(&self.picture, "svg.live").unwrap_or_else(|| self.empty_svg());
-        let [width, height] = [picture.width, picture.height].map(|length| format!("{length:.0}"));
-        set(&svg, "width", &width);
-        set(&svg, "height", &height);
-        set(&svg, "viewBox", &format!("0 0 {width} {height}"));
+        let [width, height] = [picture.width, picture.height];
+        set(&svg, "width", &format!("{:.0}", width * enlargement));
+        set(&svg, "height", &format!("{:.0}", height * enlargement));
+        set(&svg, "viewBox", &format!("0 0 {width:.0} {height:.0}"));
         set(&svg, "aria-label", &format!("{words} The table below has the figures."));
         let mut layers = self.layers.borrow_mut();
         let changed = layers.replace(&picture.layers);

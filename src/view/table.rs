@@ -59,13 +59,19 @@ fn columns(features: Features) -> Vec<Column> {
 
 /// A row of these cells.
 fn row(head: &str, cells: &[String]) -> String {
-    format!(r#"<tr><th scope="row">{head}</th><td>{}</td></tr>"#, cells.join("</td><td>"))
+    format!(
+        r#"<tr><th scope="row" translate="no">{head}</th><td>{}</td></tr>"#,
+        cells.join("</td><td>")
+    )
 }
 
 /// The HTML of a table with a row for each request and a group of columns for each run.
 pub(super) fn table(records: &[Record], titles: &[&str], features: Features) -> String {
     let columns = columns(features);
-    let group = |title| format!(r#"<th colspan="{}" scope="colgroup">{title}</th>"#, columns.len());
+    let group = |title| {
+        let span = columns.len();
+        format!(r#"<th colspan="{span}" scope="colgroup" translate="no">{title}</th>"#)
+    };
     let groups: Vec<_> = titles.iter().map(group).collect();
     let head = |(head, ..): &Column| format!(r#"<th scope="col">{head}</th>"#);
     let heads: Vec<_> = columns.iter().map(head).collect();

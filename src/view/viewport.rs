@@ -5,7 +5,10 @@ use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
 
-use super::dom::{document, window};
+use super::dom::{document, document_element, window};
+
+/// How large a page's letters are where its reader has not set it, in CSS pixels.
+const USUAL_LETTERS: f64 = 16.0;
 
 /// Ends when the browser is about to draw the next frame; not before the page is in sight again.
 pub(crate) async fn next_frame() {
@@ -26,6 +29,14 @@ pub(crate) fn is_hidden() -> bool {
 pub(crate) fn wants_no_motion() -> bool {
     let query = window().match_media("(prefers-reduced-motion: reduce)");
     query.is_ok_and(|list| list.is_some_and(|list| list.matches()))
+}
+
+/// How many times as large as usual the reader wants letters.
+pub(super) fn enlargement() -> f64 {
+    let style = window().get_computed_style(&document_element()).ok().flatten();
+    let size = style.and_then(|style| style.get_property_value("font-size").ok());
+    let size = size.and_then(|size| size.trim_end_matches("px").parse::<f64>().ok());
+    size.filter(|px| *px > 0.0).map_or(1.0, |px| px / USUAL_LETTERS)
 }
 
 /// Calls `seen` whenever the element comes into sight or leaves it, for as long as the page lives.

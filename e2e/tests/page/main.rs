@@ -18,6 +18,7 @@ mod present;
 mod quick;
 mod replay;
 mod service_worker;
+mod settings_of_the_reader;
 mod start;
 mod terms;
 mod tree;
