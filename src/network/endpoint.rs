@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use futures::future::join_all;
+use practice::wire::WITNESS_PATH;
 use web_sys::{Headers, Url};
 
 use super::{Api, Destination, Unavailable, probe::probe, server, worker};
 use crate::{
-    request::{Target, get, within},
+    request::{Failure, Target, get, within},
     run::Witness,
 };
 
@@ -33,7 +34,11 @@ pub enum Endpoint {
 /// Outside of a page.
 pub async fn connect(to: Destination) -> Result<Endpoint, Unavailable> {
     let endpoint = match to {
-        Destination::Browser => worker::ready().await?,
+        Destination::Browser => {
+            let endpoint = worker::ready().await?;
+            worker::answering(&endpoint).await?;
+            endpoint
+        }
         Destination::Server => server::ready().await?,
         Destination::Http1 => return server::ready_over(false).await,
         Destination::Http2 => return server::ready_over(true).await,
@@ -99,14 +104,23 @@ impl Endpoint {
     /// Asks what the network saw of a run. None when it does not say.
     pub async fn witness(&self, run: &str) -> Option<Witness> {
         match self {
-            Self::Practice(_) => self.witness_at("witness", run).await,
+            Self::Practice(_) => self.witness_at(WITNESS_PATH, run).await,
             Self::Api(_) => None,
         }
     }
 
     async fn witness_at(&self, path: &str, run: &str) -> Option<Witness> {
-        let answer = within(PATIENCE, get(self.target(path, run), |_| {})).await.ok()?;
-        Some(answer.value)
+        within(PATIENCE, self.asked(path, run)).await.ok()
+    }
+
+    /// Asks a network that keeps the practice network's rules for its count of no run: what answers with
+    /// anything else is another network.
+    pub(super) async fn greet(&self, patience: Duration) -> Result<Witness, Failure> {
+        within(patience, self.asked(WITNESS_PATH, UNCOUNTED)).await
+    }
+
+    async fn asked(&self, path: &str, run: &str) -> Result<Witness, Failure> {
+        get(self.target(path, run), |_| {}).await.map(|answer| answer.value)
     }
 }
 

@@ -22,7 +22,7 @@ use web_sys::{
 };
 
 use super::{Endpoint, Unavailable};
-use crate::request::text_member;
+use crate::request::{Failure, text_member};
 
 const SCRIPT: &str = "sw.js";
 
@@ -58,6 +58,35 @@ pub(super) async fn ready() -> Result<Endpoint, Unavailable> {
         }
         Either::Right((why, _)) => Err(not_installed(&why)),
     }
+}
+
+/// Makes sure that the worker is the one who answers. The browser may have it look after the page and
+/// still send the page's requests past it.
+pub(super) async fn answering(endpoint: &Endpoint) -> Result<(), Unavailable> {
+    let said = match endpoint.greet(PATIENCE).await {
+        Ok(_) => return Ok(()),
+        Err(Failure::Status { code: 503, message, .. }) if !message.is_empty() => {
+            return Err(Unavailable(format!(
+                "The worker of the network inside this page answers: {message}. Reloading the page may \
+                 help."
+            )));
+        }
+        Err(Failure::Timeout(limit)) => {
+            return Err(Unavailable(format!(
+                "The worker of the network inside this page has not answered in {} seconds. Reload the \
+                 page, or press Run again.",
+                limit.as_secs()
+            )));
+        }
+        Err(Failure::Status { code, .. }) => format!("the page’s host answers, with status {code}"),
+        Err(Failure::Decode(_)) => "the page’s host answers, with a page of its own".to_owned(),
+        Err(Failure::Network(_) | Failure::Cancelled) => "nobody answers".to_owned(),
+    };
+    Err(Unavailable(format!(
+        "The network inside this page is bypassed: its worker is there, but {said}. In the browser’s \
+         developer tools, “Bypass for network” does that (Application, Service workers): switch it off \
+         and press Run again, or choose another network above."
+    )))
 }
 
 fn container(window: &Window) -> Result<ServiceWorkerContainer, Unavailable> {

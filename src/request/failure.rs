@@ -16,8 +16,8 @@ pub enum Failure {
         code: u16,
         /// What the server said, in its own words; empty when it said nothing.
         message: String,
-        /// How long it wants to be left alone, when it says so in whole seconds
-        /// (`Retry-After`, RFC 9110 section 10.2.3).
+        /// How long it wants to be left alone, when it says so (`Retry-After`, RFC 9110 section
+        /// 10.2.3).
         retry_after: Option<Duration>,
     },
     /// No answer, or it broke off: no such host, no connection, connection lost, or the browser
@@ -48,11 +48,15 @@ impl Failure {
         }
     }
 
-    /// How long the server wants to be left alone before the request is tried again; none when it
-    /// does not ask for that.
+    /// How long to leave the server alone before the request is tried again; none when there is no use
+    /// in that.
+    ///
+    /// A refusal of too many (429) and an overload (503) pass, so one that names no time asks for none
+    /// beyond the backoff. With any other status, only a server that names a time means to be asked again.
     #[must_use]
     pub const fn retry_after(&self) -> Option<Duration> {
         match self {
+            Self::Status { code: 429 | 503, retry_after: None, .. } => Some(Duration::ZERO),
             Self::Status { retry_after, .. } => *retry_after,
             _ => None,
         }
@@ -65,5 +69,25 @@ impl Failure {
             Self::Status { code, .. } => Some(*code),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn too_many_and_an_overload_are_tried_again_and_other_refusals_when_the_server_says_when() {
+        let refused = |code, seconds: Option<u64>| {
+            let retry_after = seconds.map(Duration::from_secs);
+            Failure::Status { code, message: String::new(), retry_after }.retry_after()
+        };
+        for code in [429, 503] {
+            assert_eq!(refused(code, Some(3)), Some(Duration::from_secs(3)));
+            assert_eq!(refused(code, None), Some(Duration::ZERO), "{code} without Retry-After");
+        }
+        assert_eq!(refused(404, None), None);
+        assert_eq!(refused(500, Some(1)), Some(Duration::from_secs(1)));
+        assert_eq!(Failure::Network(String::new()).retry_after(), None);
     }
 }

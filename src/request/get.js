@@ -19,10 +19,13 @@ function title(text) {
   return [body?.title, body?.name].find((it) => typeof it === "string");
 }
 
-// What the server said of its refusal.
-function refusal(text) {
+// What a server says of its refusal, in the first of these places that holds a text: `error`, alone or
+// with a message in it; `message`; RFC 9457's `detail` and `title`. `get.rs` asks this as well.
+export function refusal(text) {
   try {
-    return String(JSON.parse(text).error ?? "");
+    const body = JSON.parse(text);
+    const places = [body?.error, body?.error?.message, body?.message, body?.detail, body?.title];
+    return places.find((it) => typeof it === "string" && it !== "") ?? "";
   } catch {
     return "";
   }

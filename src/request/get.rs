@@ -22,6 +22,12 @@ extern "C" {
     fn fetch_later(url: &str, signal: &AbortSignal, headers: Option<&Headers>) -> Promise;
 }
 
+#[wasm_bindgen(module = "/src/request/get.js")]
+extern "C" {
+    /// What a server says of its refusal in the text of its answer; empty where it says nothing.
+    fn refusal(text: &JsValue) -> String;
+}
+
 #[wasm_bindgen]
 extern "C" {
     /// The page's `fetch`.
@@ -171,13 +177,11 @@ async fn receive(sent: Promise, on_headers: OnHeaders) -> Result<Received, Failu
     let text = JsFuture::from(response.text().map_err(|error| broken(&error))?)
         .await
         .map_err(|error| broken(&error))?;
-    let body = parsed(&text);
     if status >= 400 {
-        // What the server says of its refusal: the member `error` of its JSON answer.
-        let message = body.ok().and_then(|body| text_member(&body, "error")).unwrap_or_default();
-        return Err(Failure::Status { code: status, message, retry_after: retry_after(&response) });
+        let (message, retry_after) = (refusal(&text), retry_after(&response));
+        return Err(Failure::Status { code: status, message, retry_after });
     }
-    let body = body.map_err(|error| Failure::Decode(words(&error)))?;
+    let body = parsed(&text).map_err(|error| Failure::Decode(words(&error)))?;
     let chars = text.unchecked_ref::<js_sys::JsString>().length() as usize;
     Ok(Received { status, chars, body })
 }
@@ -209,8 +213,13 @@ pub(crate) fn text_member(value: &JsValue, name: &str) -> Option<String> {
     Reflect::get(value, &name.into()).ok()?.as_string()
 }
 
-/// What the header `Retry-After` asks for, if it is there and names seconds.
+/// What the header `Retry-After` asks for, if it is there: seconds, or a date to come back at. One that
+/// has passed asks for nothing more.
 fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds = response.headers().get("Retry-After").ok()??;
-    seconds.parse().ok().map(Duration::from_secs)
+    let wanted = response.headers().get("Retry-After").ok()??;
+    if let Ok(seconds) = wanted.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let in_ms = js_sys::Date::parse(&wanted) - js_sys::Date::now();
+    (!in_ms.is_nan()).then(|| Duration::from_secs_f64(in_ms.max(0.0) / 1000.0))
 }

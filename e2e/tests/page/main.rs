@@ -2,6 +2,7 @@
 
 mod apis;
 mod cancel;
+mod causes;
 mod contract;
 mod controls;
 mod embeds;
