@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result};
 use serde_json::Value;
@@ -36,6 +37,10 @@ const NODE_ADVICE: &str = "\
 the tests of the page need Node.js 18.16 or newer with npm on PATH, for the accessibility rules, the
 audit, json-server and readers of exported files, and a connection to the Internet to install these.
 Install it (https://nodejs.org) and run the same command again, or choose another stage with `--only`";
+
+/// The hosts that the tests put the built site on: the names of their programs, and of their packages
+/// on Debian.
+const HOSTS: [&str; 3] = ["nginx", "apache2", "caddy"];
 
 /// npm's command is a script on Windows, found only by its whole name.
 const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
@@ -199,17 +204,83 @@ pub(crate) fn node_modules() -> Result<PathBuf> {
     Ok(modules)
 }
 
-/// Installs packages as root on Debian or a relative; elsewhere does nothing.
-fn apt_install(packages: &[&str]) -> Result<()> {
-    let is_root = process::output("id", &["-u"]).as_deref() == Some("0");
-    if !is_root || process::output("apt-get", &["--version"]).is_none() {
+/// Installs the hosts that are missing, where that is possible. Where it is not, their tests are skipped.
+pub(crate) fn hosts() -> Result<()> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    // Debian keeps servers in a folder that is not on everyone's PATH.
+    let folders: Vec<_> = env::split_paths(&path).chain(["/usr/sbin".into()]).collect();
+    let is_missing = |host: &&str| !folders.iter().any(|folder| folder.join(host).is_file());
+    let missing: Vec<_> = HOSTS.into_iter().filter(is_missing).collect();
+    if missing.is_empty() || !has_apt() {
         return Ok(());
     }
-    println!("Setting up {} with apt-get: 1 to 3 minutes …", packages.join(" and "));
-    for args in [&["update"], &[&["install"], packages].concat()[..]] {
-        let mut apt_get = Command::new("apt-get");
-        apt_get.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "-y"]).args(args);
-        process::run(&mut apt_get)?;
+    println!("Setting up {} with apt-get, as programs and not as services …", missing.join(", "));
+    let _guard = NoServices::start()?;
+    // Each on its own, since not every release has all of them.
+    for host in missing {
+        if let Err(error) = apt_get(&["install", "--no-install-recommends", host]) {
+            println!("{host} could not be installed, so its test will be skipped: {error:#}");
+        }
+        // The next start of the machine would start it. Without systemd, there is nothing to say.
+        process::output("systemctl", &["disable", host]);
     }
     Ok(())
+}
+
+/// Keeps packages from starting the services that they bring, until it is dropped: a web server would
+/// stay on port 80. A policy that the machine already has is left as it is.
+struct NoServices(Option<&'static Path>);
+
+impl NoServices {
+    fn start() -> Result<Self> {
+        // Debian's packages ask this program before they start anything; 101 means no.
+        let policy = Path::new("/usr/sbin/policy-rc.d");
+        if policy.exists() {
+            return Ok(Self(None));
+        }
+        fs::write(policy, "#!/bin/sh\nexit 101\n")?;
+        let guard = Self(Some(policy));
+        process::run(Command::new("chmod").arg("755").arg(policy))?;
+        Ok(guard)
+    }
+}
+
+impl Drop for NoServices {
+    fn drop(&mut self) {
+        if let Some(policy) = self.0
+            && let Err(error) = fs::remove_file(policy)
+        {
+            eprintln!("remove {} by hand, or no service will start: {error}", policy.display());
+        }
+    }
+}
+
+/// Installs packages as root on Debian or a relative; elsewhere does nothing.
+fn apt_install(packages: &[&str]) -> Result<()> {
+    if has_apt() {
+        println!("Setting up {} with apt-get: 1 to 3 minutes …", packages.join(" and "));
+        apt_get(&[&["install"], packages].concat())?;
+    }
+    Ok(())
+}
+
+/// Whether this is Debian or a relative, and we are root.
+fn has_apt() -> bool {
+    let is_root = process::output("id", &["-u"]).as_deref() == Some("0");
+    is_root && process::output("apt-get", &["--version"]).is_some()
+}
+
+/// Runs apt-get with its lists of packages up to date.
+fn apt_get(args: &[&str]) -> Result<()> {
+    static UPDATED: OnceLock<()> = OnceLock::new();
+    let run = |args: &[&str]| {
+        let mut apt_get = Command::new("apt-get");
+        apt_get.env("DEBIAN_FRONTEND", "noninteractive").args(["-q", "-y"]).args(args);
+        process::run(&mut apt_get)
+    };
+    if UPDATED.get().is_none() {
+        run(&["update"])?;
+        UPDATED.get_or_init(|| ());
+    }
+    run(args)
 }

@@ -16,10 +16,13 @@ const VISIT_BUDGET: usize = 330_000;
 /// The page's own WebAssembly, in bytes, compressed.
 const WASM_BUDGET: usize = 200_000;
 
+/// What some hosts read their headers from. They do not serve it.
+const HEADERS: &str = "_headers";
+
 /// The bytes of each file by its path below a folder, with `/` on every system.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// Reads every file below a folder.
+/// Reads every file below a folder that a host serves.
 pub(crate) fn read(folder: &Path) -> Result<Files> {
     let mut files = Files::new();
     for entry in WalkDir::new(folder) {
@@ -27,7 +30,9 @@ pub(crate) fn read(folder: &Path) -> Result<Files> {
         if entry.file_type().is_file() {
             let path = entry.path();
             let name = path.strip_prefix(folder)?.to_str().context("a path is not UTF-8")?;
-            files.insert(name.replace('\\', "/"), fs::read(path)?);
+            if name != HEADERS {
+                files.insert(name.replace('\\', "/"), fs::read(path)?);
+            }
         }
     }
     Ok(files)
@@ -120,5 +125,12 @@ mod tests {
         let files = read(&root().join("xtask")).unwrap();
         assert!(files["src/site.rs"].starts_with(b"//! The built site"));
         assert!(files.contains_key("Cargo.toml"));
+    }
+
+    #[test]
+    fn what_no_host_serves_is_no_file_of_the_site() {
+        let folder = root().join("www");
+        assert!(folder.join(HEADERS).exists());
+        assert!(!read(&folder).unwrap().contains_key(HEADERS));
     }
 }

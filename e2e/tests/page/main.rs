@@ -10,6 +10,7 @@ mod every_lab;
 mod export;
 mod failures;
 mod fetches;
+mod hosts;
 mod keyboard;
 mod links;
 mod motion;

@@ -100,6 +100,8 @@ async fn a_host_that_never_answers_is_not_waited_for_when_the_lesson_is_kept() {
 async fn each_file_has_a_type_that_every_host_knows() {
     // Those of nginx's mime.types in Debian 12, of which `.mjs` is none.
     const KNOWN: [&str; 5] = ["css", "html", "js", "svg", "wasm"];
+    // Read by hosts, and not served.
+    const HEADERS: &str = "_headers";
     let mut folders = vec![setup::dist()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("the built page") {
@@ -109,6 +111,7 @@ async fn each_file_has_a_type_that_every_host_knows() {
                 folders.push(path);
             } else {
                 let is_known = extension.is_some_and(|it| KNOWN.contains(&it));
+                let is_known = is_known || path.ends_with(HEADERS);
                 assert!(is_known, "a host may not know what {} is", path.display());
             }
         }

@@ -83,7 +83,7 @@ pub(crate) fn copy_dist(name: &str) -> PathBuf {
 }
 
 /// Copies a folder with all that is in it.
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder for a test");
     for entry in fs::read_dir(from).expect("the built page") {
         let from = entry.expect("something in it").path();

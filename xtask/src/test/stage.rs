@@ -130,6 +130,9 @@ impl Stage {
             server.args(["--no-tls", &format!("--port={}", *NETWORK_PORT)]);
             return Ok(vec![driver, Background::start(&mut server, SERVER_BASE)?]);
         }
+        if self == Self::Page {
+            setup::hosts()?;
+        }
         site::build()?;
         cargo
             .env("OVERLAP_DIST", root().join("dist"))
