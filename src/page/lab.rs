@@ -60,6 +60,11 @@ impl PageLab {
         Some(page_lab)
     }
 
+    /// Whether its runs are being made.
+    pub(super) fn is_under_way(&self) -> bool {
+        self.model.borrow().phase.is_under_way()
+    }
+
     /// Whether it asks the network in this browser, as it is set.
     pub(super) fn asks_browser(&self) -> bool {
         self.model.borrow().form.network() == Network::Browser

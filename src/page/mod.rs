@@ -83,6 +83,10 @@ async fn open_labs(labs: &Labs, address: &Address) {
     let mut is_paced = address.view == View::Lesson && shown.is_none();
     for lab in labs::all().filter(is_wanted) {
         sleep(if is_paced { BETWEEN_LABS } else { Duration::ZERO }).await;
+        while labs.all().iter().any(|lab| lab.is_under_way()) {
+            // What is measured is not to wait for the thread.
+            sleep(BETWEEN_LABS).await;
+        }
         let mut messages: Vec<_> = api.iter().map(|(name, text)| typed(name, text)).collect();
         if let Some(network) = network
             && (address.lab.is_none() || is_named(&lab))
