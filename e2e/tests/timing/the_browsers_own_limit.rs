@@ -161,7 +161,9 @@ async fn expect_phases_as_measured(browser: &Browser, records: &[Record; 4]) -> 
         // The page asks before the browser's account begins and hears after it has ended.
         assert!(beyond.iter().all(|ms| *ms > -5.0), "{beyond:?}");
         beyond.sort_by(f64::total_cmp);
-        expect(beyond[25] <= 40.0, || format!("half are off by {} ms", beyond[25]))?;
+        // In a burst most wait for the page's own thread as well. Those that did not show whether the two
+        // accounts are of the same time.
+        expect(beyond[5] <= 25.0, || format!("nine tenths are off by {} ms", beyond[5]))?;
     }
     Ok(())
 }
