@@ -222,3 +222,31 @@ async fn a_network_that_is_not_installed_says_why() {
     .await;
     assert!(said.contains("could not be installed") && !said.contains("15 seconds"), "{said:?}");
 }
+
+/// A request waits for the page's thread, too: what opens a lab would be in another one's bars.
+#[tokio::test]
+async fn while_a_run_is_under_way_no_other_lab_is_opened() {
+    with_browser(async |browser| {
+        let site = Site::start().await;
+        browser.open(&site.url).await;
+        browser.ready("three-requests").await;
+        let script = "const [done] = arguments;
+            const loading = () => document.querySelectorAll('.lab[data-state=loading]').length;
+            document.querySelector('#lab-three-requests [data-action=run]').click();
+            setTimeout(() => {
+              const before = loading();
+              let runs = 0;
+              document.addEventListener('overlap:run', () => {
+                runs += 1;
+                if (runs === 2) done([before, loading()]);
+              });
+            })";
+        let [before, after]: [u32; 2] = browser.js_async(script, []).await;
+        assert!(before > 0, "the run should start before all labs are open");
+        assert!(
+            before - after <= 1,
+            "{before} labs were not open before the run, {after} after it"
+        );
+    })
+    .await;
+}
