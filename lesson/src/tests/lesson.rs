@@ -61,7 +61,7 @@ fn every_chapter_is_on_the_page_under_its_title() {
     let page = piece("chapters.html");
     // The page says to translators which words of a chapter are no language's.
     let plain = |html: &str| html.replace(r#" translate="no""#, "");
-    let text = plain(&page);
+    let text = plain(page);
     for chapter in chapters() {
         let section = format!(
             r#"<section class="chapter" id="{0}" aria-labelledby="{0}-title">"#,
