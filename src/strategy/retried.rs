@@ -2,10 +2,10 @@ use std::time::Duration;
 
 /// Tries again while the network asks for it, and waits longer before each new try.
 ///
-/// `attempt` says why it failed and, if another try is of use, how long the network wants to be left
-/// alone: no time at all where it names none. To that comes a backoff that doubles with each try, and
-/// of which only a random part is waited, the `jitter`: clients that failed together must not come
-/// back together.
+/// `attempt` says why it failed and, if another try is of use, how long the network wants to be
+/// left alone: no time at all where it names none. To that comes a backoff that doubles with each
+/// try, and of which only a random part is waited, the `jitter`: clients that failed together must
+/// not come back together.
 ///
 /// # Errors
 ///

@@ -112,7 +112,7 @@ async fn an_api_whose_errors_are_objects_is_told_in_its_words_from_both_language
             assert!(is_there, "there should be runs in both languages");
         }
         for record in records {
-            for request in record.requests.iter() {
+            for request in &record.requests {
                 let id = request.url.split("posts/").nth(1).and_then(|rest| rest.split('?').next());
                 let said = REFUSALS.iter().find(|it| id == Some(&it.0.to_string()));
                 let Some((_, _, said)) = said else { continue };
@@ -141,7 +141,7 @@ async fn a_refusal_is_tried_again_without_a_time_to_come_back_at_and_with_a_date
         browser.run_first(BUSY).await;
         let lab = browser.open_lab(&site.url, "rate-limits&count=2&rate=50").await;
         let retried = lab.run().await.pop().expect("four runs");
-        for request in retried.requests.iter() {
+        for request in &retried.requests {
             assert_eq!(request.outcome, Some(Outcome::Ok), "{request:#?}");
             assert_eq!(request.refusals_ms.len(), 1, "{request:#?}");
         }
