@@ -38,7 +38,7 @@ impl PageLab {
     /// The lab after these messages, which nothing but the model follows; none when the page does not
     /// have its figure. It lives as long as the page.
     pub(super) fn open(lab: &'static Lab, messages: Vec<Msg>) -> Option<&'static Self> {
-        let view = LabView::open(lab)?;
+        let view = LabView::find(lab)?;
         let (questions, asks_guess) = view.questions();
         let mut model = LabModel::new(lab, questions, asks_guess);
         let [choices, guess] = [choices_name(lab), guess_name(lab)].map(|name| kept(&name));

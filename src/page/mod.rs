@@ -82,11 +82,15 @@ async fn open_labs(labs: &Labs, address: &Address) {
     // Nobody waits for the labs before the one that the address names.
     let mut is_paced = address.view == View::Lesson && shown.is_none();
     for lab in labs::all().filter(is_wanted) {
-        sleep(if is_paced { BETWEEN_LABS } else { Duration::ZERO }).await;
+        let pause = if is_paced { BETWEEN_LABS / 2 } else { Duration::ZERO };
+        sleep(pause).await;
         while labs.all().iter().any(|lab| lab.is_under_way()) {
             // What is measured is not to wait for the thread.
             sleep(BETWEEN_LABS).await;
         }
+        // In tasks of their own: what is brought in is laid out between the two.
+        view::open_chapter_of(lab);
+        sleep(pause).await;
         let mut messages: Vec<_> = api.iter().map(|(name, text)| typed(name, text)).collect();
         if let Some(network) = network
             && (address.lab.is_none() || is_named(&lab))

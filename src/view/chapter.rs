@@ -8,10 +8,16 @@ use super::{
     dom::{query_all, query_all_in, set},
     exercises::restore_exercises,
 };
+use crate::lab::Lab;
+
+/// Opens the chapter that has this lab, if the page has it.
+pub(crate) fn open_chapter_of(lab: &Lab) {
+    query_all(&format!(".chapter:has(#lab-{})", lab.name)).iter().for_each(open_chapter);
+}
 
 /// Brings in what is folded away in a chapter, as the reader left it, and has the chapter laid out, near
 /// or far.
-pub(super) fn open_chapter(chapter: &Element) {
+fn open_chapter(chapter: &Element) {
     for template in query_all_in::<HtmlTemplateElement>(chapter, "template") {
         template.replace_with_with_node_1(&template.content()).expect("it stands in the page");
     }

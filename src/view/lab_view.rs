@@ -7,7 +7,6 @@ use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit, Element};
 
 use super::{
-    chapter::open_chapter,
     compared_runs,
     dom::{
         Control, append, control, document, element, fill, flag, part, query, query_all,
@@ -47,13 +46,9 @@ pub(crate) struct LabView {
 }
 
 impl LabView {
-    /// The figure of this lab, if the page has it. What is folded away in its chapter is brought in.
-    pub(crate) fn open(lab: &Lab) -> Option<Self> {
+    /// The figure of this lab, if the page has it. Its chapter is open.
+    pub(crate) fn find(lab: &Lab) -> Option<Self> {
         let root = document().get_element_by_id(&format!("lab-{}", lab.name))?;
-        root.closest(".chapter")
-            .expect("our selector is well-formed")
-            .iter()
-            .for_each(open_chapter);
         Some(Self {
             picture: part(&root, "picture")?,
             log: Log(part(&root, "log")?),

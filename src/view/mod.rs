@@ -24,7 +24,7 @@ mod viewport;
 
 pub(crate) use address::{address, followed, leads_to, on_travel, scroll_by_address, stay, step};
 pub(crate) use banner::{show_notice, show_panic};
-pub(crate) use chapter::open_chapters;
+pub(crate) use chapter::{open_chapter_of, open_chapters};
 pub(crate) use compared_runs::chosen_runs;
 pub(crate) use contents::follow_reader;
 pub(crate) use dom::{Control, closest, listen, listen_on, query};
