@@ -82,7 +82,9 @@ async fn open_labs(labs: &Labs, address: &Address) {
     // Nobody waits for the labs before the one that the address names.
     let mut is_paced = address.view == View::Lesson && shown.is_none();
     for lab in labs::all().filter(is_wanted) {
-        let pause = if is_paced { BETWEEN_LABS / 2 } else { Duration::ZERO };
+        // A presenter goes on to the next lab at once.
+        let is_paced_now = is_paced && view::address().view == View::Lesson;
+        let pause = if is_paced_now { BETWEEN_LABS / 2 } else { Duration::ZERO };
         sleep(pause).await;
         while labs.all().iter().any(|lab| lab.is_under_way()) {
             // What is measured is not to wait for the thread.

@@ -1,10 +1,13 @@
 //! APIs that keep rules of their own: the labs on them, and what the page says when it can't ask.
 
+use std::cell::RefCell;
+
 use e2e::{
     api::{DifficultServer, JsonServer},
     browser::{Browser, on_lab, on_lesson, with_browser},
-    lab::Lab,
+    lab::{Lab, PATIENCE},
     native::NativeServer,
+    patience::{eventually, expect, in_three_attempts},
     ports::free_port,
     record::{Network, RecordExt},
     runs::assert_as_planned,
@@ -23,18 +26,29 @@ async fn labs_run_on_json_server_by_its_rules_and_nothing_is_said_of_what_nobody
             lab.show_picture().await;
             let outlines =
                 "return lab.querySelectorAll('svg.live .ideal, svg.live .ideal-name').length";
-            assert!(lab.js::<usize>(outlines, []).await > 0, "{name}");
+            eventually(PATIENCE, async || {
+                let count: usize = lab.js(outlines, []).await;
+                if count > 0 { Ok(()) } else { Err(format!("{name} without outlines")) }
+            })
+            .await;
             lab.choose_api(&server.url, "").await;
             assert!(lab.text("note").await.contains("There are no outlines"), "{name}");
-            let records = lab.run().await;
+            // Six connections at a time: two rounds, and not ten.
+            let measured = RefCell::new(Vec::new());
+            in_three_attempts(async || {
+                let records = lab.run().await;
+                measured.replace(records.clone());
+                let [first, .., last] = records.as_slice() else { panic!("{records:#?}") };
+                let totals = format!("{} ms, then {} ms", first.total_ms, last.total_ms);
+                expect(last.total_ms < first.total_ms, || format!("waits do not overlap: {totals}"))
+            })
+            .await;
+            let records = measured.into_inner();
             assert_as_planned(name, &records, &lab.text("problem").await);
             lab.show_picture().await;
             assert_eq!(lab.js::<usize>(outlines, []).await, 0, "no outline, no ideal total");
             let facts = lab.text("facts").await;
             assert!(!facts.contains("counted"), "no count but the page's: {facts}");
-            // Six connections at a time: two rounds, and not ten.
-            let [sequential, .., concurrent] = records.as_slice() else { panic!("{records:#?}") };
-            assert!(concurrent.total_ms < sequential.total_ms, "waits overlap here as well");
             for record in &records {
                 assert_eq!(record.network, Network::Url);
                 assert!(record.witness.is_none(), "{name}: json-server tells nothing");

@@ -123,6 +123,7 @@ async fn a_key_that_means_something_to_a_control_keeps_its_meaning() {
 async fn links_and_buttons_lead_in_on_and_out_and_the_results_stay() {
     on_lesson(async |browser| {
         let () = browser.js("window.isStillHere = true", []).await;
+        browser.until_each_lab_is(&["idle"]).await;
         let lab = browser.lab("three-tasks");
         lab.run().await;
         let () = browser.js("window.scrollTo(0, 0)", []).await;
