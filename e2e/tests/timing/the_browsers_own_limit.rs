@@ -161,9 +161,9 @@ async fn expect_phases_as_measured(browser: &Browser, records: &[Record; 4]) -> 
         // The page asks before the browser's account begins and hears after it has ended.
         assert!(beyond.iter().all(|ms| *ms > -5.0), "{beyond:?}");
         beyond.sort_by(f64::total_cmp);
-        // In a burst most wait for the page's own thread as well. Those that did not show whether the two
+        // In a burst most wait for the page's own thread as well. Those that waited least show whether the two
         // accounts are of the same time.
-        expect(beyond[5] <= 25.0, || format!("nine tenths are off by {} ms", beyond[5]))?;
+        expect(beyond[5] <= 40.0, || format!("nine tenths are off by {} ms", beyond[5]))?;
     }
     Ok(())
 }
