@@ -2,6 +2,7 @@
 
 use e2e::{
     browser::{Browser, on_lesson},
+    lab::Lab,
     runs::{open_drawers, run_both},
 };
 use serde_json::{Value, json};
@@ -22,6 +23,15 @@ async fn sizes_of_type(browser: &Browser) -> Vec<(String, f64)> {
 async fn set_font_size(browser: &Browser, px: u32) {
     let sizes = json!({ "fontSizes": { "standard": px, "fixed": px - 3 } });
     browser.cdp("Page.setFontSizes", sizes).await;
+}
+
+/// A lab with bars in it, on a page whose labs are all open.
+async fn with_bars(browser: &Browser) -> Lab {
+    browser.until_each_lab_is(&["idle"]).await;
+    let lab = browser.lab("ten-posts");
+    run_both(&lab).await;
+    lab.show_picture().await;
+    lab
 }
 
 /// Has the page looked at as print, or with a setting of the system's.
@@ -71,10 +81,7 @@ async fn a_finger_finds_fields_that_ios_does_not_zoom_into() {
 #[tokio::test]
 async fn forced_colours_leave_each_control_its_shape_and_each_bar_its_kind() {
     on_lesson(async |browser| {
-        browser.until_each_lab_is(&["idle"]).await;
-        let lab = browser.lab("ten-posts");
-        run_both(&lab).await;
-        lab.show_picture().await;
+        let lab = with_bars(&browser).await;
         emulate(&browser, "", ("forced-colors", "active")).await;
         let script = "const look = (selector, pseudo) => {
               const { backgroundColor, color, borderColor } =
@@ -168,10 +175,7 @@ async fn buttons_work_whose_words_a_translator_has_wrapped_and_code_stays_as_it_
 #[tokio::test]
 async fn on_paper_nothing_lies_over_anything_and_what_has_no_content_takes_no_room() {
     on_lesson(async |browser| {
-        browser.until_each_lab_is(&["idle"]).await;
-        let lab = browser.lab("ten-posts");
-        run_both(&lab).await;
-        lab.show_picture().await;
+        with_bars(&browser).await;
         emulate(&browser, "print", ("prefers-color-scheme", "dark")).await;
         // A4 without its margins; a script can't have the pages that a browser makes of it.
         browser.set_width(640).await;
