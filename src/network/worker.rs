@@ -121,7 +121,7 @@ async fn register(
         // Extensions that guard privacy are known to resolve with nothing, or never.
         Either::Left((Ok(registration), _)) if registration.is_object() => Ok(registration.into()),
         Either::Left((Ok(_), _)) => Err(not_installed(
-            "the browser registers no worker, and says of no error; an extension may be the cause",
+            "the browser registers no worker, and names no error; an extension may be the cause",
         )),
         Either::Left((Err(error), _)) => {
             let words = text_member(&error, "message");
