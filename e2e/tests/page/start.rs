@@ -141,7 +141,7 @@ async fn a_policy_of_the_host_is_named_even_where_it_lets_no_script_run() {
 
 #[tokio::test]
 async fn a_page_whose_host_has_a_newer_one_is_loaded_anew_once() {
-    assert_says(&["the host has a newer page than this one"], |asked, answer| {
+    let site = Site::altering(|asked, answer| {
         if is_glue(asked) {
             missing()
         } else if is_page(asked) && asked.contains('?') {
@@ -149,6 +149,14 @@ async fn a_page_whose_host_has_a_newer_one_is_loaded_anew_once() {
         } else {
             answer
         }
+    })
+    .await;
+    with_browser(async |browser| {
+        browser.open(&site.url).await;
+        let said = said(&browser).await;
+        assert!(said.contains("the host has a newer page than this one"), "{said:?}");
+        let script = "return performance.getEntriesByType('navigation')[0].type";
+        assert_eq!(browser.js::<String>(script, []).await, "reload");
     })
     .await;
 }
