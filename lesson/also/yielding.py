@@ -1,2 +1,3 @@
 while step():
-    await asyncio.sleep(0)
+    if is_due():
+        await asyncio.sleep(0)

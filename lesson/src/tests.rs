@@ -6,6 +6,7 @@ mod lesson;
 mod links;
 mod listing;
 mod page;
+mod questions;
 mod tree;
 mod values;
 

@@ -1,7 +1,8 @@
 /// All at once, until the first failure.
 ///
 /// The first error ends the whole: every request that is not finished is dropped, and with it
-/// aborted. [`join_all`](super::join_all) of `Result`s keeps them all.
+/// aborted. From 31 requests on, an error is seen only when every request before it has ended
+/// (futures 0.3). [`join_all`](super::join_all) of `Result`s keeps them all.
 ///
 /// # Errors
 ///

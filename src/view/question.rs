@@ -18,13 +18,15 @@ pub(super) fn show(figure: &Element, choices: &[String], has_feedback: bool) {
     let questions = query_all_in::<Element>(figure, "[data-part=question]");
     let feedback = query_all_in::<Element>(figure, "[data-part=told]");
     for ((question, feedback), choice) in questions.iter().zip(&feedback).zip(choices) {
+        let mut answer = control(question, "[data-right]").map(|right| right.value());
         for input in query_all_in::<Control>(question, "input") {
-            input.set_checked(input.value() == *choice);
+            // What was kept may be the key of a choice that is offered no longer.
+            let is_chosen = input.value() == *choice;
+            input.set_checked(is_chosen);
+            if is_chosen {
+                answer = Some(input.value());
+            }
         }
-        let answer = match choice.as_str() {
-            "" => control(question, "[data-right]").map(|right| right.value()),
-            choice => Some(choice.to_owned()),
-        };
         for words in query_all_in::<Element>(feedback, "[data-for]") {
             flag(&words, "data-shown", has_feedback && words.get_attribute("data-for") == answer);
         }

@@ -11,6 +11,8 @@ use serde::Deserialize;
 struct Seen {
     status: Option<u16>,
     is_ok: Option<bool>,
+    /// How long its body is.
+    chars: Option<usize>,
     /// The error's name and its message.
     error: Option<[String; 2]>,
 }
@@ -20,8 +22,10 @@ async fn fetched(browser: &Browser, url: &str, options: &str) -> Seen {
     let script = format!(
         "const [url, done] = arguments;
          fetch(url, {{ {options} }}).then(
-           ({{ status, ok }}) => done({{ status, is_ok: ok }}),
-           ({{ name, message }}) => done({{ error: [name, message] }}))"
+           async (response) => {{
+             const {{ status, ok }} = response;
+             done({{ status, is_ok: ok, chars: (await response.text()).length }});
+           }}).catch(({{ name, message }}) => done({{ error: [name, message] }}))"
     );
     browser.js_async(&script, [url.into()]).await
 }
@@ -35,6 +39,7 @@ async fn fetch_succeeds_on_a_404_and_names_a_limit_and_an_abort_but_no_other_fai
             let seen = fetched(&browser, &format!("practice/{path}"), "").await;
             assert!(seen.error.is_none(), "{path}: {seen:?}");
             assert_eq!((seen.status, seen.is_ok), (Some(status), Some(status == 200)), "{path}");
+            assert!(seen.chars > Some(0), "{path}: its body can be read: {seen:?}");
         }
         // No such host, a connection that breaks, and a host that has not allowed this page to read.
         let unanswered =

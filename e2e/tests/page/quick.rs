@@ -183,16 +183,16 @@ async fn a_guess_and_an_answer_stand_beside_what_is_measured_and_are_there_on_th
             .filter((p) => p.checkVisibility({ visibilityProperty: true }))
             .map((p) => p.dataset.for)";
         let chosen = "return lab.querySelector('fieldset input:checked')?.value";
-        lab.click("fieldset input[value='3']").await;
+        lab.click("fieldset input[value='6']").await;
         assert!(lab.js::<Vec<String>>(answer, []).await.is_empty(), "nothing before the run");
         run_both(&lab).await;
-        assert_eq!(lab.js::<Vec<String>>(answer, []).await, ["3"]);
-        lab.click("fieldset input[value='1']").await;
-        assert_eq!(lab.js::<Vec<String>>(answer, []).await, ["1"], "it can be changed");
+        assert_eq!(lab.js::<Vec<String>>(answer, []).await, ["6"]);
+        lab.click("fieldset input[value='4']").await;
+        assert_eq!(lab.js::<Vec<String>>(answer, []).await, ["4"], "it can be changed");
         assert!(lab.records().await.is_empty(), "without another run");
         browser.reload().await;
         lab.until(&["idle"]).await;
-        assert_eq!(lab.js::<Option<String>>(chosen, []).await.as_deref(), Some("1"), "kept");
+        assert_eq!(lab.js::<Option<String>>(chosen, []).await.as_deref(), Some("4"), "kept");
         two.until(&["idle"]).await;
         let kept: [Option<String>; 2] = two.js(second, []).await;
         assert_eq!(kept, [None, Some("2".to_owned())], "and so is an answer to the second alone");

@@ -30,6 +30,8 @@ async fn work_without_a_pause_keeps_every_answer_and_every_frame_waiting() {
         })?;
         expect(frames[1] >= 3 * frames[0].max(1), || format!("frames {frames:?}"))?;
         expect((155.0..240.0).contains(&quickest), || format!("it took {quickest} ms"))?;
+        let ended = [&blocking.requests[10], &work[0]].map(RequestExt::ended);
+        expect(ended[1] > ended[0], || format!("with pauses it is done later: {ended:?}"))?;
         let busy = [&blocking.requests[10], &work[0]].map(|work| work.busy_ms);
         expect(busy[1] <= 1.2 * busy[0], || format!("the work took {busy:?} ms"))
     })

@@ -41,11 +41,11 @@ fn among_the_mistakes_post_3_is_ready_before_post_2_and_post_2_after_post_1() {
 }
 
 #[test]
-fn five_posts_and_five_users_are_asked_for_and_user_2_is_answered_before_post_5() {
+fn five_posts_and_five_users_are_asked_for_and_user_5_is_the_third_to_be_answered() {
     let tasks = default_plans("two-endpoints").remove(0).tasks;
     let of_kind = |kind| tasks.iter().filter(|task| task.label.starts_with(kind)).count();
     assert_eq!((of_kind("post "), of_kind("user "), tasks.len()), (5, 5, 10));
-    assert!(takes_ms("two-endpoints", "user 2") < takes_ms("two-endpoints", "post 5"));
+    assert_eq!(finishing_order("two-endpoints")[2], "user 5");
 }
 
 #[test]
@@ -57,6 +57,21 @@ fn at_its_least_every_limit_is_one_at_a_time_and_at_the_count_all_at_once() {
             let lengths: Vec<_> = plan.tasks.iter().map(|task| f64::from(task.takes_ms)).collect();
             assert_eq!(plan.ideal(), strategy.ideal(&lengths), "{}", plan.title);
         }
+    }
+}
+
+#[test]
+fn however_many_are_in_flight_the_server_of_the_sweep_is_as_quick() {
+    for record in records("sweep", &settings("sweep", &[("count", 100)])) {
+        let mut lengths = record.requests.iter().map(crate::run::Request::duration_ms);
+        assert!(lengths.all(|length| length == Some(80.0)), "{} at once", record.peak_in_flight);
+    }
+}
+
+#[test]
+fn where_requests_are_given_up_their_headers_come_at_once() {
+    for task in default_plans("cancelling").into_iter().flat_map(|plan| plan.tasks) {
+        assert!(task.path.as_ref().is_some_and(|path| path.contains("&ttfb=0&")), "{task:?}");
     }
 }
 

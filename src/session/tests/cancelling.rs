@@ -1,6 +1,12 @@
 //! Cancel and Reset, whenever they come.
 
-use super::*;
+use std::time::Duration;
+
+use super::{host::Aborts, *};
+use crate::{
+    session::host::{Host, Sending},
+    strategy::semaphore,
+};
 
 #[test]
 fn a_cancel_while_the_network_is_asked_says_so_and_sends_nothing() {
@@ -84,4 +90,17 @@ fn javascript_is_cancelled_like_any_other_run() {
     page.run_with(total, |page| page.dispatch(Msg::Cancel));
     let last = page.records().pop().expect("a run was started");
     assert!(last.requests.iter().all(|request| request.outcome.is_some()));
+}
+
+#[test]
+fn a_server_can_be_at_work_on_more_than_there_are_permits() {
+    let host = PracticeHost::new();
+    let given_up = |n: u32| {
+        let url = format!("posts/{n}?delay=300&run=a");
+        let request = host.get(&(), url, Sending::Unguarded(Aborts::default()), Box::new(|_| {}));
+        select(request, PracticeHost::sleep(Duration::from_millis(100)))
+    };
+    virtual_time::run(semaphore((1..=3).map(given_up), 1));
+    let witness = virtual_time::run(host.witness(&(), "a")).expect("it is asked");
+    assert_eq!((virtual_time::now(), witness.peak_in_flight), (300.0, 3));
 }

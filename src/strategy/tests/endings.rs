@@ -43,6 +43,32 @@ fn of_two_errors_the_one_that_comes_first_is_given_and_not_the_one_that_stands_f
 }
 
 #[test]
+fn of_errors_in_the_same_poll_the_one_that_stands_first_is_given() {
+    let failing = jobs(&Diary::default(), &[10.0, 10.0]).into_iter();
+    let failing = failing.map(|job| async { Err::<(), usize>(job.await) });
+    assert_eq!(run(try_join_all(failing)), Err(0));
+}
+
+#[test]
+fn from_31_futures_on_try_join_all_sees_an_error_only_after_all_before_it() {
+    // The last of so many fails after 10 ms: when that ends the whole, and how many it drops.
+    let ended = |count: usize| {
+        let diary = Diary::default();
+        let mut lengths = vec![100.0; count];
+        lengths[count - 1] = 10.0;
+        let failing = jobs(&diary, &lengths).into_iter().map(|job| async {
+            let index = job.await;
+            if index == count - 1 { Err(index) } else { Ok(index) }
+        });
+        let (outcome, total) = timed(try_join_all(failing));
+        assert_eq!(outcome, Err(count - 1));
+        (total, times(&diary, 'x').len())
+    };
+    assert_eq!(ended(30), (10.0, 29));
+    assert_eq!(ended(31), (100.0, 0));
+}
+
+#[test]
 fn try_join_all_without_an_error_gives_all_in_request_order() {
     for count in [0, 1, 30, 31, 100] {
         let lengths = uneven(5, count);

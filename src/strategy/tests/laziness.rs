@@ -1,5 +1,7 @@
 //! In turn or at once: who polls a future, and when that begins.
 
+use futures::{FutureExt, task::LocalSpawnExt};
+
 use super::*;
 
 const LENGTHS: [f64; 3] = [30.0, 10.0, 20.0];
@@ -87,6 +89,42 @@ fn join_pair_takes_the_longest_of_both_kinds_and_keeps_each_in_order() {
 }
 
 #[test]
+fn two_kinds_of_futures_go_into_one_join_all_once_they_are_boxed() {
+    let post = async {
+        sleep(20.0).await;
+        "post"
+    };
+    let user = async {
+        sleep(10.0).await;
+        "user"
+    };
+    let boxed = [post.boxed_local(), user.boxed_local()];
+    assert_eq!(timed(join_all(boxed)), (vec!["post", "user"], 20.0));
+}
+
+#[test]
+fn what_decides_is_the_most_that_the_iterator_may_give_and_not_how_many_it_gives() {
+    let polls = Cell::new(0);
+    let job = |length| {
+        let polls = &polls;
+        async move {
+            let mut timer = std::pin::pin!(sleep(length));
+            std::future::poll_fn(|cx| {
+                polls.set(polls.get() + 1);
+                timer.as_mut().poll(cx)
+            })
+            .await;
+        }
+    };
+    let jobs = || [10.0, 20.0, 30.0].map(job).into_iter();
+    run(join_all(jobs()));
+    assert_eq!(polls.take(), 9, "all three, all three, two and one");
+    let mut jobs = jobs();
+    run(join_all(std::iter::from_fn(move || jobs.next())));
+    assert_eq!(polls.take(), 6, "each at its start and at its end");
+}
+
+#[test]
 fn either_kind_of_a_pair_may_be_missing() {
     for posts in [0, 1, 3, 9] {
         let diary = Diary::default();
@@ -123,6 +161,16 @@ fn spawned_then_awaited_takes_the_longest() {
     let answers = run(spawn_then_await(jobs(&diary, &LENGTHS), host().executor));
     assert_eq!(answers.expect("this executor takes all"), [0, 1, 2]);
     assert_eq!(*diary.borrow(), AT_ONCE);
+}
+
+#[test]
+fn dropping_the_handle_of_a_spawned_future_drops_the_future() {
+    let diary = Diary::default();
+    let handle = host().executor.spawn_local_with_handle(job(&diary, 0, 30.0));
+    let handle = handle.expect("this executor takes all");
+    assert_eq!(run_until(10.0, handle), None);
+    poll_spawned();
+    assert_eq!(*diary.borrow(), [('+', 0, 0.0), ('x', 0, 0.0)]);
 }
 
 #[test]

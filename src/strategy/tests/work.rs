@@ -33,6 +33,17 @@ fn work_without_a_pause_lets_nobody_else_in() {
 }
 
 #[test]
+fn an_await_of_what_is_ready_lets_nobody_else_in() {
+    let awaiting = async {
+        for _ in 0..40 {
+            work(10.0);
+            std::future::ready(()).await;
+        }
+    };
+    assert_eq!(timer_beside(awaiting), 400.0);
+}
+
+#[test]
 fn work_with_pauses_lets_others_in_every_now_and_then() {
     let since = Cell::new(0.0);
     let is_due = || now() - since.get() >= 50.0;

@@ -64,6 +64,27 @@ async fn one_connection_carries_a_hundred_requests_at_a_time() {
 }
 
 #[tokio::test]
+async fn over_http2_a_client_is_told_how_many_streams_it_may_have() {
+    let server = Server::start(None).await;
+    let mut client = Client::over(tls::connect(&server, &["h2"]).await);
+    client.send_bytes(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").await;
+    // Of the frame in which the server names its settings (RFC 9113 sections 4.1 and 6.5.1): three
+    // bytes of length, six more of head, and then six for each setting.
+    let mut head = Vec::new();
+    while head.len() < 9 {
+        head.push(client.read_byte().await);
+    }
+    assert_eq!(head[3], 4, "SETTINGS comes first");
+    let mut settings = Vec::new();
+    while settings.len() < usize::from(head[2]) {
+        settings.push(client.read_byte().await);
+    }
+    // MAX_CONCURRENT_STREAMS is setting 3.
+    let allowed = settings.chunks(6).find(|it| it[..2] == [0, 3]).expect("it is named");
+    assert_eq!(allowed[2..], 256_u32.to_be_bytes());
+}
+
+#[tokio::test]
 async fn a_stream_that_is_reset_is_counted_at_once_and_leaves_the_others_alone() {
     let server = Server::start(None).await;
     let mut http2 = Http2::connect(&server).await;
