@@ -150,6 +150,9 @@ addEventListener("message", ({ data, source }) => {
 </script>
 "#;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
+
 #[cfg(test)]
 mod tests {
     use super::*;

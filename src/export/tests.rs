@@ -5,6 +5,8 @@
 mod csv;
 mod har;
 mod json;
+#[cfg(not(target_arch = "wasm32"))]
+mod properties;
 mod svg;
 mod trace;
 mod track;

@@ -8,6 +8,9 @@ mod api;
 mod headers;
 mod rate_guard;
 
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod properties;
+
 pub use api::{Api, JSONPLACEHOLDER, MOST_A_RUN};
 pub use rate_guard::{Allowance, MOST_A_MINUTE, Reservation};
 

@@ -1,7 +1,7 @@
 //! Everything that CI runs, stage by stage, the quickest to fail first, and to the end whatever fails.
 
 mod report;
-mod stage;
+pub(crate) mod stage;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -38,7 +38,7 @@ fn plan(
     options: &Options,
     has_test: impl Fn(Stage, &str) -> Result<bool>,
 ) -> Result<Vec<Step<'_>>> {
-    use Stage::{Browser, Build, Clippy, ClippyWasm, Fmt, Native, Page, Timing};
+    use Stage::{Browser, Build, Clippy, ClippyWasm, Fmt, Fuzz, Native, Page, Timing};
     if let Some(name) = &options.name {
         let mut steps = Vec::new();
         for stage in [Native, Browser, Page, Timing] {
@@ -51,7 +51,7 @@ fn plan(
     let stages = match &options.only {
         Some(stage) => std::slice::from_ref(stage),
         None if options.quick => &[Fmt, Clippy, Native, Build, Page],
-        None => &[Fmt, Clippy, ClippyWasm, Native, Browser, Build, Page, Timing],
+        None => &[Fmt, Clippy, ClippyWasm, Native, Fuzz, Browser, Build, Page, Timing],
     };
     let name = |stage| (options.quick && stage == Page).then_some(QUICK);
     Ok(stages.iter().map(|&stage| (stage, name(stage))).collect())
@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn everything_runs_unless_something_is_chosen() {
         let all = stages(&Options::default(), &[]);
-        assert_eq!((all.len(), all[0], all[7]), (8, Fmt, Timing));
+        assert_eq!((all.len(), all[0], all[8]), (9, Fmt, Timing));
         let only = Options { only: Some(Browser), ..Options::default() };
         assert_eq!(stages(&only, &[]), [Browser]);
     }

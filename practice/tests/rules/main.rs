@@ -5,6 +5,8 @@ mod connections;
 #[cfg(feature = "contract")]
 mod contract;
 mod counting;
+mod fuzz;
+mod model;
 mod rate;
 mod timing;
 mod world;

@@ -135,9 +135,9 @@ impl World {
         Client { seen, _task: task }
     }
 
-    /// The client goes away.
-    pub(crate) fn abort(&mut self, client: Client) {
-        drop(client);
+    /// The client goes away, or several in the same moment.
+    pub(crate) fn abort<Clients>(&mut self, clients: Clients) {
+        drop(clients);
         self.pool.run_until_stalled();
     }
 

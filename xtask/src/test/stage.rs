@@ -1,5 +1,6 @@
 //! The stages: what each one runs, and what it needs beside it.
 
+use std::env;
 use std::fmt;
 use std::fs;
 use std::process::Command;
@@ -31,6 +32,8 @@ pub(crate) enum Stage {
     ClippyWasm,
     /// Tests that need no browser
     Native,
+    /// Requests of every kind to the practice network, in every order, for a minute
+    Fuzz,
     /// Tests of parts, in a headless browser
     Browser,
     /// The site, within its budgets
@@ -64,7 +67,9 @@ impl Stage {
                 site::weigh()?;
                 Ok(Report::passed())
             }
-            Self::Native | Self::Browser | Self::Page | Self::Timing => self.run_tests(name),
+            Self::Native | Self::Fuzz | Self::Browser | Self::Page | Self::Timing => {
+                self.run_tests(name)
+            }
         }
     }
 
@@ -109,14 +114,20 @@ impl Stage {
                     .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", setup::test_runner()?)
                     .env("OVERLAP_TEST_NETWORK", network)
             }
+            Self::Fuzz => {
+                let seconds = env::var("OVERLAP_FUZZ_SECONDS").unwrap_or("60".to_owned());
+                cargo
+                    .args(["--package=practice", "--features=contract", "--test=rules", "fuzz::"])
+                    .env("OVERLAP_FUZZ_SECONDS", seconds)
+            }
             _ => cargo.args(["--workspace", "--exclude=e2e", "--features=practice/contract"]),
         };
         Ok(cargo)
     }
 
     /// Starts what runs beside this stage's tests, and tells them where it is.
-    fn start_beside(self, cargo: &mut Command) -> Result<Vec<Background>> {
-        if self == Self::Native {
+    pub(crate) fn start_beside(self, cargo: &mut Command) -> Result<Vec<Background>> {
+        if matches!(self, Self::Native | Self::Fuzz) {
             return Ok(Vec::new());
         }
         let browser = setup::browser()?;
