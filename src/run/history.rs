@@ -1,6 +1,6 @@
 //! The runs that were made last, kept to be compared.
 
-use super::Record;
+use super::{Record, State};
 
 /// How many presses of Run are kept at most.
 const PRESSES: usize = 8;
@@ -44,9 +44,10 @@ impl Press {
 }
 
 impl History {
-    /// Keeps the runs of a press, and drops the oldest presses beyond the bounds. A press without
-    /// runs is none.
-    pub fn keep(&mut self, runs: Vec<EndedRun>) {
+    /// Keeps the runs of a press, and drops the oldest presses beyond the bounds. A run that has failed
+    /// measured nothing, so it is not kept; and a press without runs is none.
+    pub fn keep(&mut self, mut runs: Vec<EndedRun>) {
+        runs.retain(|run| run.record.state != State::Failed);
         if runs.is_empty() {
             return;
         }
@@ -144,6 +145,20 @@ mod tests {
         history.keep(Vec::new());
         history.keep(press(1));
         assert_eq!(numbers(&history), [1, 2]);
+    }
+
+    #[test]
+    fn a_run_that_has_failed_is_not_kept_beside_those_that_have_not() {
+        let mut runs = [press(1), press(2)].concat();
+        runs[0].record.state = State::Failed;
+        let mut history = History::default();
+        history.keep(runs);
+        let kept = history.run(1, 0).map(|run| run.record.requests.len());
+        assert_eq!((kept, history.presses()[0].runs.len()), (Some(2), 1));
+        let mut failed = press(1);
+        failed[0].record.state = State::Failed;
+        history.keep(failed);
+        assert_eq!(numbers(&history), [1], "a press of failed runs alone is none");
     }
 
     #[test]

@@ -212,6 +212,25 @@ fn in_a_millisecond_nothing_is_answered_and_the_error_says_so() {
 }
 
 #[test]
+fn errors_that_came_within_the_limit_are_not_said_to_have_timed_out() {
+    let mut records = default_records("timeouts");
+    for (index, request) in records.iter_mut().flat_map(|run| run.requests.iter_mut()).enumerate() {
+        request.outcome = Some(Outcome::Status);
+        request.error = Some(format!("Status 500: error {index}"));
+    }
+    assert_eq!(
+        conclusion("timeouts", &records),
+        "With a limit for each, all was over after 0.32 s: 0 answered, 0 timed out, 10 ended in an \
+         error. With one deadline for all, after 0.32 s: 0 answered, 0 dropped, 10 ended in an error. \
+         Within the limit came nothing but errors. The first was that of post 1: “Status 500: error 0”."
+    );
+    records[0].requests[3].outcome = Some(Outcome::Ok);
+    let said = conclusion("timeouts", &records);
+    assert!(said.contains("1 answered, 0 timed out, 9 ended in an error."), "{said}");
+    assert!(said.contains("The slowest answer within its limit took "), "{said}");
+}
+
+#[test]
 fn a_total_is_never_longer_than_the_deadline() {
     for deadline in [50, 320, 449, 5000] {
         let records = records("timeouts", &settings("timeouts", &[("deadline", deadline)]));
