@@ -12,7 +12,7 @@ use std::{
 use axum::{
     Router,
     extract::{Path, State},
-    http::{HeaderMap, HeaderName, StatusCode},
+    http::{HeaderMap, HeaderName, StatusCode, header::LOCATION},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -83,6 +83,7 @@ impl JsonServer {
 /// - `keyed`: wants a header `X-Key: open`, and allows it
 /// - `web`: HTML
 /// - `slow`: takes 100 ms over each answer
+/// - `moved`: sends everyone on to `fine`
 #[derive(Debug)]
 pub struct DifficultServer {
     /// Its base URL, which ends in a slash.
@@ -161,6 +162,10 @@ async fn answer(
         "items" => ([FOR_ALL], id.to_owned()).into_response(),
         "keyed" if !is_open => (StatusCode::UNAUTHORIZED, [FOR_ALL], "{}").into_response(),
         "web" => ([FOR_ALL], "<h1>Welcome</h1>").into_response(),
+        "moved" => {
+            let place = (LOCATION, format!("/fine/{path}"));
+            (StatusCode::FOUND, [FOR_ALL], [place]).into_response()
+        }
         _ => ([FOR_ALL], post).into_response(),
     }
 }

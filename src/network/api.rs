@@ -87,13 +87,21 @@ impl Api {
     /// Whether the browser asks it before each request whether it may send these headers.
     #[must_use]
     pub fn is_preflighted(&self) -> bool {
-        self.headers.iter().any(headers::is_asked_for)
+        headers::are_asked_for(&self.headers)
     }
 
     /// How many requests it gets when so many are made: with a preflight, each is two.
     #[must_use]
     pub fn sent(&self, count: usize) -> usize {
         if self.is_preflighted() { 2 * count } else { count }
+    }
+
+    /// How many requests it gets at most when it does not answer, to find out why: the first, one that
+    /// is not to be read, which the browser may be sent on from to twenty other places (WHATWG Fetch,
+    /// "HTTP-redirect fetch"), and one without the headers.
+    #[must_use]
+    pub fn sent_to_find_out(&self) -> usize {
+        self.sent(1) + 1 + 20 + usize::from(!self.headers.is_empty())
     }
 
     /// Why these paths can't be asked for in one press of Run, if they can't.
@@ -123,8 +131,8 @@ impl Api {
                        and the numbers of the text are the practice network’s.";
         let bounds = format!(
             "Other people’s servers get at most {MOST_A_RUN} requests for one Run from here, and \
-             {MOST_A_MINUTE} in a minute, beside one before each Run that sees whether the API \
-             answers."
+             {MOST_A_MINUTE} in a minute, preflights included, beside one before each Run that sees \
+             whether the API answers. No redirect is followed."
         );
         let asked = "Because of the headers, the browser asks before a request whether it may send \
                      it (a preflight): twice the way.";
@@ -320,9 +328,11 @@ mod tests {
         let (own, other) = (api("http://localhost:3000"), api(JSONPLACEHOLDER));
         assert!(!own.note().contains("at most"), "{}", own.note());
         assert!(other.note().contains("at most 100 requests"), "{}", other.note());
-        assert!(!other.note().contains("preflight"), "{}", other.note());
+        assert!(!other.note().contains("asks before"), "{}", other.note());
         let keyed = Api::parse("https://example.org/", "Authorization: x").unwrap();
-        assert!(keyed.note().contains("preflight"), "{}", keyed.note());
+        assert!(keyed.note().contains("asks before"), "{}", keyed.note());
+        let long = format!("Accept: {}", "a".repeat(129));
+        assert_eq!(Api::parse("https://example.org/", &long).unwrap().sent(60), 120);
     }
 
     #[test]

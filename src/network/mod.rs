@@ -12,7 +12,7 @@ mod rate_guard;
 mod properties;
 
 pub use api::{Api, JSONPLACEHOLDER, MOST_A_RUN};
-pub use rate_guard::{Allowance, MOST_A_MINUTE, Reservation};
+pub use rate_guard::{Allowance, MOST_A_MINUTE, Reservation, Store};
 
 /// Whom a run asks.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ mod endpoint;
 mod probe;
 #[cfg(target_arch = "wasm32")]
 mod server;
+#[cfg(target_arch = "wasm32")]
+mod shared_minute;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 

@@ -6,13 +6,13 @@ use serde::de::IgnoredAny;
 use web_sys::{Url, Window};
 
 use super::{
-    Allowance, Api, MOST_A_MINUTE, Reservation, Unavailable, api::is_loopback, endpoint::Endpoint,
+    Api, MOST_A_MINUTE, Unavailable,
+    api::is_loopback,
+    endpoint::Endpoint,
+    rate_guard::Reservation,
+    shared_minute::{Shared, reserve},
 };
 use crate::request::{Failure, Target, get, is_answered, within};
-
-thread_local! {
-    static ALLOWANCE: Allowance = Allowance::default();
-}
 
 /// How long an API may take over the first request.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,18 +32,24 @@ const FIRST: &str = "posts/1";
 /// Outside of a page.
 pub(super) async fn probe(api: Api, count: usize) -> Result<Endpoint, Unavailable> {
     let window = web_sys::window().expect("this runs on a page");
-    let reserved = reserve(&api, &window, count).map_err(Unavailable)?;
+    let mut reserved = may_ask(&api, &window, count).await.map_err(Unavailable)?;
+    let mut charge = |sent| {
+        if let Some(reserved) = &mut reserved {
+            reserved.sent(sent);
+        }
+    };
     let endpoint = Endpoint::Api(api.clone());
     let target = endpoint.target(FIRST, "");
+    charge(api.sent(1));
     match ask(target.clone()).await {
         Ok(()) => {
-            if let Some(reserved) = reserved {
-                reserved.sent();
-            }
+            charge(api.sent(count));
             Ok(endpoint)
         }
         Err(failure) => {
-            drop(reserved);
+            if let Failure::Network(_) = failure {
+                charge(api.sent_to_find_out());
+            }
             Err(Unavailable(why(&api, &target, &failure, &window).await))
         }
     }
@@ -56,7 +62,11 @@ async fn ask(target: Target) -> Result<(), Failure> {
 
 /// Reserves the requests of a run, where they go to other people's servers; or says without asking
 /// anybody why they can't be sent.
-fn reserve(api: &Api, window: &Window, count: usize) -> Result<Option<Reservation>, String> {
+async fn may_ask(
+    api: &Api,
+    window: &Window,
+    count: usize,
+) -> Result<Option<Reservation<Shared>>, String> {
     if Url::new(&api.url(FIRST)).is_err() {
         return Err("This browser can’t read the address.".to_owned());
     }
@@ -74,11 +84,12 @@ fn reserve(api: &Api, window: &Window, count: usize) -> Result<Option<Reservatio
     if !window.navigator().on_line() {
         return Err(OFFLINE.to_owned());
     }
-    let (now_ms, count) = (js_sys::Date::now(), api.sent(count));
-    ALLOWANCE.with(|allowance| allowance.reserve(count, now_ms)).map(Some).map_err(|wait_ms| {
+    // To find out why it does not answer can take more than the run.
+    let most = api.sent(count).max(api.sent_to_find_out());
+    reserve(most).await.map(Some).map_err(|wait_ms| {
         format!(
-            "Other people’s servers get at most {MOST_A_MINUTE} requests a minute from this page. \
-             Run it again in {} s.",
+            "Other people’s servers get at most {MOST_A_MINUTE} requests a minute from here, from all \
+             tabs together. Run it again in {} s.",
             (wait_ms / 1000.0).ceil()
         )
     })
@@ -101,6 +112,10 @@ async fn why(api: &Api, target: &Target, failure: &Failure, window: &Window) -> 
         Failure::Decode(_) => {
             format!("{host} is there, but its answer to GET {url} is not JSON. Check the address.")
         }
+        Failure::Redirect => format!(
+            "{host} is there, but its answer to GET {url} is to be had elsewhere (a redirect). This page \
+             does not go there, so that each request is one. Give the address that it leads to."
+        ),
         Failure::Timeout(_) => {
             let seconds = PATIENCE.as_secs();
             format!("{host} gave no answer to GET {url} within {seconds} s.")

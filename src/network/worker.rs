@@ -80,6 +80,7 @@ pub(super) async fn answering(endpoint: &Endpoint) -> Result<(), Unavailable> {
         }
         Err(Failure::Status { code, .. }) => format!("the page’s host answers, with status {code}"),
         Err(Failure::Decode(_)) => "the page’s host answers, with a page of its own".to_owned(),
+        Err(Failure::Redirect) => "the page’s host answers, with a redirect".to_owned(),
         Err(Failure::Network(_) | Failure::Cancelled) => "nobody answers".to_owned(),
     };
     Err(Unavailable(format!(

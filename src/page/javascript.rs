@@ -121,6 +121,7 @@ fn outcome(what: &JsValue, status: Option<u16>) -> Result<Reply, Failure> {
         }),
         Some("AbortError") => Err(Failure::Cancelled),
         Some("Decode") => Err(Failure::Decode(words())),
+        Some("Redirect") => Err(Failure::Redirect),
         Some("Status") => Err(Failure::Status {
             code: status.unwrap_or_default(),
             message: words(),

@@ -27,6 +27,10 @@ pub enum Failure {
     /// The answer came, but is not JSON or not of the shape asked for.
     #[error("Decode: {0}")]
     Decode(String),
+    /// The answer says that it is to be had elsewhere. To go there would be a request more than the page
+    /// shows, so it is not done.
+    #[error("Redirect: the answer lies elsewhere, and this page does not go there")]
+    Redirect,
     /// The answer took longer than this.
     #[error("Timeout: no answer within {} ms", .0.as_millis())]
     Timeout(Duration),
@@ -42,7 +46,7 @@ impl Failure {
         match self {
             Self::Status { .. } => Outcome::Status,
             Self::Network(_) => Outcome::Network,
-            Self::Decode(_) => Outcome::Decode,
+            Self::Decode(_) | Self::Redirect => Outcome::Decode,
             Self::Timeout(_) => Outcome::Timeout,
             Self::Cancelled => Outcome::Cancelled,
         }

@@ -8,7 +8,7 @@ import { fetchLater, isTurnOver } from "./pace.js";
 async function send(url, signal, headers) {
   await null;
   if (isTurnOver()) return fetchLater(url, signal, headers);
-  return fetch(url, { signal, headers, cache: "no-store" });
+  return fetch(url, { signal, headers, cache: "no-store", redirect: "manual" });
 }
 
 const failure = (name, message) => Object.assign(new Error(message), { name });
@@ -33,6 +33,7 @@ export function refusal(text) {
 
 async function get(url, headers, signal, onHeaders) {
   const response = await send(url, signal, headers);
+  if (response.type === "opaqueredirect") throw failure("Redirect");
   onHeaders(response.status);
   const text = await response.text();
   if (response.status >= 400) throw failure("Status", refusal(text));

@@ -8,7 +8,8 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortSignal, DomException, Headers, RequestCache, RequestInit, RequestMode, Response,
+    AbortSignal, DomException, Headers, RequestCache, RequestInit, RequestMode, RequestRedirect,
+    Response,
 };
 
 use super::{Failure, abort::AbortOnDrop};
@@ -116,6 +117,8 @@ pub async fn is_answered(url: &str) -> bool {
     let guard = AbortOnDrop::new();
     let init = past_caches(&guard.signal());
     init.set_mode(RequestMode::NoCors);
+    // In this mode `fetch` refuses all else (WHATWG Fetch, "main fetch").
+    init.set_redirect(RequestRedirect::Follow);
     JsFuture::from(fetch_now(url, &init)).await.is_ok()
 }
 
@@ -158,6 +161,8 @@ fn past_caches(signal: &AbortSignal) -> RequestInit {
     let init = RequestInit::new();
     init.set_signal(Some(signal));
     init.set_cache(RequestCache::NoStore);
+    // One request is to be one: `fetch` would follow twenty redirects and say nothing of them.
+    init.set_redirect(RequestRedirect::Manual);
     init
 }
 
@@ -172,6 +177,10 @@ async fn receive(sent: Promise, on_headers: OnHeaders) -> Result<Received, Failu
     let response: Response =
         JsFuture::from(sent).await.map_err(|error| broken(&error))?.unchecked_into();
     let status = response.status();
+    if status == 0 {
+        // So a page sees a redirect that is not followed (WHATWG Fetch, "opaque-redirect filtered response").
+        return Err(Failure::Redirect);
+    }
     on_headers(status);
 
     let text = JsFuture::from(response.text().map_err(|error| broken(&error))?)

@@ -16,10 +16,10 @@ export function isTurnOver() {
   return Date.now() - since > SLICE_MS;
 }
 
-// `fetch`, past every cache, in a task of its own: the browser can draw before it. No WebAssembly is on
+// `fetch`, past every cache and to no other place, in a task of its own: the browser can draw before it. No WebAssembly is on
 // the stack there, and so Chromium takes half as long over it. Aborted before that, nothing is sent.
 export async function fetchLater(url, signal, headers) {
   await new Promise((resume) => setTimeout(resume));
   signal.throwIfAborted();
-  return fetch(url, { signal, headers, cache: "no-store" });
+  return fetch(url, { signal, headers, cache: "no-store", redirect: "manual" });
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use e2e::{
     api::{DifficultServer, JsonServer},
-    browser::{Browser, on_lab, on_lesson, with_browser},
+    browser::{Browser, on_lab, on_lesson, on_site, with_browser},
     lab::{Lab, PATIENCE},
     native::NativeServer,
     patience::{eventually, expect, in_three_attempts},
@@ -113,6 +113,7 @@ async fn what_keeps_a_page_from_an_api_is_told_apart() {
             (at("unasked"), "X-Key: open", "but not send these headers"),
             (at("keyed"), "", "status 401: it wants to know who asks"),
             (at("web"), "", "is not JSON"),
+            (at("moved"), "", "elsewhere (a redirect)"),
             (nobody, "", "Does it run, and on this port?"),
             ("https://nobody.invalid/".to_owned(), "", "There may be no such host"),
             ("http://127.0.0.1:99999".to_owned(), "", "can’t read the address"),
@@ -145,24 +146,33 @@ async fn what_keeps_a_page_from_an_api_is_told_apart() {
 }
 
 #[tokio::test]
-async fn other_peoples_servers_get_so_many_requests_and_no_more() {
+async fn other_peoples_servers_get_so_many_requests_and_no_more_over_reloads_and_tabs() {
     let server = DifficultServer::start().await;
-    on_lab("ten-posts", async |lab| {
-        lab.choose_api(&server.as_another_machine("fine"), "").await;
-        lab.set("count", "50").await;
+    on_site(async |browser, site| {
+        let lab = browser.open_lab(&site.url, "ten-posts&count=50").await;
         for runs in 1..=2 {
+            lab.choose_api(&server.as_another_machine("fine"), "").await;
             lab.run().await.iter().for_each(RecordExt::assert_all_ok);
             // One more before each run sees whether anybody answers.
             assert_eq!(server.asked(), runs * 101);
+            browser.reload().await;
+            lab.until(&["idle"]).await;
         }
-        assert!(lab.run().await.is_empty(), "the minute's requests are spent");
+        let tab = browser.driver.new_tab().await.expect("a second tab");
+        browser.driver.switch_to_window(tab).await.expect("it comes to the front");
+        browser.open_lab(&site.url, "ten-posts").await;
+        lab.choose_api(&server.as_another_machine("fine"), "").await;
+        lab.press("run").await;
+        lab.until(&["failed"]).await;
         let problem = lab.text("problem").await;
         assert!(problem.contains("200 requests a minute"), "{problem}");
-        assert_eq!(server.asked(), 202);
+        assert_eq!(server.asked(), 202, "the minute's requests are spent");
 
         // A server on the reader's own machine is the reader's own business.
         lab.choose_api(&format!("{}fine", server.url), "").await;
-        lab.run().await.iter().for_each(RecordExt::assert_all_ok);
+        lab.press("run").await;
+        lab.until(&["done"]).await;
+        assert_eq!(server.asked(), 202 + 21);
     })
     .await;
 }
