@@ -32,9 +32,9 @@ impl Lab {
     #[must_use]
     pub fn compared(&self, a: &EndedRun, b: &EndedRun) -> RichText {
         let each = format!("{}; {}. ", ended("A", a), ended("B", b));
-        if !is_whole(&a.record) || !is_whole(&b.record) {
-            let refused =
-                "Only runs that came to their end with the page in sight can be compared.";
+        if !a.record.is_comparable() || !b.record.is_comparable() {
+            let refused = "Only runs can be compared that came to their end with the page in sight and \
+                           the machine awake.";
             return (each + refused).into();
         }
         (each + &difference(&a.record, &b.record) + &self.unlike(a, b)).into()
@@ -75,11 +75,6 @@ fn asked(record: &Record) -> &str {
     }
 }
 
-/// Whether the run's total can be compared with another's.
-fn is_whole(record: &Record) -> bool {
-    record.state == State::Done && !record.hidden
-}
-
 /// How long one of them took, and what was amiss with it.
 fn ended(name: &str, run: &EndedRun) -> String {
     let record = &run.record;
@@ -96,6 +91,9 @@ fn ended(name: &str, run: &EndedRun) -> String {
     }
     if record.hidden {
         text += ", with the page out of sight";
+    }
+    if record.standstill_ms > 0.0 {
+        let _ = write!(text, ", with {} in which nothing ran", seconds(record.standstill_ms));
     }
     text
 }

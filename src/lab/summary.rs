@@ -43,7 +43,8 @@ pub(super) fn mean_ms(record: &Record) -> f64 {
     record.sum_ms / count
 }
 
-/// What there is to say when something came between: a cancel, failures, a hidden page.
+/// What there is to say when something came between: a cancel, failures, a hidden page, a machine
+/// that was asleep.
 pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<String> {
     let last = records.last()?;
     if last.state == State::Cancelled {
@@ -51,6 +52,14 @@ pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Stri
     }
     if let Some(failed) = records.iter().find(|record| record.state == State::Failed) {
         return Some(unanswered(failed));
+    }
+    let standstill_ms = records.iter().map(|record| record.standstill_ms).fold(0.0, f64::max);
+    if standstill_ms > 0.0 {
+        return Some(format!(
+            "For {} of the run nothing ran on this page, not even a timer, as when the machine is asleep. \
+             So these times can’t be compared: run it again.",
+            seconds(standstill_ms)
+        ));
     }
     let failures: Vec<&Request> = records
         .iter()

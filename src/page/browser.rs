@@ -70,6 +70,10 @@ impl Host for Browser {
         performance().time_origin() + now()
     }
 
+    fn wall_ms() -> f64 {
+        js_sys::Date::now()
+    }
+
     fn random() -> f64 {
         js_sys::Math::random()
     }

@@ -81,6 +81,7 @@ impl Recorder {
             peak_in_flight: 0,
             frames: 0,
             hidden: false,
+            standstill_ms: 0.0,
             requests: Requests::default(),
             witness: None,
             cost: None,
@@ -106,6 +107,14 @@ impl Recorder {
     pub fn note_hidden(&self) {
         let mut account = self.account.borrow_mut();
         account.record.hidden |= !account.has_ended;
+    }
+
+    /// Notes for how many milliseconds nothing at all ran. Nothing is noted after the run's end.
+    pub fn note_standstill(&self, ms: f64) {
+        let mut account = self.account.borrow_mut();
+        if !account.has_ended {
+            account.record.standstill_ms = account.record.standstill_ms.max(ms);
+        }
     }
 
     /// Notes that the browser is about to draw a frame. Nothing is noted after the run's end.

@@ -22,7 +22,8 @@ use crate::strategy::Host;
 thread_local! {
     static NOW: Cell<f64> = const { Cell::new(0.0) };
     static SPAWNED: RefCell<Vec<LocalFutureObj<'static, ()>>> = const { RefCell::new(Vec::new()) };
-    static TIMERS: RefCell<Vec<(f64, Waker)>> = const { RefCell::new(Vec::new()) };
+    static TIMERS: RefCell<Vec<(f64, u64, Waker)>> = const { RefCell::new(Vec::new()) };
+    static TIMER_ID: Cell<u64> = const { Cell::new(0) };
 }
 
 /// The virtual clock. Each test has a thread, and so a clock, of its own.
@@ -33,30 +34,44 @@ pub(crate) fn now() -> f64 {
 /// Ends once the clock stands `ms` later than at the first poll.
 pub(crate) async fn sleep(ms: f64) {
     let deadline = now() + ms;
-    let mut is_set = false;
+    let mut timer = None;
     std::future::poll_fn(|cx| {
         if now() >= deadline {
             return Poll::Ready(());
         }
         // A timer rings once, however often the future is polled meanwhile.
-        if !is_set {
-            is_set = true;
-            TIMERS.with_borrow_mut(|timers| timers.push((deadline, cx.waker().clone())));
-        }
+        timer.get_or_insert_with(|| Timer::set(deadline, cx.waker().clone()));
         Poll::Pending
     })
     .await;
 }
 
+/// A timer that is set. Dropping it takes it back, so that nobody is woken for nothing.
+struct Timer(u64);
+
+impl Timer {
+    fn set(at: f64, waker: Waker) -> Self {
+        let id = TIMER_ID.replace(TIMER_ID.get() + 1);
+        TIMERS.with_borrow_mut(|timers| timers.push((at, id, waker)));
+        Self(id)
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        // At the end of a test there may be none any more.
+        let _ = TIMERS.try_with(|timers| timers.borrow_mut().retain(|(_, id, _)| *id != self.0));
+    }
+}
+
 /// Lets all others in that have something to do now, and takes no time.
 pub(crate) async fn pause() {
-    let mut is_set = false;
+    let mut timer = None;
     std::future::poll_fn(|cx| {
-        if is_set {
+        if timer.is_some() {
             return Poll::Ready(());
         }
-        is_set = true;
-        TIMERS.with_borrow_mut(|timers| timers.push((now(), cx.waker().clone())));
+        timer = Some(Timer::set(now(), cx.waker().clone()));
         Poll::Pending
     })
     .await;
@@ -103,8 +118,7 @@ pub(crate) fn poll_spawned() -> bool {
     has_ended
 }
 
-/// Whether a future asked to be polled again while it was polled.
-#[derive(Default)]
+/// Whether a future asked to be polled, and was not yet.
 struct Woken(AtomicBool);
 
 impl Wake for Woken {
@@ -116,23 +130,30 @@ impl Wake for Woken {
 /// Runs `future` to its end, or until no timer is left that could wake it or `until` has come.
 pub(crate) fn run_until<F: Future>(until: f64, future: F) -> Option<F::Output> {
     let mut future = pin!(future);
+    let woken = Arc::new(Woken(AtomicBool::new(true)));
+    let waker = Arc::clone(&woken).into();
     loop {
-        let woken = Arc::new(Woken::default());
-        let waker = Arc::clone(&woken).into();
-        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+        // As on a page, it is polled when it was woken and not when anybody else was.
+        if woken.0.swap(false, Relaxed)
+            && let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker))
+        {
             return Some(output);
         }
         // What was woken meanwhile is due before the clock moves on.
-        if woken.0.load(Relaxed) || poll_spawned() {
+        if woken.0.load(Relaxed) {
+            continue;
+        }
+        while poll_spawned() {}
+        if woken.0.load(Relaxed) {
             continue;
         }
         let next = TIMERS.with_borrow(|timers| {
-            timers.iter().map(|(at, _)| *at).min_by(f64::total_cmp).filter(|at| *at <= until)
+            timers.iter().map(|(at, ..)| *at).min_by(f64::total_cmp).filter(|at| *at <= until)
         })?;
         // A timer that was due while the thread was held rings late.
         NOW.set(next.max(now()));
         TIMERS.with_borrow_mut(|timers| {
-            timers.retain(|(at, waker)| {
+            timers.retain(|(at, _, waker)| {
                 let is_due = *at <= next;
                 if is_due {
                     waker.wake_by_ref();

@@ -42,6 +42,10 @@ pub(crate) trait Host: Clone + 'static {
     /// Milliseconds since 1970.
     fn unix_ms() -> f64;
 
+    /// The time by the clock on the wall, in milliseconds. It goes on while the machine is asleep, and can
+    /// be set.
+    fn wall_ms() -> f64;
+
     /// A random number, from 0 to 1.
     fn random() -> f64;
 

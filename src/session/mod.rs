@@ -8,7 +8,7 @@
 //! - `replay`: going through runs again.
 //! - `layers`: which parts of a picture have to be drawn anew.
 //! - `runner`: one press of Run, generic over its `host`; `request` makes a task a future, `stop` ends it
-//!   early.
+//!   early, and `pulse` notices when nothing could run.
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "the page uses the rest"))]
 
@@ -17,6 +17,7 @@ pub(crate) mod host;
 mod layers;
 mod model;
 mod phase;
+mod pulse;
 mod replay;
 mod request;
 mod runner;

@@ -299,13 +299,13 @@ impl LabModel {
         (picture, format!("{kind}: {}.", words.join(", ")))
     }
 
-    /// Whether a run says anything about what the lab asks: it came to its end, and where answers are
-    /// what it is about, it got one.
+    /// Whether a run says anything about what the lab asks: its times can be compared, and where answers
+    /// are what it is about, it got one.
     fn is_telling(&self, record: &Record) -> bool {
         let mut asked = record.asked().peekable();
         let is_answered =
             self.lab.expects_failures || asked.peek().is_none() || asked.any(Request::is_ok);
-        record.state == State::Done && is_answered
+        record.is_comparable() && is_answered
     }
 
     /// What the lab says of the runs, once they are over.

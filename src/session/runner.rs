@@ -6,6 +6,7 @@ use futures::{FutureExt, future::join};
 
 use super::{
     host::{Destination, Host, Timings},
+    pulse::Pulse,
     request::RunContext,
     stop::Stop,
 };
@@ -198,7 +199,9 @@ async fn make_run<H: Host>(
     if host.is_hidden() {
         recorder.note_hidden();
     }
+    let pulse = Pulse::of(&recorder, host);
     let is_cancelled = stop.unless_requested(work).await.is_none();
+    pulse.end::<H>(&recorder);
     if is_cancelled {
         host.abort(&abort);
     }

@@ -122,7 +122,7 @@ fn rows(lab: &Lab, press: &Press, id: &str) -> String {
                 r#"<td><label><input type="radio" name="{name}-{letter}" value="{number} {place}" autocomplete="off" aria-label="{letter}: run {number}, {title}"></label></td>"#
             );
         }
-        let state = if run.record.hidden { "out of sight" } else { run.record.state.into() };
+        let state = run.record.ended();
         let total = seconds(run.record.total_ms);
         let _ = write!(
             html,

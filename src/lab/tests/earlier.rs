@@ -101,16 +101,23 @@ fn of_several_that_differ_none_is_said_to_have_made_the_difference() {
 
 #[test]
 fn what_did_not_come_to_its_end_in_sight_is_not_compared() {
-    let refused = "Only runs that came to their end with the page in sight can be compared.";
+    let refused = "Only runs can be compared that came to their end with the page in sight and the \
+                   machine awake.";
     let cases = [
-        (State::Cancelled, false, "B, all at once, was cancelled after 0.45 s. "),
-        (State::Failed, false, "B, all at once, failed after 0.45 s. "),
-        (State::Done, true, "B, all at once, took 0.45 s, with the page out of sight. "),
+        (State::Cancelled, false, 0.0, "B, all at once, was cancelled after 0.45 s. "),
+        (State::Failed, false, 0.0, "B, all at once, failed after 0.45 s. "),
+        (State::Done, true, 0.0, "B, all at once, took 0.45 s, with the page out of sight. "),
+        (
+            State::Done,
+            false,
+            60_000.0,
+            "B, all at once, took 0.45 s, with 60.00 s in which nothing ran. ",
+        ),
     ];
-    for (state, hidden, what) in cases {
+    for (state, hidden, standstill_ms, what) in cases {
         let a = run("ten-posts", 1, &[]);
         let mut b = run("ten-posts", 1, &[]);
-        b.record = Record { state, hidden, ..b.record };
+        b.record = Record { state, hidden, standstill_ms, ..b.record };
         let said = compared("ten-posts", &a, &b);
         assert!(said.ends_with(&format!("{what}{refused}")), "{said}");
         assert!(compared("ten-posts", &b, &a).ends_with(refused));

@@ -28,6 +28,8 @@ use crate::{
 
 thread_local! {
     static STATE: Cell<u32> = const { Cell::new(1) };
+    /// How far the clock on the wall has gone on while the host's own stood still.
+    static ASLEEP_MS: Cell<f64> = const { Cell::new(0.0) };
     /// What retries wait a random part by.
     static RANDOM: Cell<fn() -> f64> = const { Cell::new(random) };
 }
@@ -41,6 +43,11 @@ fn random() -> f64 {
 /// Has retries wait the whole of their backoff from now on, in this test.
 pub(crate) fn without_jitter() {
     RANDOM.set(|| 1.0);
+}
+
+/// The machine is asleep for so long, and only the clock on the wall knows.
+pub(crate) fn fall_asleep(ms: f64) {
+    ASLEEP_MS.set(ASLEEP_MS.get() + ms);
 }
 
 #[derive(Clone, Debug)]
@@ -159,6 +166,10 @@ impl Host for PracticeHost {
 
     fn unix_ms() -> f64 {
         5e12
+    }
+
+    fn wall_ms() -> f64 {
+        now() + ASLEEP_MS.get()
     }
 
     fn random() -> f64 {

@@ -58,6 +58,8 @@ fn a_run_that_its_network_did_not_answer_has_failed_and_shows_no_finding() {
             assert_eq!(page.problem(), GONE, "{name}");
             let model = page.model.borrow();
             assert!(model.facts.is_empty() && !model.shows_feedback, "{name}");
+            let has_kept = model.history.as_ref().is_some_and(|it| !it.presses().is_empty());
+            assert!(!has_kept, "{name}: there is nothing in it to compare");
             let is_tick = |effect: &Effect| matches!(effect, Effect::Tick { .. });
             assert!(!page.effects.borrow().iter().any(is_tick), "{name}");
         }
@@ -130,6 +132,43 @@ fn a_hidden_page_is_noted_in_the_run_under_way() {
     page.run_with(700.0, |page| page.dispatch(Msg::Hidden));
     let hidden: Vec<_> = page.records().iter().map(|record| record.hidden).collect();
     assert_eq!(hidden, [false, true]);
+}
+
+/// What two runs of 600 and 200 ms note when this happens after 250 ms.
+fn standstills(happens: fn()) -> (Vec<f64>, String) {
+    let page = Page::with("three-requests");
+    page.dispatch(Msg::Chose(vec!["1".to_owned()]));
+    page.run_with(250.0, |_| happens());
+    let noted = page.records().iter().map(|record| record.standstill_ms).collect();
+    assert!(!page.model.borrow().shows_feedback, "it shows nothing that a question asks");
+    (noted, page.summary())
+}
+
+#[test]
+fn a_machine_that_was_asleep_is_noted_whether_or_not_the_pages_clock_slept_too() {
+    for happens in [|| virtual_time::work(60_000.0), || host::fall_asleep(60_000.0)] {
+        let (noted, said) = standstills(happens);
+        assert!((58_000.0..61_000.0).contains(&noted[0]) && noted[1] == 0.0, "{noted:?}");
+        assert!(said.contains("nothing ran on this page, not even a timer"), "{said}");
+        assert!(!said.contains("sooner"), "{said}");
+    }
+}
+
+#[test]
+fn what_a_busy_page_or_a_clock_that_is_set_explains_is_no_sleep() {
+    let page = Page::with("three-requests");
+    page.run_with(250.0, |_| virtual_time::work(2_000.0));
+    assert!(page.records().iter().all(|record| record.standstill_ms == 0.0));
+    page.run_with(250.0, |_| host::fall_asleep(-3_600_000.0));
+    assert!(page.records().iter().all(|record| record.standstill_ms == 0.0));
+}
+
+#[test]
+fn a_run_of_many_seconds_is_looked_after_all_the_time() {
+    let page = Page::with("ten-posts");
+    page.run_with(2_500.0, |_| virtual_time::work(10_000.0));
+    let noted: Vec<_> = page.records().iter().map(|record| record.standstill_ms).collect();
+    assert!(noted[0] > 9_000.0 && noted[1] == 0.0, "{noted:?}");
 }
 
 #[test]
