@@ -231,7 +231,7 @@ mod tests {
         let link = read("?lab=limits&count=5000&limit=7&network=pigeon&speed=9");
         assert_eq!(values(&link), ["limit=7"]);
         let problems = [
-            "Posts can be a whole number from 1 to 1,000, not “5000”.",
+            "Enter a whole number from 1 to 1,000 for “posts”, not “5000”.",
             "There is no network “pigeon” here.",
             "There is no speed “9” here.",
         ];

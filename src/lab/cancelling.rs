@@ -13,7 +13,7 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new("cancelling", plans, summary)
 };
 
-const AFTER: Setting = Setting::new("after", "give up after, ms", 20..=400, 250);
+const AFTER: Setting = Setting::new("after", "give up after (ms)", 20..=400, 250);
 
 fn plans(settings: &Settings) -> Vec<Plan> {
     let after = settings[&AFTER];
@@ -35,12 +35,15 @@ fn tasks() -> Vec<Task> {
 fn summary(records: &[Record]) -> String {
     let [dropped, aborted] = records else { return String::new() };
     let given_up = [dropped, aborted].map(|run| count(run, Outcome::Cancelled));
-    let page =
-        format!("To this page they look alike: {} given up, and {}. ", given_up[0], given_up[1]);
+    let page = if given_up[0] == given_up[1] {
+        format!("To this page the two look alike: {} abandoned each time.", given_up[0])
+    } else {
+        format!("To this page the two look alike: {} abandoned, and {}.", given_up[0], given_up[1])
+    };
     let (Some(left), Some(told)) = (dropped.witness, aborted.witness) else { return page };
     page + &format!(
-        "The network saw the difference. Of the dropped it answered {} of {} to the end; of the \
-         aborted, {} of {}.",
+        " The server saw the difference. It answered {} of the {} dropped requests to the end, and {} of \
+         the {} aborted ones.",
         left.answered, left.arrived, told.answered, told.arrived
     )
 }

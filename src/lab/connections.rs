@@ -60,20 +60,22 @@ fn summary(records: &[Record]) -> String {
         return String::new();
     }
     let each: Vec<String> =
-        records.iter().map(|run| format!("after {} {}", total(run), over(run))).collect();
+        records.iter().map(|run| format!("within {} {}", total(run), over(run))).collect();
+    let (last, rest) = each.split_last().expect("there is a record");
+    let and = if rest.is_empty() { "" } else { ", and " };
     let mut text = format!(
-        "{} posts, asked for at once, were all in {}. To this page, all {} were in flight from the \
-         start.",
+        "All {} posts, asked for at once, were answered {}{and}{last}. To this page, all {} were in flight from \
+         the start.",
         first.requests.len(),
-        each.join(", "),
+        rest.join(", "),
         count(first, Outcome::Ok),
     );
     let hidden: usize = records.iter().map(hidden).sum();
     if hidden > 0 {
         let _ = write!(
             text,
-            " Of {hidden} answers the browser does not tell this page the phases. It tells those of \
-             another origin only where that allows it, with the header Timing-Allow-Origin."
+            " The browser hides the phases of {hidden} answers from this page. It shows those of \
+             another origin only with that origin’s consent, the header Timing-Allow-Origin."
         );
     }
     text
@@ -91,7 +93,7 @@ fn over(run: &Record) -> String {
         }
         Network::Server => "over HTTP/1.1".to_owned(),
         _ if is_simulated(run) => {
-            format!("through {} simulated connections", run.settings[&CONNECTIONS])
+            format!("over {} simulated connections", run.settings[&CONNECTIONS])
         }
         Network::Browser => "with nothing in the way".to_owned(),
         _ => "from that API".to_owned(),

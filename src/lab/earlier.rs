@@ -33,8 +33,8 @@ impl Lab {
     pub fn compared(&self, a: &EndedRun, b: &EndedRun) -> RichText {
         let each = format!("{}; {}. ", ended("A", a), ended("B", b));
         if !a.record.is_comparable() || !b.record.is_comparable() {
-            let refused = "Only runs can be compared that came to their end with the page in sight and \
-                           the machine awake.";
+            let refused = "Only runs that ended with the page in view and the machine awake the whole \
+                           time can be compared.";
             return (each + refused).into();
         }
         (each + &difference(&a.record, &b.record) + &self.unlike(a, b)).into()
@@ -57,10 +57,10 @@ impl Lab {
             unlike.push(format!("network ({of_a} and {of_b})"));
         }
         match unlike.as_slice() {
-            [] => "Nothing that was set differs between them.".to_owned(),
+            [] => "Both used the same settings.".to_owned(),
             [one] => format!("They differ in {one} alone."),
             [first @ .., last] => format!(
-                "They differ in {} and {last}: which of these made the difference can’t be told.",
+                "They differ in {} and {last}, so there is no telling which made the difference.",
                 first.join(", ")
             ),
         }
@@ -87,10 +87,10 @@ fn ended(name: &str, run: &EndedRun) -> String {
     let all = record.requests.len();
     let amiss = all - count(record, Outcome::Ok);
     if record.state == State::Done && amiss > 0 {
-        let _ = write!(text, ", with {amiss} of {all} not answered well");
+        let _ = write!(text, ", with {amiss} of {all} failed");
     }
     if record.hidden {
-        text += ", with the page out of sight";
+        text += ", with the page in the background";
     }
     if record.standstill_ms > 0.0 {
         let _ = write!(text, ", with {} in which nothing ran", seconds(record.standstill_ms));

@@ -20,7 +20,7 @@ pub(super) const LAB: Lab = Lab {
     )
 };
 
-const FAILURES: Setting = Setting::new("failures", "go wrong", 0..=10, 6).with_presets(&[1, 6]);
+const FAILURES: Setting = Setting::new("failures", "failures", 0..=10, 6).with_presets(&[1, 6]);
 
 const SEED: Setting = Setting::new("seed", "seed", 0..=9999, 1);
 
@@ -97,11 +97,11 @@ fn summary(records: &[Record]) -> String {
     );
     let stopped = count(first, Outcome::Cancelled);
     if stopped + failed == 0 {
-        return kept + "Nothing went wrong, so try_join_all did the same.";
+        return kept + "Nothing failed, so try_join_all did the same.";
     }
     kept + &format!(
-        "try_join_all was over at the first failure, after {}: it dropped {stopped} that were still \
-         under way, and gave back no answer at all.",
+        "try_join_all ended at the first failure, after {}: it dropped {stopped} still in flight and \
+         gave back no answer at all.",
         total(first)
     )
 }

@@ -14,7 +14,7 @@ pub(super) const LAB: Lab = Lab {
 /// At first it is such that the second mirror is asked and wins, and the third is never asked, with
 /// 150 ms to spare on a busy machine.
 const HEDGE: Setting =
-    Setting::new("hedge", "hedge after, ms", 20..=1000, 350).with_presets(&[20, 900]);
+    Setting::new("hedge", "hedge after (ms)", 20..=1000, 350).with_presets(&[20, 900]);
 
 /// How long each mirror takes over its answer: the one that is asked first has a bad day.
 const MIRRORS: [(&str, u32); 3] = [("mirror A", 800), ("mirror B", 200), ("mirror C", 400)];
@@ -45,8 +45,8 @@ fn summary(records: &[Record]) -> String {
     );
     let (Some(raced), Some(spared)) = (first.witness, hedged.witness) else { return text };
     text + &format!(
-        " What the losers cost, by the network’s own count: of select_ok’s {} requests it answered \
-         {} and saw {} aborted; of hedged’s {} it answered {} and saw {} aborted.",
+        " What the losers cost, by the server’s own count: of select_ok’s {} requests it answered {} \
+         and saw {} abandoned; of hedged’s {} it answered {} and saw {} abandoned.",
         raced.arrived,
         raced.answered,
         raced.aborted,

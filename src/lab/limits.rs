@@ -37,7 +37,7 @@ fn summary(records: &[Record]) -> String {
     let lost = batches.total_ms - unordered.total_ms;
     let gaps = if lost > 0.05 * unordered.total_ms {
         format!(
-            "Batches lost {} on places that stood empty until the slowest of each batch was in. ",
+            "Batches lost {} to places that stayed empty until the slowest of each batch was answered. ",
             seconds(lost)
         )
     } else {

@@ -25,9 +25,9 @@ const STRATEGIES: [Strategy; 6] = [
 fn summary(records: &[Record]) -> String {
     let [turn, created, js, _, _, _] = records else { return String::new() };
     format!(
-        "One at a time took {}; created first and awaited in turn, {} in Rust and {} in JavaScript. \
-         The same lines, and yet not the same: a promise stands for work under way, a future in \
-         Rust for work that has not begun.",
+        "One at a time took {}. Created first and then awaited in turn, it was {} in Rust and {} in \
+         JavaScript. The same lines mean different things: a promise is work under way, the future of an \
+         async fn is work that has not begun.",
         total(turn),
         total(created),
         total(js)

@@ -1,6 +1,6 @@
 //! Work that does not wait, among requests that do.
 
-use super::{Lab, Plan, Record, Task, post_tasks, summary::total};
+use super::{Lab, Plan, Record, Task, post_tasks, rich_text::toned};
 use crate::{format::seconds, run::Request, strategy::Strategy};
 
 /// The lab.
@@ -23,18 +23,23 @@ fn tasks() -> Vec<Task> {
 
 fn summary(records: &[Record]) -> String {
     let [blocking, yielding] = records else { return String::new() };
-    let quickest = |record: &Record| {
-        let posts = record.requests.iter().filter(|request| !request.url.is_empty());
-        seconds(posts.filter_map(Request::duration_ms).fold(f64::INFINITY, f64::min))
+    let told = |record: &Record| {
+        let (posts, work): (Vec<_>, Vec<_>) =
+            record.requests.iter().partition(|request| !request.url.is_empty());
+        let quickest = posts.into_iter().filter_map(Request::duration_ms);
+        let done = work.into_iter().filter_map(|work| work.settled_ms);
+        format!(
+            "the quickest post was read after {}, the page drew {} {}, and the work was done after {}.",
+            seconds(quickest.fold(f64::INFINITY, f64::min)),
+            record.frames,
+            if record.frames == 1 { "frame" } else { "frames" },
+            toned(record.strategy.mode(), &seconds(done.fold(0.0, f64::max))),
+        )
     };
     format!(
-        "Without a pause, the quickest post took {}, and the page drew {} frames in {}. With \
-         pauses, the quickest took {}, and it drew {} in {}. The work was the same.",
-        quickest(blocking),
-        blocking.frames,
-        total(blocking),
-        quickest(yielding),
-        yielding.frames,
-        total(yielding)
+        "Without a pause, {} With pauses, {} It was the same {} of work.",
+        told(blocking),
+        told(yielding),
+        seconds(WORK_MS.into())
     )
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, post_tasks,
-    summary::{count, total},
+    summary::{endings, total},
 };
 use crate::{format::seconds, run::Outcome, strategy::Strategy};
 
@@ -14,9 +14,9 @@ pub(super) const LAB: Lab = Lab {
     ..Lab::new("permits", plans, summary)
 };
 
-const TIMEOUT: Setting = Setting::new("timeout", "limit for each, ms", 1..=5000, 450);
+const TIMEOUT: Setting = Setting::new("timeout", "timeout for each (ms)", 1..=5000, 450);
 
-const LIMIT: Setting = Setting::new("limit", "at a time", 1..=9, 3);
+const LIMIT: Setting = Setting::new("limit", "limit (at a time)", 1..=9, 3);
 
 const POSTS: u32 = 9;
 
@@ -35,16 +35,15 @@ fn plans(settings: &Settings) -> Vec<Plan> {
 fn summary(records: &[Record]) -> String {
     let [after, before] = records else { return String::new() };
     format!(
-        "With the clock started after the permit, all was over after {}: {} answered, {} timed out. \
-         With the clock started before it, after {}: {} answered, {} cut short, {} never sent. Each \
-         answer takes the network {}.",
+        "Clock started after the permit: {}, done in {}. Clock started before it: {}, done in {}. Each \
+         answer takes the server {}.",
+        endings(after, &[(Outcome::Timeout, "timed out")]),
         total(after),
-        count(after, Outcome::Ok),
-        count(after, Outcome::Timeout),
+        endings(
+            before,
+            &[(Outcome::Cancelled, "cut short"), (Outcome::NeverStarted, "never sent")]
+        ),
         total(before),
-        count(before, Outcome::Ok),
-        count(before, Outcome::Cancelled),
-        count(before, Outcome::NeverStarted),
         seconds(ANSWER_MS.into())
     )
 }

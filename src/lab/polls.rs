@@ -2,7 +2,7 @@
 
 use super::{Drawing, Lab, Plan, Record, Settings, post_tasks, rich_text};
 use crate::{
-    format::{busy_ms, seconds},
+    format::{busy_ms, grouped, seconds},
     strategy::Strategy,
 };
 
@@ -27,7 +27,7 @@ fn summary(records: &[Record]) -> String {
     let [thirty, more, set] = records else { return String::new() };
     let polls = |record: &Record| {
         let polls: u32 = record.requests.iter().map(|request| request.polls).sum();
-        rich_text::toned(record.strategy.mode(), &polls.to_string())
+        rich_text::toned(record.strategy.mode(), &grouped(polls))
     };
     let first = &thirty.requests[0];
     format!(

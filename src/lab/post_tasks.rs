@@ -43,8 +43,8 @@ pub(super) fn note(count: u32) -> Option<String> {
         let takes = (0..count).map(|index| takes_ms(index, count));
         let (least, most) = takes.fold((u32::MAX, 0), |(lo, hi), ms| (lo.min(ms), hi.max(ms)));
         format!(
-            "With {} posts, one at a time would take {}. So every run asks the network for quicker \
-             answers: {least} to {most} ms each.",
+            "With {} posts, one at a time would take {}. So every run asks the server for quicker \
+             answers, of {least} to {most} ms each.",
             grouped(count),
             usual_total(count),
         )

@@ -4,7 +4,10 @@ use super::{
     Lab, NetworkNeed, Plan, Record, Setting, Settings, post_tasks,
     summary::{count, total},
 };
-use crate::{run::Outcome, strategy::Strategy};
+use crate::{
+    run::{Outcome, Request},
+    strategy::Strategy,
+};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
@@ -16,11 +19,11 @@ pub(super) const LAB: Lab = Lab {
 
 const COUNT: Setting = Setting::new("count", "posts", 2..=60, 20);
 
-const RATE: Setting = Setting::new("rate", "a second", 2..=50, 10);
+const RATE: Setting = Setting::new("rate", "allowed per second", 2..=50, 10);
 
-const BURST: Setting = Setting::new("burst", "burst", 1..=20, 1);
+const BURST: Setting = Setting::new("burst", "allowed at once (burst)", 1..=20, 1);
 
-const LIMIT: Setting = Setting::new("limit", "at a time", 1..=64, 3);
+const LIMIT: Setting = Setting::new("limit", "limit (at a time)", 1..=64, 3);
 
 /// A quick network: a limit on how many are in flight does not slow it down to any rate.
 const ANSWER_MS: u32 = 60;
@@ -41,17 +44,23 @@ fn plans(settings: &Settings) -> Vec<Plan> {
 
 fn summary(records: &[Record]) -> String {
     let [unlimited, few, spaced, again] = records else { return String::new() };
-    let of = |record: &Record| {
-        format!("{} of {} answered", count(record, Outcome::Ok), record.requests.len())
+    let of =
+        |record: &Record| format!("{} of {}", count(record, Outcome::Ok), record.requests.len());
+    let refusals = |record: &Record| match record.requests.iter().map(Request::refusals).sum() {
+        0 => "without a refusal".to_owned(),
+        1 => "after one refusal".to_owned(),
+        count => format!("after {count} refusals"),
     };
     format!(
-        "All at once, {}; with a limit on how many at a time, {}; with a limit on the rate, {} in \
-         {}; tried again, {} in {}.",
+        "All at once, {} were answered; with the limit on how many at a time, {}. Limited by rate, {} \
+         were answered in {}, {}; tried again, {} in {}, {}.",
         of(unlimited),
         of(few),
         of(spaced),
         total(spaced),
+        refusals(spaced),
         of(again),
-        total(again)
+        total(again),
+        refusals(again),
     )
 }

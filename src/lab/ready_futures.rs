@@ -38,7 +38,7 @@ fn summary(records: &[Record]) -> String {
         return String::new();
     };
     format!(
-        "With 10,000 at a time a future that is ready at once costs {most}, with 100 at a time \
-         {hundred}: for making it, polling it and noting it. A promise costs {promises} and {promise}."
+        "Making, polling and recording a future that is ready costs {most} among 10,000, and {hundred} \
+         among 100. For a promise it is {promises} and {promise}."
     )
 }

@@ -49,9 +49,9 @@ fn plans(settings: &Settings) -> Vec<Plan> {
 fn note(settings: &Settings) -> Option<String> {
     (settings[&COUNT] > MANY).then(|| {
         format!(
-            "Over a thousand quick answers the browser is busy from start to end, and nobody waits for the \
-             network. So with more than {MANY} posts at once the network takes {SLOWER} times as long over \
-             each."
+            "With a thousand quick answers the browser would be busy throughout, and there would be no \
+             waiting to compare. So with more than {MANY} posts at once each takes the server {SLOWER} \
+             times as long."
         )
     })
 }
@@ -66,9 +66,9 @@ fn summary(records: &[Record]) -> String {
     ]
     .map(|ratio| format!("{ratio:.2}"));
     let verdict = if (0.95..=1.05).contains(&median) {
-        "The network decides, whichever language waits for it."
+        "It is the server that decides, whichever language waits for it."
     } else {
-        "That is further from 1 than a twentieth: not the network alone had its say."
+        "That is more than 5 % apart: something besides the server had its say."
     };
     let rounds = if ratios.len() == 1 {
         "In a single round".to_owned()

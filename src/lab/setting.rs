@@ -5,7 +5,7 @@ use std::ops::{Index, RangeInclusive};
 use serde::Serialize;
 
 use super::Settings;
-use crate::format::{capitalised, clipped, grouped};
+use crate::format::{clipped, grouped};
 
 /// One setting: a whole number within bounds.
 #[derive(Debug, Serialize)]
@@ -48,11 +48,10 @@ impl Setting {
     pub fn parse(&self, typed: &str) -> Result<u32, String> {
         let typed = typed.trim();
         let (min, max) = (grouped(self.min), grouped(self.max));
-        let wanted =
-            format!("{} can be a whole number from {min} to {max}", capitalised(self.label));
+        let wanted = format!("Enter a whole number from {min} to {max} for “{}”", self.label);
         if typed.is_empty() {
             // A browser gives a page nothing of a number field in which something else was typed.
-            return Err(format!("{wanted}, in digits alone: no such number stands here."));
+            return Err(format!("{wanted}, in digits alone."));
         }
         ungrouped(typed)
             .parse()

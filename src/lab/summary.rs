@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::rich_text::{RichText, toned};
 use crate::{
     format::{grouped, seconds},
-    run::{Outcome, Record, Request, State, Witness},
+    run::{Network, Outcome, Record, Request, State, Witness},
 };
 
 /// A figure below the picture.
@@ -22,18 +22,31 @@ pub(super) fn total(record: &Record) -> String {
     toned(record.strategy.mode(), &seconds(record.total_ms))
 }
 
-/// "One at a time took 2.99 s, all at once 0.45 s: 6.6 times sooner. " Nothing unless there are two.
+/// "One at a time took 2.99 s, all at once 0.45 s: 6.6 times as fast. " Nothing unless there are two.
 pub(super) fn compared(records: &[Record]) -> String {
     let [turn, once] = records else { return String::new() };
     let ratio = turn.total_ms / once.total_ms.max(0.1);
     let verdict =
-        if ratio < 1.05 { "no sooner".to_owned() } else { format!("{ratio:.1} times sooner") };
+        if ratio < 1.05 { "no faster".to_owned() } else { format!("{ratio:.1} times as fast") };
     format!("One at a time took {}, all at once {}: {verdict}. ", total(turn), total(once))
 }
 
 /// How many requests of the run ended like this.
 pub(super) fn count(record: &Record, outcome: Outcome) -> usize {
     record.requests.iter().filter(|request| request.outcome == Some(outcome)).count()
+}
+
+/// "6 answered, 4 timed out": how many requests of the run were answered, and how many ended in each of
+/// these other ways, where any did.
+pub(super) fn endings(record: &Record, others: &[(Outcome, &str)]) -> String {
+    let mut text = format!("{} answered", count(record, Outcome::Ok));
+    for (outcome, word) in others {
+        let count = count(record, *outcome);
+        if count > 0 {
+            let _ = write!(text, ", {count} {word}");
+        }
+    }
+    text
 }
 
 /// How long a request of the run took on average.
@@ -71,17 +84,17 @@ pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Stri
     {
         let all: usize = records.iter().map(|record| record.requests.len()).sum();
         let why = first.error.as_deref().unwrap_or("no reason given");
-        let which = if failures.len() == 1 { "It is" } else { "The first is" };
+        let which = if failures.len() == 1 { ":" } else { ", the first being" };
         return Some(format!(
-            "{} of {all} requests failed. {which} {}, with “{why}”. The log names each. \
-             What was measured stands above; run it again when you like.",
+            "{} of {all} requests failed{which} {}, with “{why}”. Each is in the table. The times \
+             above were measured all the same.",
             failures.len(),
             first.label,
         ));
     }
     records.iter().any(|record| record.hidden).then(|| {
-        "This page was out of sight during the run. Browsers slow down a hidden page, so these times \
-         can’t be compared: run it again and stay here."
+        "This page was in the background during the run, and browsers slow such pages down. So \
+         these times can’t be compared. Run it again and keep the page in view."
             .to_owned()
     })
 }
@@ -120,7 +133,7 @@ fn cancelled(record: &Record) -> String {
             0 => "none".to_owned(),
             some => grouped(some),
         });
-        let _ = write!(text, " The network saw {arrived} arrive and {aborted} go away unanswered.");
+        let _ = write!(text, " The server received {arrived} and saw {aborted} abandoned.");
     }
     text
 }
@@ -139,20 +152,23 @@ pub(super) fn facts(records: &[Record]) -> Vec<Fact> {
     };
     let refused =
         |record: &Record| Some(record.requests.iter().map(Request::refusals).sum::<usize>());
+    // A timer is under way, and not in flight.
+    let is_sent = records.iter().any(|record| record.network != Network::Timers);
+    let most = if is_sent { "most in flight, seen from here" } else { "most under way at once" };
     [
-        fact("most in flight", records, |record| Some(record.peak_in_flight)),
-        of_all(fact("the network counted", records, witnessed(|witness| witness.peak_in_flight))),
+        fact(most, records, |record| Some(record.peak_in_flight)),
+        of_all(fact("seen by the server", records, witnessed(|witness| witness.peak_in_flight))),
         fact("connections opened", records, connected(false)),
-        fact("used again", records, connected(true)),
-        fact("connections it counted", records, |record| {
+        fact("requests on a reused connection", records, connected(true)),
+        fact("connections seen by the server", records, |record| {
             Some(record.witness?.connections? as usize)
         }),
         if_any(of_all(fact(
-            "it saw go away unanswered",
+            "abandoned, seen by the server",
             records,
             witnessed(|witness| witness.aborted),
         ))),
-        if_any(fact("refused with 429", records, refused)),
+        if_any(fact("refused (429)", records, refused)),
     ]
     .into_iter()
     .flatten()

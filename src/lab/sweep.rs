@@ -42,8 +42,8 @@ fn summary(records: &[Record]) -> String {
         return String::new();
     }
     format!(
-        "A limit of 1 took {}, a limit of 2 {}, a limit of 64 {}. Each doubling about halves the \
-         total, until all fit into one round of {}: from there on a higher limit buys nothing.",
+        "Limit 1: {}. Limit 2: {}. Limit 64: {}. Doubling the limit about halves the total until all \
+         of them fit into one round of {}. From there on a higher limit buys nothing.",
         total(one),
         total(two),
         total(last),

@@ -25,17 +25,18 @@ fn summary(records: &[Record]) -> String {
     }
     summary::compared(records)
         + &if after < before * 1.2 {
-            format!("No single request got faster: on average {means} The waits overlapped.")
+            format!(
+                "No single request got faster: on average they took {means} The waits overlapped."
+            )
         } else {
             let queue = if once.network == Network::Browser {
-                "the work on one thread, had to queue"
+                ""
             } else {
-                "the work on one thread and what the browser’s connections had no room for, had to \
-                 queue"
+                ", and so did what the browser’s connections had no room for"
             };
             format!(
-                "Each single request got slower: on average {means} The waits overlapped, and what \
-                 can’t overlap, {queue}."
+                "The average request got slower: it took {means} The waits overlapped, but the work on \
+                 the one thread had to queue{queue}."
             )
         }
 }

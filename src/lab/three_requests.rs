@@ -6,7 +6,7 @@ use super::{Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Task, summary};
 pub(super) const LAB: Lab =
     Lab::new("three-requests", |_| Plan::compare(&SEQUENTIAL_AND_CONCURRENT, &tasks()), summary);
 
-/// How long the network takes over each answer.
+/// How long each answer takes the server.
 const ANSWER_MS: u32 = 200;
 
 fn tasks() -> Vec<Task> {
@@ -18,6 +18,5 @@ fn tasks() -> Vec<Task> {
 
 fn summary(records: &[Record]) -> String {
     let [_, _] = records else { return String::new() };
-    summary::compared(records)
-        + "Three waits in a row, or three waits side by side: it is the same three waits."
+    summary::compared(records) + "They are the same three waits, end to end or side by side."
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Lab, Plan, Record, Setting, Settings, post_tasks,
-    summary::{count, total},
+    summary::{count, endings, total},
 };
 use crate::{
     format::seconds,
@@ -18,9 +18,9 @@ pub(super) const LAB: Lab = Lab {
 };
 
 const TIMEOUT: Setting =
-    Setting::new("timeout", "limit for each, ms", 1..=2000, 320).with_presets(&[1, 320]);
+    Setting::new("timeout", "timeout for each (ms)", 1..=2000, 320).with_presets(&[1, 320]);
 
-const DEADLINE: Setting = Setting::new("deadline", "deadline for all, ms", 50..=5000, 320);
+const DEADLINE: Setting = Setting::new("deadline", "deadline for all (ms)", 50..=5000, 320);
 
 const POSTS: u32 = 10;
 
@@ -29,36 +29,36 @@ fn plans(settings: &Settings) -> Vec<Plan> {
     for task in &mut limited {
         task.timeout_ms = Some(settings[&TIMEOUT]);
     }
-    let each = Plan { title: "a limit for each", ..Plan::new(Strategy::JoinAll, limited) };
+    let each = Plan { title: "a timeout for each", ..Plan::new(Strategy::JoinAll, limited) };
     let all = Plan::new(Strategy::Deadline(settings[&DEADLINE]), post_tasks::tasks(POSTS));
     vec![each, all]
 }
 
 fn summary(records: &[Record]) -> String {
     let [each, all] = records else { return String::new() };
+    let is_given = count(all, Outcome::Cancelled) == 0;
     let text = format!(
-        "With a limit for each, all was over after {}: {} answered, {} timed out{}. With one deadline \
-         for all, after {}: {} answered, {} dropped{}. ",
-        total(each),
-        count(each, Outcome::Ok),
-        count(each, Outcome::Timeout),
+        "A timeout for each: {}{}, done in {}. One deadline for all: {}{}, done in {}, and {} of the \
+         answers given to you. ",
+        endings(each, &[(Outcome::Timeout, "timed out")]),
         with_errors(each),
-        total(all),
-        count(all, Outcome::Ok),
-        count(all, Outcome::Cancelled),
+        total(each),
+        endings(all, &[(Outcome::Cancelled, "cut short")]),
         with_errors(all),
+        total(all),
+        if is_given { "all" } else { "none" },
     );
     // What a limit for each makes of the slowest answer that came within it.
     let answered = each.requests.iter().filter(|request| request.is_ok());
     let slowest = answered.filter_map(Request::duration_ms).max_by(f64::total_cmp);
     text + &match (slowest, errors(each).next()) {
-        (Some(ms), _) => format!("The slowest answer within its limit took {}.", seconds(ms)),
+        (Some(ms), _) => format!("The slowest answer within its timeout took {}.", seconds(ms)),
         (None, Some(first)) => format!(
-            "Within the limit came nothing but errors. The first was that of {}: “{}”.",
+            "Nothing but errors came within the timeout, the first being that of {}: “{}”.",
             first.label,
             first.error.as_deref().unwrap_or("no reason given")
         ),
-        (None, None) => "No answer came within the limit.".to_owned(),
+        (None, None) => "No answer came within its timeout.".to_owned(),
     }
 }
 

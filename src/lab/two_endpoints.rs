@@ -29,7 +29,7 @@ fn summary(records: &[Record]) -> String {
     let [turn, pair, all] = records else { return String::new() };
     format!(
         "One at a time took {}, both kinds at once {} with join! and {} with join_all. Each result \
-         stands in its place, whichever came first.",
+         kept its place, whichever came first.",
         total(turn),
         total(pair),
         total(all)

@@ -111,8 +111,8 @@ impl Api {
         let sent = self.sent(count);
         if !self.is_loopback && sent > MOST_A_RUN {
             return Some(format!(
-                "These settings make {sent} requests. Other people’s servers get at most \
-                 {MOST_A_RUN} from here for one Run: choose fewer, or a server on your own machine."
+                "These settings make {sent} requests. This page sends other people’s servers at most \
+                 {MOST_A_RUN} per Run: choose fewer, or a server on your own machine."
             ));
         }
         let is_user = |path: &&&str| path.starts_with(USERS_PATH);
@@ -130,12 +130,12 @@ impl Api {
         let unknown = "There are no outlines: how long this API takes is not known before the run, \
                        and the numbers of the text are the practice network’s.";
         let bounds = format!(
-            "Other people’s servers get at most {MOST_A_RUN} requests for one Run from here, and \
-             {MOST_A_MINUTE} in a minute, preflights included, beside one before each Run that sees \
-             whether the API answers. No redirect is followed."
+            "This page sends other people’s servers at most {MOST_A_RUN} requests per Run and \
+             {MOST_A_MINUTE} per minute, preflights included, plus one before each Run to see whether the \
+             API answers. No redirect is followed."
         );
         let asked = "Because of the headers, the browser asks before a request whether it may send \
-                     it (a preflight): twice the way.";
+                     it (a preflight), so each takes two round trips.";
         let mut notes = vec![unknown];
         notes.extend((!self.is_loopback).then_some(&*bounds));
         notes.extend(self.is_preflighted().then_some(asked));
@@ -168,10 +168,10 @@ fn parse_address(typed: &str) -> Result<Api, String> {
         );
     }
     if authority.is_empty() || authority.contains(['{', '}']) {
-        return err("After https:// comes the name of a host; {id} can stand behind it.");
+        return err("Put a host name right after https://; {id} may come later.");
     }
     if path.contains('#') {
-        return err("What stands behind a # is never sent to a server: leave it out.");
+        return err("Whatever follows a # is never sent to a server: leave it out.");
     }
     let (before, behind) = match path.split_once('{') {
         Some((before, braced)) => (before, Some(braced.strip_prefix("id}").unwrap_or("{"))),
@@ -256,8 +256,8 @@ mod tests {
             ("api.example.org", "begins with https://"),
             ("ftp://example.org/", "begins with https://"),
             ("https:example.org", "begins with https://"),
-            ("https:///posts", "the name of a host"),
-            ("https://{id}.example.org/", "the name of a host"),
+            ("https:///posts", "Put a host name"),
+            ("https://{id}.example.org/", "Put a host name"),
             ("https://exam ple.org/", "no spaces"),
             ("https://example.org\\@127.0.0.1/", "no backslashes"),
             ("https://ann:secret@example.org/", "fetch refuses"),

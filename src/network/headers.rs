@@ -55,7 +55,7 @@ fn header(number: usize, line: &str) -> Result<Header, String> {
     }
     if !value.chars().all(|c| c == '\t' || c == ' ' || c.is_ascii_graphic()) {
         return Err(format!(
-            "Line {number} of the headers: a value can have the characters of ASCII alone."
+            "Line {number} of the headers: a value may contain only ASCII characters."
         ));
     }
     let lower = name.to_ascii_lowercase();

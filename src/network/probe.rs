@@ -88,8 +88,8 @@ async fn may_ask(
     let most = api.sent(count).max(api.sent_to_find_out());
     reserve(most).await.map(Some).map_err(|wait_ms| {
         format!(
-            "Other people’s servers get at most {MOST_A_MINUTE} requests a minute from here, from all \
-             tabs together. Run it again in {} s.",
+            "This page sends other people’s servers at most {MOST_A_MINUTE} requests per minute, from \
+             all tabs together. Run it again in {} s.",
             (wait_ms / 1000.0).ceil()
         )
     })
@@ -140,8 +140,8 @@ async fn unread(api: &Api, url: &str, window: &Window) -> String {
                  elsewhere reach your own machine, or ask you first."
             }
             _ => {
-                "There may be no such host, nobody who listens, or a certificate that this browser \
-                 does not trust. A page is not told which; the browser’s console names it."
+                "The host may not exist, nothing may be listening there, or this browser may not trust \
+                 its certificate. A page isn’t told which; look in the browser’s console."
             }
         };
         return format!("Nobody answers at {host}. {help}");

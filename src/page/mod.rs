@@ -60,7 +60,7 @@ async fn open() {
     };
     if let Some((kind, name)) = notice {
         let name = clipped(name, 20);
-        view::show_notice(&format!("This link asks for a {kind} “{name}”. There is none."));
+        view::show_notice(&format!("There is no {kind} called “{name}”."));
     }
     let labs: &'static Labs = Box::leak(Box::default());
     set_up_listeners(labs);

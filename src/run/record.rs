@@ -74,7 +74,7 @@ impl Record {
     #[must_use]
     pub fn ended(&self) -> &'static str {
         match self.state {
-            _ if self.hidden => "out of sight",
+            _ if self.hidden => "in the background",
             _ if !is_zero(&self.standstill_ms) => "held up",
             state => state.into(),
         }

@@ -196,7 +196,7 @@ fn change_form(model: &mut LabModel, change: impl FnOnce(&mut Form)) {
     match model.phase {
         Phase::Loading => model.lay_out(),
         Phase::Connecting(_) | Phase::Running(_) => {
-            "What you change now counts from the next run.".clone_into(&mut model.note);
+            "Changes take effect with the next run.".clone_into(&mut model.note);
         }
         Phase::Idle | Phase::Done | Phase::Failed => show_anew(model),
     }
@@ -227,7 +227,7 @@ fn followed(model: &mut LabModel, wanted: &[(String, String)]) {
     model.noted_link.clone_from(&model.link);
     if !link.problems.is_empty() {
         let problems = link.problems.join(" ");
-        model.link_problem = format!("This link asks for what can’t be. {problems}");
+        model.link_problem = format!("Part of this link isn’t valid. {problems}");
         model.read_form();
     }
 }

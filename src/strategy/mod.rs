@@ -259,7 +259,7 @@ impl Strategy {
         match self {
             Self::Sequential => row("one at a time", Sequential, Plain, WithAll, AtMost(1)),
             Self::JoinAll => row("all at once", Concurrent, Plain, WithAll, AtOnce),
-            Self::TryJoinAll => row("until the first failure", Concurrent, Plain, AtFailure, AtOnce),
+            Self::TryJoinAll => row("stop at the first failure", Concurrent, Plain, AtFailure, AtOnce),
             Self::JoinPair(_) => row("two kinds at once", Concurrent, Plain, WithAll, AtOnce),
             Self::CreateThenAwait => row("created, then awaited", Sequential, Plain, WithAll, AtMost(1)),
             Self::CreateThenAwaitJs => row("the same in JavaScript", Concurrent, Plain, WithAll, AtOnce),

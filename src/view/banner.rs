@@ -21,8 +21,8 @@ pub(crate) fn show_panic(words: &str) {
     let notice = element(
         "div",
         "broken",
-        "Something in this page broke, and it is our mistake. The text still reads; to run the \
-         labs again, reload the page. What it said: ",
+        "Something on this page broke, and that’s our fault. You can still read the text; to run the \
+         labs again, reload the page. Details: ",
     );
     notice.set_id(ID);
     // Nothing here may panic: this is the panic handler.

@@ -48,7 +48,7 @@ async fn labs_run_on_json_server_by_its_rules_and_nothing_is_said_of_what_nobody
             lab.show_picture().await;
             assert_eq!(lab.js::<usize>(outlines, []).await, 0, "no outline, no ideal total");
             let facts = lab.text("facts").await;
-            assert!(!facts.contains("counted"), "no count but the page's: {facts}");
+            assert!(!facts.contains("seen by the server"), "no count but the page's: {facts}");
             for record in &records {
                 assert_eq!(record.network, Network::Url);
                 assert!(record.witness.is_none(), "{name}: json-server tells nothing");
@@ -115,7 +115,7 @@ async fn what_keeps_a_page_from_an_api_is_told_apart() {
             (at("web"), "", "is not JSON"),
             (at("moved"), "", "elsewhere (a redirect)"),
             (nobody, "", "Does it run, and on this port?"),
-            ("https://nobody.invalid/".to_owned(), "", "There may be no such host"),
+            ("https://nobody.invalid/".to_owned(), "", "The host may not exist"),
             ("http://127.0.0.1:99999".to_owned(), "", "can’t read the address"),
         ] {
             let told = told(&lab, &address, headers).await;
@@ -165,7 +165,7 @@ async fn other_peoples_servers_get_so_many_requests_and_no_more_over_reloads_and
         lab.press("run").await;
         lab.until(&["failed"]).await;
         let problem = lab.text("problem").await;
-        assert!(problem.contains("200 requests a minute"), "{problem}");
+        assert!(problem.contains("200 requests per minute"), "{problem}");
         assert_eq!(server.asked(), 202, "the minute's requests are spent");
 
         // A server on the reader's own machine is the reader's own business.

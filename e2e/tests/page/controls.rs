@@ -85,7 +85,7 @@ async fn a_run_out_of_sight_goes_on_and_one_in_a_hidden_tab_is_marked() {
         assert!(records.iter().all(|record| record.state == State::Done));
         assert!(records[0].hidden, "the record should be marked: {:#?}", records[0]);
         let said = lab.text("said").await;
-        assert!(said.contains("out of sight"), "the page should say so: {said:?}");
+        assert!(said.contains("in the background"), "the page should say so: {said:?}");
 
         // The animation has come back to life with the page.
         let again = run_both(&lab).await;

@@ -69,6 +69,6 @@ async fn assert_log_keeps_the_last_lines(lab: &Lab) {
         const room = log.scrollHeight - log.clientHeight - log.scrollTop;
         return [getComputedStyle(log, '::before').content, room]";
     let (before, room): (String, f64) = lab.js(script, []).await;
-    assert!(before.starts_with("\"Earlier lines are gone"), "it begins with {before}");
+    assert!(before.starts_with("\"Earlier lines have scrolled away"), "it begins with {before}");
     assert!(room < 2.0, "its end is {room} px out of sight");
 }

@@ -118,7 +118,7 @@ fn expect_nine_rounds(simulated: &Record) -> Result<(), String> {
 /// The figures and the bars say what the records say.
 async fn expect_drawn_and_told(lab: &Lab, records: &[Record; 4]) -> Result<(), String> {
     let facts = lab.text("facts").await;
-    let is_told = ["opened6, 50, 1, –", "it counted6, 50, 1, –"]
+    let is_told = ["opened6, 50, 1, –", "seen by the server6, 50, 1, –"]
         .iter()
         .all(|counts| facts.contains(&format!("connections {counts}")));
     expect(is_told, || facts)?;

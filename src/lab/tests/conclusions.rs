@@ -45,8 +45,8 @@ fn fail(record: &mut Record, index: usize, error: &str) {
 fn ten_posts_are_told_with_both_totals_and_their_ratio() {
     assert_eq!(
         conclusion("ten-posts", &ten_posts()),
-        "One at a time took 3.00 s, all at once 0.45 s: 6.7 times sooner. No single request got \
-         faster: on average 0.30 s, then 0.30 s. The waits overlapped."
+        "One at a time took 3.00 s, all at once 0.45 s: 6.7 times as fast. No single request got \
+         faster: on average they took 0.30 s, then 0.30 s. The waits overlapped."
     );
 }
 
@@ -67,7 +67,7 @@ fn requests_that_got_slower_at_once_are_not_called_just_as_fast() {
     let mut records = ten_posts();
     records[1].sum_ms *= 1.5;
     let said = conclusion("ten-posts", &records);
-    assert!(said.contains("Each single request got slower: on average 0.30 s, then 0.45 s."));
+    assert!(said.contains("The average request got slower: it took 0.30 s, then 0.45 s."));
     assert!(!said.contains("got faster"), "{said}");
 }
 
@@ -83,12 +83,12 @@ fn one_post_has_nothing_to_overlap_with() {
 fn three_requests_and_three_tasks_have_conclusions_of_their_own() {
     assert_eq!(
         conclusion("three-requests", &records("three-requests", &Settings::new())),
-        "One at a time took 0.60 s, all at once 0.20 s: 3.0 times sooner. Three waits in a row, \
-         or three waits side by side: it is the same three waits."
+        "One at a time took 0.60 s, all at once 0.20 s: 3.0 times as fast. They are the same three \
+         waits, end to end or side by side."
     );
     assert_eq!(
         conclusion("three-tasks", &records("three-tasks", &Settings::new())),
-        "One at a time took 1.00 s, all at once 0.50 s: 2.0 times sooner. Together they took as \
+        "One at a time took 1.00 s, all at once 0.50 s: 2.0 times as fast. Together they took as \
          long as B alone, the longest of them."
     );
 }
@@ -110,10 +110,10 @@ fn a_cancelled_run_counts_what_became_of_its_requests() {
 #[test]
 fn what_the_network_saw_of_a_cancelled_run_is_told_in_plain_english() {
     let cases = [
-        (saw(0, 0), "The network saw none arrive and none go away unanswered."),
-        (saw(1, 0), "The network saw 1 arrive and none go away unanswered."),
-        (saw(4, 1), "The network saw 4 arrive and 1 go away unanswered."),
-        (saw(1_000, 40), "The network saw 1,000 arrive and 40 go away unanswered."),
+        (saw(0, 0), "The server received none and saw none abandoned."),
+        (saw(1, 0), "The server received 1 and saw none abandoned."),
+        (saw(4, 1), "The server received 4 and saw 1 abandoned."),
+        (saw(1_000, 40), "The server received 1,000 and saw 40 abandoned."),
     ];
     for (witness, words) in cases {
         let said = cancelled(Some(witness));
@@ -128,8 +128,8 @@ fn cancelling_the_second_run_is_what_is_told_of_both() {
     let records = [record_of(lab, &plans[0], f64::INFINITY), record_of(lab, &plans[1], 240.0)];
     assert_eq!(
         words(&lab.conclusion(&records)),
-        "Cancelled after 0.24 s: 3 answered, 7 cut short, 0 never started. The network saw 10 \
-         arrive and 7 go away unanswered."
+        "Cancelled after 0.24 s: 3 answered, 7 cut short, 0 never started. The server received \
+         10 and saw 7 abandoned."
     );
 }
 
@@ -140,8 +140,8 @@ fn failures_are_counted_over_both_runs_and_the_first_is_quoted() {
     fail(&mut records[1], 0, "status 404");
     assert_eq!(
         conclusion("ten-posts", &records),
-        "2 of 20 requests failed. The first is post 3, with “status 500: out of paper”. The log \
-         names each. What was measured stands above; run it again when you like."
+        "2 of 20 requests failed, the first being post 3, with “status 500: out of paper”. Each is \
+         in the table. The times above were measured all the same."
     );
 }
 
@@ -150,7 +150,7 @@ fn a_failure_without_a_reason_is_still_a_failure() {
     let mut records = ten_posts();
     records[0].requests[9].outcome = Some(Outcome::Network);
     let said = conclusion("ten-posts", &records);
-    assert!(said.starts_with("1 of 20 requests failed. It is post 10, with “no reason given”."));
+    assert!(said.starts_with("1 of 20 requests failed: post 10, with “no reason given”."));
 }
 
 #[test]
@@ -159,8 +159,8 @@ fn times_taken_out_of_sight_are_not_compared() {
         let mut records = ten_posts();
         records[hidden].hidden = true;
         let said = conclusion("ten-posts", &records);
-        assert!(said.starts_with("This page was out of sight during the run."), "{said}");
-        assert!(!said.contains("sooner"), "{said}");
+        assert!(said.starts_with("This page was in the background during the run,"), "{said}");
+        assert!(!said.contains("as fast"), "{said}");
     }
 }
 
@@ -177,11 +177,18 @@ fn a_failure_counts_for_more_than_being_hidden_and_a_cancel_for_more_than_both()
 #[test]
 fn the_peaks_of_both_runs_are_given_side_by_side() {
     let mut records = ten_posts();
-    assert_eq!(figures(&records), [("most in flight", "1, then 10".to_owned())]);
+    let most = ("most in flight, seen from here", "1, then 10".to_owned());
+    assert_eq!(figures(&records), std::slice::from_ref(&most));
     records[0].witness = Some(saw(10, 0));
     records[1].witness = Some(Witness { peak_in_flight: 1_000, ..saw(10, 0) });
-    let counted = ("the network counted", "1, then 1,000".to_owned());
-    assert_eq!(figures(&records), [("most in flight", "1, then 10".to_owned()), counted]);
+    let counted = ("seen by the server", "1, then 1,000".to_owned());
+    assert_eq!(figures(&records), [most, counted]);
+}
+
+#[test]
+fn a_task_without_a_network_is_under_way_and_not_in_flight() {
+    let records = records("three-tasks", &Settings::new());
+    assert_eq!(figures(&records), [("most under way at once", "1, then 3".to_owned())]);
 }
 
 #[test]

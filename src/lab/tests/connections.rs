@@ -74,7 +74,7 @@ fn each_run_is_told_by_what_it_went_over() {
         "0.20 s over HTTP/1.1,",
         "0.20 s with keep-alive off,",
         "0.20 s over HTTP/2,",
-        "1.80 s through 6 simulated connections.",
+        "1.80 s over 6 simulated connections.",
     ] {
         assert!(said.contains(words), "{said}");
     }
@@ -89,14 +89,14 @@ fn the_browsers_account_of_connections_stands_beside_the_networks() {
         words(&fact.value)
     };
     assert_eq!(fact("connections opened"), "6, 50, 1, –");
-    assert_eq!(fact("used again"), "44, 0, 49, –");
-    assert_eq!(fact("connections it counted"), "6, 50, 1, –");
+    assert_eq!(fact("requests on a reused connection"), "44, 0, 49, –");
+    assert_eq!(fact("connections seen by the server"), "6, 50, 1, –");
 }
 
 #[test]
 fn phases_that_the_browser_keeps_to_itself_are_explained() {
     let said = said(&served("127.0.0.1:4600", true));
-    assert!(said.contains("Of 150 answers the browser does not tell"), "{said}");
+    assert!(said.contains("The browser hides the phases of 150 answers"), "{said}");
     assert!(said.contains("Timing-Allow-Origin"), "{said}");
 }
 
@@ -104,7 +104,7 @@ fn phases_that_the_browser_keeps_to_itself_are_explained() {
 fn the_simulation_alone_is_told_and_no_other_run_alone() {
     let mut records = served("127.0.0.1:4600", false);
     let simulated = records.pop().expect("it is the last");
-    assert!(said(&[simulated]).contains("1.80 s through 6 simulated connections."));
+    assert!(said(&[simulated]).contains("1.80 s over 6 simulated connections."));
     for record in records {
         assert_eq!(said(&[record]), "");
     }
@@ -135,10 +135,7 @@ fn an_api_is_asked_in_one_run_beside_the_simulation_and_hidden_phases_are_explai
         plans.iter().map(|plan| record_of(lab, plan, f64::INFINITY)).collect();
     records[0].network = Network::Url;
     let text = said(&records);
-    assert!(text.contains(" from that API, after "), "{text}");
-    assert!(text.contains("through 6 simulated connections"), "{text}");
-    assert!(
-        text.contains("Of 50 answers the browser does not tell this page the phases"),
-        "{text}"
-    );
+    assert!(text.contains(" from that API, and within "), "{text}");
+    assert!(text.contains("over 6 simulated connections"), "{text}");
+    assert!(text.contains("The browser hides the phases of 50 answers from this page"), "{text}");
 }

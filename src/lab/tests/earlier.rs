@@ -50,7 +50,7 @@ fn runs_of_the_same_settings_that_took_about_as_long_differ_in_nothing() {
     assert_eq!(
         compared("ten-posts", &a, &b),
         "A, all at once, took 0.45 s; B, all at once, took 0.47 s. They are 18 ms apart: about the \
-         same. Nothing that was set differs between them."
+         same. Both used the same settings."
     );
 }
 
@@ -84,7 +84,7 @@ fn two_apis_of_the_readers_own_are_told_apart_by_what_they_were_asked() {
     assert!(said.ends_with(wanted), "{said}");
     assert!(
         compared("ten-posts", &a, &of("http://localhost:3000/fast"))
-            .contains("Nothing that was set")
+            .contains("Both used the same settings")
     );
 }
 
@@ -95,18 +95,18 @@ fn of_several_that_differ_none_is_said_to_have_made_the_difference() {
     b.record.network = Network::Server;
     let said = compared("limits", &a, &b);
     let wanted = " They differ in strategy, posts (20 and 1,000), limit (5 and 10) and network \
-                  (in this browser and native server): which of these made the difference can’t be told.";
+                  (in this browser and native server), so there is no telling which made the difference.";
     assert!(said.ends_with(wanted), "{said}");
 }
 
 #[test]
 fn what_did_not_come_to_its_end_in_sight_is_not_compared() {
-    let refused = "Only runs can be compared that came to their end with the page in sight and the \
-                   machine awake.";
+    let refused = "Only runs that ended with the page in view and the machine awake the whole time can \
+                   be compared.";
     let cases = [
         (State::Cancelled, false, 0.0, "B, all at once, was cancelled after 0.45 s. "),
         (State::Failed, false, 0.0, "B, all at once, failed after 0.45 s. "),
-        (State::Done, true, 0.0, "B, all at once, took 0.45 s, with the page out of sight. "),
+        (State::Done, true, 0.0, "B, all at once, took 0.45 s, with the page in the background. "),
         (
             State::Done,
             false,
@@ -129,10 +129,7 @@ fn requests_that_were_not_answered_well_are_counted() {
     let (a, mut b) = (run("ten-posts", 1, &[]), run("ten-posts", 1, &[]));
     b.record.requests[3].outcome = Some(Outcome::Status);
     let said = compared("ten-posts", &a, &b);
-    assert!(
-        said.contains("B, all at once, took 0.45 s, with 1 of 10 not answered well."),
-        "{said}"
-    );
+    assert!(said.contains("B, all at once, took 0.45 s, with 1 of 10 failed."), "{said}");
 }
 
 #[test]
@@ -150,6 +147,6 @@ fn every_lab_can_tell_of_its_own_runs() {
             lab.made_with(&of_lab.record).contains(" · network: "),
             !lab.networks().is_empty()
         );
-        assert!(compared(lab.name, &of_lab, &of_lab).contains("Nothing that was set differs"));
+        assert!(compared(lab.name, &of_lab, &of_lab).contains("Both used the same settings"));
     }
 }

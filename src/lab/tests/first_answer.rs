@@ -61,8 +61,8 @@ fn the_lab_tells_both_totals_and_what_the_losers_cost() {
     assert_eq!(
         words(&lab("first-answer").conclusion(&records)),
         format!(
-            "{totals} What the losers cost, by the network’s own count: of select_ok’s 3 requests \
-             it answered 1 and saw 2 aborted; of hedged’s 2 it answered 1 and saw 1 aborted."
+            "{totals} What the losers cost, by the server’s own count: of select_ok’s 3 requests it \
+             answered 1 and saw 2 abandoned; of hedged’s 2 it answered 1 and saw 1 abandoned."
         )
     );
     records[1].witness = None;

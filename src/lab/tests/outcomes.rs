@@ -18,6 +18,10 @@ fn said(name: &str, changes: &[(&'static str, u32)]) -> String {
     conclusion(name, &records(name, &settings(name, changes)))
 }
 
+fn said_with_deadline(ms: u32) -> String {
+    said("timeouts", &[("deadline", ms)])
+}
+
 fn count(record: &Record, outcome: Outcome) -> usize {
     record.requests.iter().filter(|request| request.outcome == Some(outcome)).count()
 }
@@ -52,7 +56,7 @@ fn every_lab_says_that_it_was_cancelled_and_that_it_was_out_of_sight() {
     for lab in all() {
         let mut records = default_records(lab.name);
         records[0].hidden = true;
-        assert!(conclusion(lab.name, &records).starts_with("This page was out of sight"));
+        assert!(conclusion(lab.name, &records).starts_with("This page was in the background"));
         records.truncate(1);
         records[0].state = State::Cancelled;
         assert!(conclusion(lab.name, &records).starts_with("Cancelled after "), "{}", lab.name);
@@ -63,9 +67,9 @@ fn every_lab_says_that_it_was_cancelled_and_that_it_was_out_of_sight() {
 fn mistakes_are_told_by_their_totals() {
     assert_eq!(
         said("mistakes", &[]),
-        "One at a time took 1.23 s; created first and awaited in turn, 1.23 s in Rust and 0.41 s \
-         in JavaScript. The same lines, and yet not the same: a promise stands for work under \
-         way, a future in Rust for work that has not begun."
+        "One at a time took 1.23 s. Created first and then awaited in turn, it was 1.23 s in Rust and \
+         0.41 s in JavaScript. The same lines mean different things: a promise is work under way, the \
+         future of an async fn is work that has not begun."
     );
 }
 
@@ -86,12 +90,12 @@ fn what_a_token_bucket_lets_through_is_never_refused_whatever_its_burst() {
 fn six_connections_take_rounds_which_the_page_cannot_tell_from_a_slow_network() {
     assert_eq!(
         said("connections", &[]),
-        "50 posts, asked for at once, were all in after 0.20 s with nothing in the way, after 1.80 s \
-         through 6 simulated connections. To this page, all 50 were in flight from the start."
+        "All 50 posts, asked for at once, were answered within 0.20 s with nothing in the way, and \
+         within 1.80 s over 6 simulated connections. To this page, all 50 were in flight from the start."
     );
     let records = default_records("connections");
-    assert_eq!(figure(&records, "most in flight").as_deref(), Some("50, then 50"));
-    assert_eq!(figure(&records, "the network counted").as_deref(), Some("50, then 6"));
+    assert_eq!(figure(&records, "most in flight, seen from here").as_deref(), Some("50, then 50"));
+    assert_eq!(figure(&records, "seen by the server").as_deref(), Some("50, then 6"));
     let totals = [(12, 1000.0), (25, 400.0), (50, 200.0), (1, 10_000.0)];
     for (connections, total_ms) in totals {
         let settings = settings("connections", &[("connections", connections)]);
@@ -146,12 +150,17 @@ fn only_a_limit_on_the_rate_keeps_the_rate() {
     assert_eq!((refusals[0], refusals[1], refusals[2]), (18, 20 - answered[1], 0));
     assert!(refusals[3] >= 18, "{refusals:?}");
     assert_eq!(
-        figure(&records, "refused with 429"),
+        figure(&records, "refused (429)"),
         Some(refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
     );
     let said = conclusion("rate-limits", &records);
-    assert!(said.starts_with("All at once, 2 of 20 answered; with a limit on how many"), "{said}");
-    assert!(said.contains("on the rate, 20 of 20 answered in 1.96 s; tried again, 20 of 20"));
+    assert!(
+        said.starts_with("All at once, 2 of 20 were answered; with the limit on how many at a")
+    );
+    let spaced =
+        "Limited by rate, 20 of 20 were answered in 1.96 s, without a refusal; tried again, 20 of";
+    assert!(said.contains(spaced), "{said}");
+    assert!(said.ends_with(&format!(", after {} refusals.", refusals[3])), "{said}");
 }
 
 #[test]
@@ -190,13 +199,15 @@ fn a_limit_for_each_keeps_the_answers_that_a_deadline_for_all_loses_to_its_calle
     let records = default_records("timeouts");
     assert_eq!([count(&records[0], Outcome::Ok), count(&records[0], Outcome::Timeout)], [6, 4]);
     assert_eq!([count(&records[1], Outcome::Ok), count(&records[1], Outcome::Cancelled)], [6, 4]);
-    assert_eq!(figure(&records, "it saw go away unanswered").as_deref(), Some("4, then 4"));
+    assert_eq!(figure(&records, "abandoned, seen by the server").as_deref(), Some("4, then 4"));
     let said = conclusion("timeouts", &records);
     assert!(said.starts_with(
-        "With a limit for each, all was over after 0.32 s: 6 answered, 4 timed out. With one \
-         deadline for all, after 0.32 s: 6 answered, 4 dropped. The slowest answer within its \
-         limit took "
+        "A timeout for each: 6 answered, 4 timed out, done in 0.32 s. One deadline for all: 6 answered, \
+         4 cut short, done in 0.32 s, and none of the answers given to you. The slowest answer within \
+         its timeout took "
     ));
+    let in_time = said_with_deadline(450);
+    assert!(in_time.contains("10 answered, done in 0.45 s, and all of the answers given to you."));
 }
 
 #[test]
@@ -207,8 +218,8 @@ fn in_a_millisecond_nothing_is_answered_and_the_error_says_so() {
         assert_eq!(request.error.as_deref(), Some("Timeout: no answer within 1 ms"));
     }
     let said = conclusion("timeouts", &records);
-    assert!(said.contains("after 1 ms: 0 answered, 10 timed out."), "{said}");
-    assert!(said.ends_with("No answer came within the limit."), "{said}");
+    assert!(said.contains(": 0 answered, 10 timed out, done in 1 ms."), "{said}");
+    assert!(said.ends_with("No answer came within its timeout."), "{said}");
 }
 
 #[test]
@@ -220,14 +231,14 @@ fn errors_that_came_within_the_limit_are_not_said_to_have_timed_out() {
     }
     assert_eq!(
         conclusion("timeouts", &records),
-        "With a limit for each, all was over after 0.32 s: 0 answered, 0 timed out, 10 ended in an \
-         error. With one deadline for all, after 0.32 s: 0 answered, 0 dropped, 10 ended in an error. \
-         Within the limit came nothing but errors. The first was that of post 1: “Status 500: error 0”."
+        "A timeout for each: 0 answered, 10 ended in an error, done in 0.32 s. One deadline for all: 0 \
+         answered, 10 ended in an error, done in 0.32 s, and all of the answers given to you. Nothing \
+         but errors came within the timeout, the first being that of post 1: “Status 500: error 0”."
     );
     records[0].requests[3].outcome = Some(Outcome::Ok);
     let said = conclusion("timeouts", &records);
-    assert!(said.contains("1 answered, 0 timed out, 9 ended in an error."), "{said}");
-    assert!(said.contains("The slowest answer within its limit took "), "{said}");
+    assert!(said.contains("1 answered, 9 ended in an error, done in"), "{said}");
+    assert!(said.contains("The slowest answer within its timeout took "), "{said}");
 }
 
 #[test]
@@ -248,8 +259,7 @@ fn six_failures_have_each_their_own_outcome_and_leave_four_answers() {
     statuses.sort_unstable();
     assert_eq!(statuses, [404, 500]);
     let said = conclusion("errors", &records);
-    let kept =
-        "join_all kept all 4 answers beside the 6 failures, in 0.60 s. try_join_all was over";
+    let kept = "join_all kept all 4 answers beside the 6 failures, in 0.60 s. try_join_all ended";
     assert!(said.starts_with(kept), "{said}");
 }
 
@@ -265,7 +275,7 @@ fn try_join_all_is_over_at_the_first_failure_at_every_seed() {
         let dropped = count(&first, Outcome::Cancelled);
         assert!(dropped > 0, "seed {seed}");
         let said = conclusion("errors", &[all, first]);
-        assert!(said.contains(&format!("it dropped {dropped} that were still under way")));
+        assert!(said.contains(&format!("it dropped {dropped} still in flight")));
     }
 }
 
@@ -273,7 +283,7 @@ fn try_join_all_is_over_at_the_first_failure_at_every_seed() {
 fn when_nothing_goes_wrong_both_do_the_same() {
     let said = said("errors", &[("failures", 0)]);
     assert!(said.starts_with("join_all kept all 10 answers beside the 0 failures, in 0.45 s."));
-    assert!(said.ends_with("Nothing went wrong, so try_join_all did the same."), "{said}");
+    assert!(said.ends_with("Nothing failed, so try_join_all did the same."), "{said}");
 }
 
 #[test]
@@ -291,20 +301,20 @@ fn dropped_and_aborted_look_alike_to_the_page_and_not_to_the_network() {
     assert_eq!(
         conclusion("cancelling", &records),
         format!(
-            "To this page they look alike: {given_up} given up, and {given_up}. The network saw \
-             the difference. Of the dropped it answered 10 of 10 to the end; of the aborted, \
-             {answered} of 10."
+            "To this page the two look alike: {given_up} abandoned each time. The server saw the \
+             difference. It answered 10 of the 10 dropped requests to the end, and {answered} of the \
+             10 aborted ones."
         )
     );
     let away = format!("0, then {given_up}");
-    assert_eq!(figure(&records, "it saw go away unanswered"), Some(away));
+    assert_eq!(figure(&records, "abandoned, seen by the server"), Some(away));
 }
 
 #[test]
 fn without_a_witness_cancelling_says_only_what_the_page_saw() {
     let mut records = default_records("cancelling");
     records[1].witness = None;
-    assert!(conclusion("cancelling", &records).ends_with("given up, and 7. "));
+    assert!(conclusion("cancelling", &records).ends_with("look alike: 7 abandoned each time."));
 }
 
 #[test]
@@ -316,8 +326,9 @@ fn work_without_a_pause_makes_every_post_wait_for_it() {
     assert!(done(&yielding).filter(|at| *at < 400.0).count() >= 8);
     assert!(blocking.requests[10].busy_ms >= 400.0);
     let said = conclusion("one-thread", &[blocking, yielding]);
-    assert!(said.starts_with("Without a pause, the quickest post took 0.4"), "{said}");
-    assert!(said.contains("With pauses, the quickest took 0.17 s"), "{said}");
+    assert!(said.starts_with("Without a pause, the quickest post was read after 0.4"), "{said}");
+    assert!(said.contains("With pauses, the quickest post was read after 0.17 s, "), "{said}");
+    assert!(said.ends_with(" It was the same 0.40 s of work."), "{said}");
 }
 
 #[test]
@@ -334,7 +345,7 @@ fn from_31_futures_on_join_all_needs_far_fewer_polls() {
         assert!(record.requests.iter().all(|it| it.polls == it.wakes + 1), "{record:?}");
     }
     let said = conclusion("polls", &default_records("polls"));
-    let [thirty, more, set] = [0, 1, 2].map(|run| polls[run]);
+    let [thirty, more, set] = [0, 1, 2].map(|run| crate::format::grouped(polls[run]));
     assert!(said.starts_with(&format!(
         "{thirty} polls with join_all of 30, {more} with join_all of 31, {set} with \
          FuturesUnordered of 30."
@@ -357,9 +368,9 @@ fn assert_all_unfinished_are_polled_together(record: &Record) {
 #[test]
 fn figures_that_are_zero_everywhere_are_not_worth_telling() {
     let records = default_records("ten-posts");
-    assert_eq!(figure(&records, "it saw go away unanswered"), None);
-    assert_eq!(figure(&records, "refused with 429"), None);
-    assert_eq!(figure(&records, "the network counted").as_deref(), Some("1, then 10"));
+    assert_eq!(figure(&records, "abandoned, seen by the server"), None);
+    assert_eq!(figure(&records, "refused (429)"), None);
+    assert_eq!(figure(&records, "seen by the server").as_deref(), Some("1, then 10"));
 }
 
 #[test]
@@ -368,7 +379,7 @@ fn a_try_that_was_refused_counts_beside_a_request_that_was() {
     records[0].requests[0].refusals_ms = vec![10.0, 20.0];
     records[1].requests[3].status = Some(429);
     records[1].requests[4].status = Some(500);
-    assert_eq!(figure(&records, "refused with 429").as_deref(), Some("2, then 1"));
+    assert_eq!(figure(&records, "refused (429)").as_deref(), Some("2, then 1"));
 }
 
 #[test]
@@ -377,10 +388,14 @@ fn a_clock_that_starts_before_the_permit_lets_in_only_those_that_need_not_wait()
     assert_eq!((count(&after, Outcome::Ok), after.total_ms), (9, 900.0));
     assert_eq!((count(&before, Outcome::Ok), before.total_ms), (3, 450.0));
     let said = said("permits", &[]);
-    assert!(said.contains("all was over after 0.90 s: 9 answered, 0 timed out."), "{said}");
-    assert!(said.contains("before it, after 0.45 s: 3 answered, "), "{said}");
+    let started = |when: &str, ends: &str| format!("Clock started {when}: {ends}. ");
+    assert!(said.contains(&started("after the permit", "9 answered, done in 0.90 s")), "{said}");
+    assert!(
+        said.contains(&started("before it", "3 answered, 6 cut short, done in 0.45 s")),
+        "{said}"
+    );
     let said = self::said("permits", &[("limit", 9)]);
-    assert!(said.contains("before it, after 0.30 s: 9 answered, 0 cut short, 0 never"), "{said}");
+    assert!(said.contains(&started("before it", "9 answered, done in 0.30 s")), "{said}");
 }
 
 #[test]

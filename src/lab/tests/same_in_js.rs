@@ -62,7 +62,7 @@ fn over_many_posts_at_once_the_network_takes_longer_and_the_lab_says_so() {
     let note = |count| (lab("same-in-js").note)(&settings("same-in-js", &[("count", count)]));
     assert_eq!(note(50), None);
     let many = note(51).expect("it is said");
-    assert!(many.ends_with("the network takes 4 times as long over each."), "{many}");
+    assert!(many.ends_with("each takes the server 4 times as long."), "{many}");
 }
 
 #[test]
@@ -80,12 +80,12 @@ fn the_median_of_the_rounds_is_told_with_their_spread() {
     assert_eq!(
         said_with(&[1.0, 1.02, 0.99]),
         "One at a time, 10 posts took 3.00 s in Rust and 3.00 s in JavaScript. Over 3 rounds all at once, Rust \
-         took 1.00 times as long as JavaScript (the median; from 0.99 to 1.02). The network decides, \
-         whichever language waits for it."
+         took 1.00 times as long as JavaScript (the median; from 0.99 to 1.02). It is the server \
+         that decides, whichever language waits for it."
     );
     let single = said_with(&[1.3]);
     assert!(single.contains("In a single round all at once, Rust took 1.30 times"), "{single}");
-    assert!(single.ends_with("not the network alone had its say."), "{single}");
+    assert!(single.ends_with("something besides the server had its say."), "{single}");
 }
 
 #[test]
@@ -110,8 +110,12 @@ fn ready_futures_are_measured_in_tens_hundreds_thousands_and_ten_thousands() {
 fn costs_are_told_by_their_medians() {
     let records = records("ready-futures", &Settings::new());
     let said = words(&lab("ready-futures").conclusion(&records));
-    assert!(said.starts_with("With 10,000 at a time a future that is ready at once costs 2.00 µs"));
-    assert!(said.ends_with("A promise costs 2.00 µs and 2.00 µs."), "{said}");
+    assert!(
+        said.starts_with(
+            "Making, polling and recording a future that is ready costs 2.00 µs among"
+        )
+    );
+    assert!(said.ends_with("For a promise it is 2.00 µs and 2.00 µs."), "{said}");
     let mut cancelled = records[0].clone();
     cancelled.state = crate::run::State::Cancelled;
     cancelled.total_ms = 120.0;

@@ -68,7 +68,7 @@ fn what_is_no_number_within_the_bounds_is_named_with_the_bounds() {
         "ten",
         "99999999999999999999",
     ] {
-        let problem = format!("Posts can be a whole number from 1 to 1,000, not “{typed}”.");
+        let problem = format!("Enter a whole number from 1 to 1,000 for “posts”, not “{typed}”.");
         assert_eq!(count().parse(typed), Err(problem));
     }
 }
@@ -76,8 +76,7 @@ fn what_is_no_number_within_the_bounds_is_named_with_the_bounds() {
 #[test]
 fn an_empty_field_is_told_what_belongs_there() {
     for typed in ["", "   "] {
-        let problem = "Posts can be a whole number from 1 to 1,000, in digits alone: no such number \
-                       stands here.";
+        let problem = "Enter a whole number from 1 to 1,000 for “posts”, in digits alone.";
         assert_eq!(count().parse(typed), Err(problem.to_owned()));
     }
 }

@@ -44,7 +44,7 @@ fn what_is_changed_during_a_run_counts_from_the_next() {
     let page = Page::with("ten-posts");
     page.run_with(500.0, |page| {
         page.typed("count", "20");
-        assert!(page.model.borrow().note.contains("counts from the next run"));
+        assert!(page.model.borrow().note.contains("take effect with the next run"));
         assert_eq!(page.rows(), [10, 10]);
     });
     assert_eq!(page.states(), [State::Done, State::Done]);
@@ -104,7 +104,7 @@ fn a_link_fills_in_what_can_be_and_says_what_can_not() {
     assert_eq!(page.rows(), [30; 4]);
     page.follow(&[("count", "40"), ("limit", "99"), ("speed", "3")]);
     assert_eq!((page.value("count"), page.value("limit")), ("40".into(), "7".into()));
-    assert!(page.problem().starts_with("This link asks for what can’t be. "), "{}", page.problem());
+    assert!(page.problem().starts_with("Part of this link isn’t valid. "), "{}", page.problem());
     page.typed("limit", "8");
     assert_eq!(page.problem(), "");
 }
