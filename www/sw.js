@@ -46,10 +46,14 @@ addEventListener("activate", (event) => {
   event.waitUntil(Promise.all([dropOldCaches(), clients.claim()]));
 });
 
-// A page that was reloaded past the worker (Shift-Reload) asks for it back.
+// A page that was reloaded past the worker (Shift-Reload) asks for it back; and
+// one that aborts a request says so, since browsers do so late or never.
 addEventListener("message", (event) => {
-  if (event.data?.type === "claim") {
+  const { type, url } = event.data ?? {};
+  if (type === "claim") {
     event.waitUntil(clients.claim());
+  } else if (type === "abort" && url.startsWith(NETWORK)) {
+    event.waitUntil(started().then(() => wasm_bindgen.abort(target(url))));
   }
 });
 
@@ -141,8 +145,12 @@ async function answer(request) {
     const said = `the practice network could not be started: ${error}`;
     return Response.json({ error: said }, { status: 503, headers: { "Cache-Control": "no-store" } });
   }
-  const target = request.url.slice(NETWORK.length).split("#", 1)[0];
-  return wasm_bindgen.answer(request.method, target);
+  return wasm_bindgen.answer(request.method, target(request.url));
+}
+
+// What a request asks the network for.
+function target(url) {
+  return url.slice(NETWORK.length).split("#", 1)[0];
 }
 
 let starting;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use thirtyfour::{By, Key, WebDriver, WebElement, error::WebDriverResult};
 
 use crate::{
+    engine::Engine,
     lab::{Lab, PATIENCE},
     native::NativeServer,
     patience::eventually,
@@ -13,7 +14,7 @@ use crate::{
     site::Site,
 };
 
-/// What runs in each page before the page's own code.
+/// What runs in each page: before the page's own code in Chromium, as soon as it is loaded elsewhere.
 const WATCH: &str = include_str!("watch.js");
 
 /// A browser that shows a new tab, for one test alone. It may have been other tests' before.
@@ -21,13 +22,22 @@ const WATCH: &str = include_str!("watch.js");
 pub struct Browser {
     /// For what has no method here.
     pub driver: WebDriver,
+    /// Which browser it is.
+    pub engine: Engine,
 }
 
 /// Runs a test in a tab of its own, which is closed afterwards, whatever became of the test.
 pub async fn with_browser(test: impl AsyncFnOnce(Browser)) {
-    pool::in_new_tab(async |driver| {
-        let browser = Browser { driver };
-        browser.run_first(WATCH).await;
+    with_browser_of(Engine::Chromium, test).await;
+}
+
+/// The same in a browser of this engine, where there is one; elsewhere the test is skipped.
+pub async fn with_browser_of(engine: Engine, test: impl AsyncFnOnce(Browser)) {
+    pool::in_new_tab(engine, async |driver| {
+        let browser = Browser { driver, engine };
+        if engine == Engine::Chromium {
+            browser.run_first(WATCH).await;
+        }
         test(browser).await;
     })
     .await;
@@ -78,6 +88,14 @@ impl Browser {
     /// Opens a page and waits until it is loaded.
     pub async fn open(&self, url: &str) {
         self.driver.goto(url).await.unwrap_or_else(|error| panic!("{url} did not open: {error}"));
+        self.watch().await;
+    }
+
+    /// Has [`WATCH`] in a page that is loaded, where it could not come first.
+    async fn watch(&self) {
+        if self.engine != Engine::Chromium {
+            self.js::<()>(&format!("if (!window.watched) {{ {WATCH} }}"), []).await;
+        }
     }
 
     /// Opens a lab of a page alone, as a link has it after `embed=`, and waits until it is ready.
@@ -189,6 +207,7 @@ impl Browser {
     /// Loads the page again.
     pub async fn reload(&self) {
         self.driver.refresh().await.expect("the page can be loaded again");
+        self.watch().await;
     }
 
     /// Goes a step back in the history.
@@ -269,8 +288,11 @@ impl Browser {
         self.js("return watched.announced", []).await
     }
 
-    /// The errors in the console since it was last asked.
+    /// The errors in the console since it was last asked. No driver but Chromium's tells them.
     pub async fn console_errors(&self) -> Vec<String> {
+        if self.engine != Engine::Chromium {
+            return Vec::new();
+        }
         let log = self.driver.browser_log().await.expect("ChromeDriver keeps the log");
         let errors = log.into_iter().filter(|entry| entry.level == "SEVERE");
         errors.map(|entry| entry.message).collect()

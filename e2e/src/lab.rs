@@ -125,9 +125,10 @@ impl Lab {
     pub async fn set(&self, setting: &str, value: &str) {
         let field = self.element(&format!("[name={setting}]")).await;
         field.clear().await.expect("a field can be cleared");
-        field.send_keys(value).await.expect("a field can be typed in");
         if value.is_empty() {
             self.fire_input(setting).await;
+        } else {
+            field.send_keys(value).await.expect("a field can be typed in");
         }
     }
 

@@ -6,10 +6,12 @@
 //! - [`native`]: the native practice server, as a process.
 //! - [`api`]: APIs of other people.
 //! - [`browser`]: a browser's tab of a test's own, through WebDriver.
+//! - [`engine`]: which browsers there are, and how each is started.
 //! - `pool`: browsers that tests use one after another.
 //! - [`ports`]: ports that no test has used before.
 //! - `axe`, `layout`: checks of the whole page, which are methods of a browser.
 //! - [`lab`]: one lab on the page, used as a reader would.
+//! - [`keyboard`]: labs used by the keyboard alone.
 //! - [`record`]: the run record, as the page announces it.
 //! - [`runs`]: what several tests do with a lab's runs.
 //! - [`node`]: programs in Node.js, with packages from npm.
@@ -26,6 +28,8 @@
 pub mod api;
 mod axe;
 pub mod browser;
+pub mod engine;
+pub mod keyboard;
 pub mod lab;
 mod layout;
 pub mod native;

@@ -1,12 +1,17 @@
 //! What several tests do with the runs of a lab, or of all.
 
-use overlap::{lab::all, run::Settings};
+use std::collections::HashSet;
+
+use overlap::{
+    lab::{NetworkNeed, all},
+    run::Settings,
+};
 
 use crate::{
     browser::{Browser, on_lab},
     lab::{Lab, definition},
     patience::in_three_attempts,
-    record::{Network, Record, RecordExt as _},
+    record::{Network, Outcome, Record, RecordExt as _, Request, RequestExt as _, State},
 };
 
 /// Runs a lab on the network in this browser, or on another one that is chosen, and gives a record of
@@ -42,6 +47,74 @@ pub fn assert_as_planned(name: &str, records: &[Record], problem: &str) {
     let wanted: Vec<_> = plans.iter().map(|it| (it.strategy.name(), it.tasks.len())).collect();
     let made: Vec<_> = records.iter().map(|it| (it.name(), it.requests.len())).collect();
     assert_eq!(made, wanted, "the runs of {name}, and how many requests each made; {problem}");
+}
+
+/// Panics unless each lab has made the runs that it plans, and each of them came to its end.
+pub fn assert_all_complete(records: &[Record]) {
+    for lab in all() {
+        let of_lab: Vec<_> = records.iter().filter(|it| it.lab == lab.name).cloned().collect();
+        assert_as_planned(lab.name, &of_lab, "");
+        of_lab.iter().for_each(assert_complete);
+    }
+}
+
+/// What is true of every record of a run that came to its end.
+fn assert_complete(record: &Record) {
+    let Record { lab, total_ms, .. } = record;
+    assert_eq!(record.state, State::Done, "{lab}, {}", record.name());
+    assert!(!record.hidden, "{lab}, {}", record.name());
+    record.assert_nothing_in_flight();
+    if !definition(lab).expects_failures {
+        record.assert_all_ok();
+    }
+    for (index, request) in record.requests.iter().enumerate() {
+        assert_eq!(request.index, index, "in request order: {request:#?}");
+        assert_request(request, *total_ms);
+    }
+    assert_network(record);
+}
+
+fn assert_request(request: &Request, total_ms: f64) {
+    let outcome = request.outcome.expect("it has ended");
+    if outcome == Outcome::NeverStarted {
+        assert!(request.started_ms.is_none() && request.settled_ms.is_none(), "{request:#?}");
+        return;
+    }
+    let (started, ended) = (request.started(), request.ended());
+    let is_in_order = request.created_ms <= started && started <= ended && ended <= total_ms;
+    assert!(is_in_order, "within {total_ms} ms: {request:#?}");
+    let is_failure = ![Outcome::Ok, Outcome::Cancelled].contains(&outcome);
+    assert_eq!(request.error.is_some(), is_failure, "{request:#?}");
+    if outcome == Outcome::Ok && !request.url.is_empty() {
+        assert_eq!(request.status, Some(200), "{request:#?}");
+        assert!(request.chars.is_some_and(|chars| chars > 0), "{request:#?}");
+    }
+}
+
+/// What the network saw agrees with what the page knows.
+fn assert_network(record: &Record) {
+    let Record { lab, .. } = record;
+    if definition(lab).network == NetworkNeed::None {
+        assert_eq!(record.network, Network::Timers, "{lab}");
+        assert!(record.witness.is_none(), "{lab} asked nobody");
+        return;
+    }
+    assert_eq!(record.network, Network::Browser, "{lab}");
+    let urls = record.requests.iter().map(|request| &request.url).filter(|url| !url.is_empty());
+    let (count, unlike) = (urls.clone().count(), urls.collect::<HashSet<_>>().len());
+    assert_eq!(count, unlike, "{lab}, {}: no URL comes twice", record.name());
+    let seen = record.seen();
+    record.assert_nothing_in_flight_there();
+    if definition(lab).expects_failures {
+        // What the page gave up came too late to be answered, or was answered to nobody.
+        let given_up = [Outcome::Timeout, Outcome::Cancelled].map(|it| record.count(it));
+        let given_up = given_up.iter().sum::<usize>();
+        assert!(seen.aborted as usize <= given_up, "{lab}: {seen:?}, and {given_up} given up");
+    } else {
+        assert_eq!((seen.answered as usize, seen.aborted), (count, 0), "{lab}: {seen:?}");
+        // Work is in flight to the page and not to the network.
+        assert!(seen.peak_in_flight as usize <= record.peak_in_flight, "{lab}: {seen:?}");
+    }
 }
 
 /// Runs all labs side by side. What they measure is of no use then, but it takes no longer than the

@@ -1,6 +1,6 @@
 //! The queue of one run for its connections.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 
 use futures::channel::oneshot::{self, Receiver, Sender};
 
@@ -8,34 +8,38 @@ use futures::channel::oneshot::{self, Receiver, Sender};
 /// served.
 #[derive(Debug, Default)]
 pub(crate) struct ConnectionQueue {
-    in_flight: usize,
+    /// By number.
+    in_flight: HashSet<u32>,
     peak: usize,
-    /// The limit of each request that waits, and what lets it in.
-    waiting: VecDeque<(usize, Sender<()>)>,
+    waiting: VecDeque<Waiting>,
+}
+
+/// A request that waits for a connection.
+#[derive(Debug)]
+struct Waiting {
+    number: u32,
+    /// How many may be in flight when it is let in.
+    limit: usize,
+    turn: Sender<()>,
 }
 
 impl ConnectionQueue {
     /// Adds a request, which is let in when fewer than `limit` are in flight; without a limit, at once
-    /// and past all that wait.
-    ///
-    /// The receiver is ready when the request has been let in. It has to be dropped before the request
-    /// [leaves](Self::leave).
-    pub(crate) fn join(&mut self, limit: Option<usize>) -> Receiver<()> {
+    /// and past all that wait. The receiver is ready when the request has been let in.
+    pub(crate) fn join(&mut self, number: u32, limit: Option<usize>) -> Receiver<()> {
         let (turn, let_in) = oneshot::channel();
         match limit {
-            None => self.start(turn),
-            Some(limit) => self.waiting.push_back((limit, turn)),
+            None => self.start(number, turn),
+            Some(limit) => self.waiting.push_back(Waiting { number, limit, turn }),
         }
         self.let_in();
         let_in
     }
 
     /// Takes out a request, whether it is in flight or still waits, and lets in the next.
-    pub(crate) fn leave(&mut self, is_in_flight: bool) {
-        if is_in_flight {
-            self.in_flight -= 1;
-        } else {
-            self.waiting.retain(|(_, turn)| !turn.is_canceled());
+    pub(crate) fn leave(&mut self, number: u32) {
+        if !self.in_flight.remove(&number) {
+            self.waiting.retain(|waiting| waiting.number != number);
         }
         self.let_in();
     }
@@ -46,16 +50,16 @@ impl ConnectionQueue {
     }
 
     fn let_in(&mut self) {
-        while self.waiting.front().is_some_and(|(limit, _)| self.in_flight < *limit)
-            && let Some((_, turn)) = self.waiting.pop_front()
+        while self.waiting.front().is_some_and(|waiting| self.in_flight.len() < waiting.limit)
+            && let Some(Waiting { number, turn, .. }) = self.waiting.pop_front()
         {
-            self.start(turn);
+            self.start(number, turn);
         }
     }
 
-    fn start(&mut self, turn: Sender<()>) {
-        self.in_flight += 1;
-        self.peak = self.peak.max(self.in_flight);
+    fn start(&mut self, number: u32, turn: Sender<()>) {
+        self.in_flight.insert(number);
+        self.peak = self.peak.max(self.in_flight.len());
         // Only wakes: both hosts' executors poll later, when the run's lock is free again.
         let _ = turn.send(());
     }
@@ -68,11 +72,11 @@ mod tests {
     #[test]
     fn of_requests_that_give_up_waiting_nothing_is_kept() {
         let mut queue = ConnectionQueue::default();
-        let _in_flight = queue.join(Some(1));
-        let _waiting = queue.join(Some(1));
-        for _ in 0..3 {
-            drop(queue.join(Some(1)));
-            queue.leave(false);
+        let _in_flight = queue.join(1, Some(1));
+        let _waiting = queue.join(2, Some(1));
+        for number in 3..6 {
+            let _given_up = queue.join(number, Some(1));
+            queue.leave(number);
         }
         assert_eq!(queue.waiting.len(), 1);
     }

@@ -1,7 +1,10 @@
 //! One request's life, up to its headers.
 
 use std::future::pending;
+use std::pin::pin;
 
+use futures::channel::oneshot::Receiver;
+use futures::future::{Either, select};
 use thiserror::Error;
 
 use crate::answer::Head;
@@ -29,17 +32,25 @@ pub struct Exchange<C> {
     clock: C,
     /// `None` where the request is no part of a run.
     in_flight: Option<InFlight>,
+    /// Ready once the host has been told that the request was aborted.
+    aborted: Option<Receiver<()>>,
     plan: Plan,
 }
 
-/// The connection is to be broken off: for `fetch`, a network error. No header has gone out.
+/// The connection is to be broken off: for `fetch`, a network error. No header has gone out. The same
+/// comes of a request whose abort was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the practice network cut this connection, as it was asked to (fault=cut)")]
 pub struct Cut;
 
 impl<C: Clock> Exchange<C> {
-    pub(crate) fn new(clock: C, in_flight: Option<InFlight>, plan: Plan) -> Self {
-        Self { clock, in_flight, plan }
+    pub(crate) fn new(
+        clock: C,
+        in_flight: Option<InFlight>,
+        aborted: Option<Receiver<()>>,
+        plan: Plan,
+    ) -> Self {
+        Self { clock, in_flight, aborted, plan }
     }
 
     /// Whether it never gets an answer (`fault=stall`): a host that stops need not wait for it.
@@ -53,9 +64,25 @@ impl<C: Clock> Exchange<C> {
     ///
     /// # Errors
     ///
-    /// [`Cut`] if the request asked for that; the request counts as answered then.
-    pub async fn head(self) -> Result<(Head, Body<C>), Cut> {
-        let Self { clock, mut in_flight, plan } = self;
+    /// [`Cut`] if the request asked for that; the request counts as answered then. Also if its abort
+    /// [was told](crate::Network::abort).
+    pub async fn head(mut self) -> Result<(Head, Body<C>), Cut> {
+        let aborted = self.aborted.take();
+        let aborted = async {
+            match aborted {
+                // The sender is dropped then.
+                Some(aborted) => drop(aborted.await),
+                None => pending().await,
+            }
+        };
+        match select(pin!(aborted), pin!(self.answered())).await {
+            Either::Left(_) => Err(Cut),
+            Either::Right((answered, _)) => answered,
+        }
+    }
+
+    async fn answered(self) -> Result<(Head, Body<C>), Cut> {
+        let Self { clock, mut in_flight, plan, .. } = self;
         if let Some(in_flight) = &mut in_flight {
             in_flight.admitted().await;
         }

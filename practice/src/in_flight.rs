@@ -6,24 +6,34 @@ use futures::channel::oneshot::Receiver;
 
 use crate::exchange::Connection;
 use crate::plan::Rate;
+use crate::run::Ended;
 use crate::runs::{SharedRun, lock};
 
-/// A request that has arrived and not yet ended. Dropping it counts it as aborted and lets in the
-/// next of the queue; [`finish`](Self::finish) counts it as answered instead.
+/// A request that has arrived. Dropping it counts it as aborted and lets in the next of the queue;
+/// [`finish`](Self::finish) counts it as answered instead. Neither counts anything once the host has
+/// been told of its abort.
 #[derive(Debug)]
 pub(crate) struct InFlight {
     run: SharedRun,
+    /// Which request of its run it is.
+    number: u32,
     /// Its place in the queue for connections, until it is let in. A request that is refused at once
     /// needs none.
     turn: Option<Receiver<()>>,
-    is_admitted: bool,
-    is_finished: bool,
+    ended: Ended,
 }
 
 impl InFlight {
-    pub(crate) fn arrive(run: SharedRun, connection: Option<Connection>, now: Duration) -> Self {
-        lock(&run).arrive(connection, now);
-        Self { run, turn: None, is_admitted: false, is_finished: false }
+    /// Counts a request that arrives. The receiver is ready once the host has been told that it was
+    /// aborted.
+    pub(crate) fn arrive(
+        run: SharedRun,
+        target: &str,
+        connection: Option<Connection>,
+        now: Duration,
+    ) -> (Self, Receiver<()>) {
+        let (number, aborted) = lock(&run).arrive(target, connection, now);
+        (Self { run, number, turn: None, ended: Ended::Aborted }, aborted)
     }
 
     /// Whether the rate lets it by.
@@ -33,35 +43,27 @@ impl InFlight {
 
     /// Queues for one of so many connections; without a limit, the request is let in at once.
     pub(crate) fn queue(&mut self, connections: Option<usize>) {
-        self.turn = Some(lock(&self.run).queue.join(connections));
+        self.turn = lock(&self.run).join_queue(self.number, connections);
     }
 
     /// Waits until the request is let in. Dropping this future gives up nothing; dropping the request
     /// does.
     pub(crate) async fn admitted(&mut self) {
         if let Some(turn) = &mut self.turn {
-            turn.await.expect("the queue lives as long as its requests");
-            (self.turn, self.is_admitted) = (None, true);
+            // An error means that its abort was told: then nothing waits for it.
+            let _ = turn.await;
+            self.turn = None;
         }
     }
 
     /// The network has answered it.
     pub(crate) fn finish(mut self) {
-        self.is_finished = true;
+        self.ended = Ended::Answered;
     }
 }
 
 impl Drop for InFlight {
     fn drop(&mut self) {
-        let mut run = lock(&self.run);
-        if self.is_finished {
-            run.answered += 1;
-        } else {
-            run.aborted += 1;
-        }
-        // It may have been let in without having heard of it.
-        let is_let_in = |mut turn: Receiver<()>| matches!(turn.try_recv(), Ok(Some(())));
-        let is_in_flight = self.is_admitted || self.turn.take().is_some_and(is_let_in);
-        run.queue.leave(is_in_flight);
+        lock(&self.run).end(self.number, self.ended);
     }
 }

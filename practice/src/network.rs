@@ -50,8 +50,9 @@ impl<C: Clock> Network<C> {
         });
         // A request for a witness is no part of the run: neither counted nor limited.
         let is_part = Route::of(path) != Some(Route::Witness);
-        let mut in_flight =
-            is_part.then(|| InFlight::arrive(runs.enter(&run, now), connection, now));
+        let arrived =
+            is_part.then(|| InFlight::arrive(runs.enter(&run, now), target, connection, now));
+        let (mut in_flight, aborted) = arrived.unzip();
         let mut plan = match (read, &mut in_flight) {
             (Err(refusal), _) => Plan::at_once(refusal),
             (Ok((plan, limits)), Some(in_flight)) => match limits.rate {
@@ -71,6 +72,19 @@ impl<C: Clock> Network<C> {
         {
             answer.body.clear();
         }
-        Exchange::new(self.clock.clone(), in_flight, plan)
+        Exchange::new(self.clock.clone(), in_flight, aborted, plan)
+    }
+
+    /// Counts as aborted a request that was made with this target, once and only if it has not ended: for
+    /// a host that is told of an abort instead of seeing it. If the request has not arrived yet, it
+    /// is counted so when it does. No two requests of a run may have one target then.
+    ///
+    /// Its exchange ends with [`Cut`](crate::Cut) if its headers have not gone out.
+    pub fn abort(&self, target: &str) {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        if Route::of(path) != Some(Route::Witness) {
+            let run = lock(&self.runs).enter(&run_id(query), self.clock.now());
+            lock(&run).abort(target);
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! What the network knows of one run.
 
+use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
+
+use futures::channel::oneshot::{self, Receiver, Sender};
 
 use crate::bucket::Bucket;
 use crate::connection_queue::ConnectionQueue;
@@ -11,13 +14,38 @@ use crate::wire::Witness;
 /// goes on.
 const MAX_CONNECTIONS: usize = 20_000;
 
+/// How many aborts of a run are kept at most that were told before their requests arrived.
+const MAX_EARLY: usize = 5_000;
+
+/// How a request ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// With the last byte of its answer.
+    Answered,
+    /// Its client went away first.
+    Aborted,
+}
+
+/// A request that has not ended.
+#[derive(Debug)]
+struct Open {
+    /// What was asked for, as its abort is told.
+    target: String,
+    /// Dropped with this entry, which tells the request's future that there is nothing more to do.
+    _aborted: Sender<()>,
+}
+
 /// The counts and limits of one run.
 #[derive(Debug, Default)]
 pub(crate) struct Run {
-    pub(crate) arrived: u32,
-    pub(crate) answered: u32,
-    pub(crate) aborted: u32,
-    pub(crate) queue: ConnectionQueue,
+    arrived: u32,
+    answered: u32,
+    aborted: u32,
+    /// The requests that have not ended, by number.
+    open: BTreeMap<u32, Open>,
+    /// What was aborted before it arrived: a host may hear of the two in either order.
+    early: HashSet<String>,
+    queue: ConnectionQueue,
     pub(crate) bucket: Bucket,
     /// Sorted.
     connections: Vec<u64>,
@@ -26,10 +54,56 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    /// Counts a request that arrives.
-    pub(crate) fn arrive(&mut self, connection: Option<Connection>, now: Duration) {
+    /// Counts a request that arrives, and gives it a number. The receiver is ready once its abort has
+    /// been told, or the request has ended otherwise.
+    pub(crate) fn arrive(
+        &mut self,
+        target: &str,
+        connection: Option<Connection>,
+        now: Duration,
+    ) -> (u32, Receiver<()>) {
         self.arrived += 1;
         self.last_active = now;
+        self.note_connection(connection);
+        let number = self.arrived;
+        let (sender, aborted) = oneshot::channel();
+        self.open.insert(number, Open { target: target.to_owned(), _aborted: sender });
+        if self.early.remove(target) {
+            self.end(number, Ended::Aborted);
+        }
+        (number, aborted)
+    }
+
+    /// Has a request queue for one of so many connections, unless it has ended. The receiver is ready
+    /// when it is let in.
+    pub(crate) fn join_queue(&mut self, number: u32, limit: Option<usize>) -> Option<Receiver<()>> {
+        self.open.contains_key(&number).then(|| self.queue.join(number, limit))
+    }
+
+    /// Counts the end of a request, once: whatever ends afterwards had ended already.
+    pub(crate) fn end(&mut self, number: u32, ended: Ended) {
+        if self.open.remove(&number).is_none() {
+            return;
+        }
+        match ended {
+            Ended::Answered => self.answered += 1,
+            Ended::Aborted => self.aborted += 1,
+        }
+        self.queue.leave(number);
+    }
+
+    /// Counts as aborted what was asked for with this target. Where nothing is in flight for it, the
+    /// request has ended already, or it is yet to arrive.
+    pub(crate) fn abort(&mut self, target: &str) {
+        let found = self.open.iter().find(|(_, open)| open.target == target);
+        if let Some(number) = found.map(|(number, _)| *number) {
+            self.end(number, Ended::Aborted);
+        } else if self.early.len() < MAX_EARLY {
+            self.early.insert(target.to_owned());
+        }
+    }
+
+    fn note_connection(&mut self, connection: Option<Connection>) {
         let Some(Connection { number, has_streams }) = connection else { return };
         self.streams += u32::from(has_streams);
         if let Err(position) = self.connections.binary_search(&number)
@@ -46,7 +120,7 @@ impl Run {
 
     /// Whether no request of it is in flight.
     pub(crate) fn is_idle(&self) -> bool {
-        self.arrived == self.answered + self.aborted
+        self.open.is_empty()
     }
 
     /// Counts this moment as active if a request is in flight.
@@ -82,8 +156,8 @@ mod tests {
         let mut run = Run::default();
         for number in 0..MAX_CONNECTIONS as u64 + 5 {
             let connection = Some(Connection { number, has_streams: false });
-            run.arrive(connection, Duration::ZERO);
-            run.arrive(connection, Duration::ZERO);
+            run.note_connection(connection);
+            run.note_connection(connection);
         }
         assert_eq!(run.witness(true).connections, Some(20_000));
     }

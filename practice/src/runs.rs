@@ -81,6 +81,7 @@ pub(crate) fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::Ended;
 
     fn minutes(minutes: u64) -> Duration {
         Duration::from_secs(60 * minutes)
@@ -90,8 +91,8 @@ mod tests {
     fn answered(runs: &mut Runs, name: &str, now: Duration) {
         let run = runs.enter(name, now);
         let mut run = lock(&run);
-        run.arrive(None, now);
-        run.answered += 1;
+        let (number, _) = run.arrive("posts/1", None, now);
+        run.end(number, Ended::Answered);
     }
 
     #[test]
@@ -108,7 +109,7 @@ mod tests {
     fn a_run_with_a_request_in_flight_is_not_idle() {
         let mut runs = Runs::default();
         let run = runs.enter("a", minutes(0));
-        lock(&run).arrive(None, minutes(0));
+        let _in_flight = lock(&run).arrive("posts/1", None, minutes(0));
         runs.forget_idle(minutes(60));
         assert!(runs.find("a").is_some());
     }
@@ -117,7 +118,7 @@ mod tests {
     fn of_too_many_runs_the_oldest_idle_one_makes_room() {
         let mut runs = Runs::default();
         let busy = runs.enter("busy", minutes(0));
-        lock(&busy).arrive(None, minutes(0));
+        let _in_flight = lock(&busy).arrive("posts/1", None, minutes(0));
         for n in 1..MAX_RUNS {
             answered(&mut runs, &n.to_string(), Duration::from_millis(n as u64));
         }
@@ -133,7 +134,7 @@ mod tests {
         let mut runs = Runs::default();
         for n in 0..=MAX_RUNS {
             let now = Duration::from_millis(n as u64);
-            lock(&runs.enter(&n.to_string(), now)).arrive(None, now);
+            let _in_flight = lock(&runs.enter(&n.to_string(), now)).arrive("posts/1", None, now);
         }
         assert_eq!(runs.known.len(), MAX_RUNS);
         assert!(runs.find("0").is_none());

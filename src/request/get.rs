@@ -21,6 +21,9 @@ extern "C" {
 
     #[wasm_bindgen(js_name = fetchLater)]
     fn fetch_later(url: &str, signal: &AbortSignal, headers: Option<&Headers>) -> Promise;
+
+    #[wasm_bindgen(js_name = announceAbort)]
+    fn announce_abort(url: &str, signal: &AbortSignal);
 }
 
 #[wasm_bindgen(module = "/src/request/get.js")]
@@ -154,6 +157,7 @@ fn send(target: &Target, signal: &AbortSignal, is_late: bool) -> Promise {
     if let Some(headers) = headers {
         init.set_headers(headers);
     }
+    announce_abort(url, signal);
     fetch_now(url, &init)
 }
 

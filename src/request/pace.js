@@ -1,4 +1,5 @@
-// Leaves the thread to others in the middle of a burst of requests, whichever language sends them.
+// What requests have in common, whichever language sends them: they leave the thread to others in the
+// middle of a burst, and the network inside this page is told when they are aborted.
 
 // How long requests may be sent in one go, in milliseconds. Sending one holds the thread for a third
 // of a millisecond or so, so a thousand in one go would freeze the page; this is half a frame.
@@ -21,5 +22,23 @@ export function isTurnOver() {
 export async function fetchLater(url, signal, headers) {
   await new Promise((resume) => setTimeout(resume));
   signal.throwIfAborted();
+  announceAbort(url, signal);
   return fetch(url, { signal, headers, cache: "no-store", redirect: "manual" });
+}
+
+// Tells the page's service worker when this request is aborted. A browser tells it late or, as long as it
+// has not answered, never: what the network counts would be wrong. Of an abort that comes after the
+// answer, and of another network's, the worker makes nothing.
+export function announceAbort(url, signal) {
+  const tell = () => controller()?.postMessage({ type: "abort", url });
+  signal.addEventListener("abort", tell, { once: true });
+}
+
+function controller() {
+  try {
+    return navigator.serviceWorker?.controller;
+  } catch {
+    // In some frames, asking for it throws.
+    return undefined;
+  }
 }

@@ -46,7 +46,8 @@ impl Timings {
         let entry: PerformanceResourceTiming = entry.unchecked_into();
         Some(Timing {
             fetched: entry.fetch_start(),
-            looked_up: entry.domain_lookup_start(),
+            look_up: entry.domain_lookup_end() - entry.domain_lookup_start(),
+            connect: entry.connect_end() - entry.connect_start(),
             connected: entry.connect_end(),
             requested: entry.request_start(),
             responded: entry.response_start(),

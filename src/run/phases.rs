@@ -29,8 +29,10 @@ pub struct Phases {
 pub struct Timing {
     /// `fetchStart`: the browser took it on.
     pub fetched: f64,
-    /// `domainLookupStart`: it began to open a connection, or was given one.
-    pub looked_up: f64,
+    /// From `domainLookupStart` to `domainLookupEnd`.
+    pub look_up: f64,
+    /// From `connectStart` to `connectEnd`, TLS included.
+    pub connect: f64,
     /// `connectEnd`: it has a connection.
     pub connected: f64,
     /// `requestStart`: it was sent.
@@ -59,8 +61,9 @@ impl Phases {
         // A connection that was open already has all its times at the very start (Resource Timing,
         // "connectEnd").
         let is_new = timing.connected > timing.fetched;
-        let connecting = timing.connected.min(requested) - timing.looked_up.max(started);
-        let connecting = if is_new { connecting.max(0.0) } else { 0.0 };
+        // Each part by itself: Firefox looks a name up at once, and connects when it is the request's turn.
+        let connecting = if is_new { timing.look_up + timing.connect } else { 0.0 };
+        let connecting = connecting.clamp(0.0, requested - started);
         Some(Self {
             queued: requested - started - connecting,
             connecting,
@@ -80,7 +83,8 @@ mod tests {
     /// A request over HTTP/1.1 on a connection that was open already.
     const REUSED: Timing = Timing {
         fetched: 101.0,
-        looked_up: 101.0,
+        look_up: 0.0,
+        connect: 0.0,
         connected: 101.0,
         requested: 320.0,
         responded: 480.0,
@@ -108,10 +112,27 @@ mod tests {
 
     #[test]
     fn a_connection_of_its_own_is_time_that_was_not_queued() {
-        let timing = Timing { looked_up: 300.0, connected: 312.0, ..REUSED };
+        let timing = Timing { look_up: 2.0, connect: 10.0, connected: 312.0, ..REUSED };
         let phases = Phases::new(&timing, TIMES).expect("nothing is hidden");
         assert_eq!((phases.queued, phases.connecting, phases.reused), (208.0, 12.0, Some(false)));
         assert_eq!(sum(phases), 425.0);
+    }
+
+    #[test]
+    fn a_name_that_is_looked_up_long_before_the_connection_is_opened_takes_no_longer_for_it() {
+        // As Firefox notes a request that waits for one of six connections: looked up from 101 to
+        // 102, connected from 800 to 801.
+        let timing = Timing {
+            look_up: 1.0,
+            connect: 1.0,
+            connected: 801.0,
+            requested: 801.0,
+            responded: 960.0,
+            ..REUSED
+        };
+        let phases = Phases::new(&timing, [100.0, 965.0, 970.0]).expect("nothing is hidden");
+        assert_eq!((phases.queued, phases.connecting, phases.reused), (699.0, 2.0, Some(false)));
+        assert_eq!(sum(phases), 870.0);
     }
 
     #[test]
@@ -123,8 +144,7 @@ mod tests {
 
     #[test]
     fn what_the_browser_keeps_to_itself_has_no_phases() {
-        let nothing =
-            Timing { looked_up: 0.0, connected: 0.0, requested: 0.0, responded: 0.0, ..REUSED };
+        let nothing = Timing { connected: 0.0, requested: 0.0, responded: 0.0, ..REUSED };
         assert_eq!(Phases::new(&nothing, TIMES), None);
     }
 
@@ -132,7 +152,8 @@ mod tests {
     fn a_coarse_clock_makes_no_phase_negative_and_changes_no_sum() {
         let timing = Timing {
             fetched: 99.9,
-            looked_up: 99.9,
+            look_up: 0.1,
+            connect: 0.3,
             connected: 100.3,
             requested: 99.9,
             responded: 600.0,

@@ -365,7 +365,8 @@ fn only_a_request_that_was_answered_has_phases_and_each_by_its_own_url() {
     // On the page's clock, by which the run began after a second.
     let timing = Timing {
         fetched: 1001.0,
-        looked_up: 1001.0,
+        look_up: 0.0,
+        connect: 0.0,
         connected: 1001.0,
         requested: 1005.0,
         responded: 1017.0,

@@ -21,8 +21,8 @@ use crate::{
 /// can reach it a little late.
 const WITNESS_EVERY: Duration = Duration::from_millis(50);
 
-/// For how many milliseconds it is asked while its answer stays the same. A worker is never told that
-/// a request was given up which it does not mean to answer.
+/// For how many milliseconds it is asked while its answer stays the same: an end of which the network is
+/// never told is not waited for.
 const WITNESS_PATIENCE_MS: f64 = 700.0;
 
 /// How often the browser's timings are looked for, and for how many milliseconds. Usually they come

@@ -9,9 +9,11 @@
 //! - `test`: everything that CI runs, stage by stage.
 //! - `setup`: finds on the machine what a command needs, or puts it there. Where a thing is there,
 //!   nothing is done, and quickly; otherwise it says what it does, or what to do by hand.
+//! - `engines`: the same for the browsers that the page is tested in besides Chromium.
 //! - `process`, `background`: running programs to their end, and beside this one.
 
 mod background;
+mod engines;
 mod process;
 mod seal;
 mod serve;

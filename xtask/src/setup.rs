@@ -114,13 +114,21 @@ fn wasm_bindgen() -> Result<PathBuf> {
 
 /// The folder on PATH that holds this version of a package's program, or else the project's own
 /// folder of tools, where it is installed if need be.
-fn folder_of(package: &str, program: &str, version: &str, options: &[&str]) -> Result<PathBuf> {
+pub(crate) fn folder_of(
+    package: &str,
+    program: &str,
+    version: &str,
+    options: &[&str],
+) -> Result<PathBuf> {
     let tools = target()?.join("tools");
     let path = env::var_os("PATH").unwrap_or_default();
     let wanted = format!("{program} {version}");
     let mut folders = env::split_paths(&path).chain([tools.join("bin")]);
     let has_it = |folder: &PathBuf| {
-        process::output(folder.join(program), &["--version"]).as_ref() == Some(&wanted)
+        let version = process::output(folder.join(program), &["--version"]).unwrap_or_default();
+        // geckodriver goes on with its commit and its licence.
+        let rest = version.strip_prefix(&wanted);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
     };
     if let Some(folder) = folders.find(has_it) {
         return Ok(folder);
@@ -161,7 +169,7 @@ pub(crate) fn browser() -> Result<Browser> {
 
 /// The program that this environment variable names, or else the first of these that runs: one that
 /// only tells how to install a snap does not.
-fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
+pub(crate) fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
     if let Some(path) = env::var_os(variable) {
         return Some(path.into());
     }
@@ -256,7 +264,7 @@ impl Drop for NoServices {
 }
 
 /// Installs packages as root on Debian or a relative; elsewhere does nothing.
-fn apt_install(packages: &[&str]) -> Result<()> {
+pub(crate) fn apt_install(packages: &[&str]) -> Result<()> {
     if has_apt() {
         println!("Setting up {} with apt-get: 1 to 3 minutes …", packages.join(" and "));
         apt_get(&[&["install"], packages].concat())?;

@@ -1,16 +1,13 @@
 //! All labs of the lesson, run side by side on one page, once: each of them, and the page around them.
 
-use std::collections::HashSet;
-
 use e2e::{
     browser::{Browser, on_lesson},
-    lab::definition,
-    record::{Network, Outcome, Record, RecordExt as _, Request, RequestExt as _, State},
-    runs::{assert_as_planned, lay_over, open_drawers, run_all_at_once},
+    record::{Outcome, Record, RecordExt as _, Request},
+    runs::{assert_all_complete, lay_over, open_drawers, run_all_at_once},
 };
 use overlap::{
     format::busy_ms,
-    lab::{Features, NetworkNeed, Rows, all},
+    lab::{Features, Rows, all},
 };
 
 use crate::{motion::MOST_MOVED, tree::assert_tells_of_runs};
@@ -22,10 +19,9 @@ async fn all_labs_run_to_their_end_and_the_page_around_them_holds_together() {
         browser.until_each_lab_is(&["idle"]).await;
         let before = heights(&browser).await;
         let records = run_all_at_once(&browser).await;
+        assert_all_complete(&records);
         for lab in all() {
             let of_lab: Vec<_> = records.iter().filter(|it| it.lab == lab.name).cloned().collect();
-            assert_as_planned(lab.name, &of_lab, "");
-            of_lab.iter().for_each(assert_complete);
             if lab.name == "errors" {
                 use Outcome::{Decode, Network, Ok, Status, Timeout};
                 let kinds = [Ok, Status, Network, Decode, Timeout].map(|it| of_lab[0].count(it));
@@ -149,65 +145,6 @@ fn cells_of(request: &Request, features: &Features) -> Vec<String> {
         cells.extend([request.polls.to_string(), busy_ms(request.busy_ms)]);
     }
     cells
-}
-
-/// What is true of every record of a run that came to its end.
-fn assert_complete(record: &Record) {
-    let Record { lab, total_ms, .. } = record;
-    assert_eq!(record.state, State::Done, "{lab}, {}", record.name());
-    assert!(!record.hidden, "{lab}, {}", record.name());
-    record.assert_nothing_in_flight();
-    if !definition(lab).expects_failures {
-        record.assert_all_ok();
-    }
-    for (index, request) in record.requests.iter().enumerate() {
-        assert_eq!(request.index, index, "in request order: {request:#?}");
-        assert_request(request, *total_ms);
-    }
-    assert_network(record);
-}
-
-fn assert_request(request: &Request, total_ms: f64) {
-    let outcome = request.outcome.expect("it has ended");
-    if outcome == Outcome::NeverStarted {
-        assert!(request.started_ms.is_none() && request.settled_ms.is_none(), "{request:#?}");
-        return;
-    }
-    let (started, ended) = (request.started(), request.ended());
-    let is_in_order = request.created_ms <= started && started <= ended && ended <= total_ms;
-    assert!(is_in_order, "within {total_ms} ms: {request:#?}");
-    let is_failure = ![Outcome::Ok, Outcome::Cancelled].contains(&outcome);
-    assert_eq!(request.error.is_some(), is_failure, "{request:#?}");
-    if outcome == Outcome::Ok && !request.url.is_empty() {
-        assert_eq!(request.status, Some(200), "{request:#?}");
-        assert!(request.chars.is_some_and(|chars| chars > 0), "{request:#?}");
-    }
-}
-
-/// What the network saw agrees with what the page knows.
-fn assert_network(record: &Record) {
-    let Record { lab, .. } = record;
-    if definition(lab).network == NetworkNeed::None {
-        assert_eq!(record.network, Network::Timers, "{lab}");
-        assert!(record.witness.is_none(), "{lab} asked nobody");
-        return;
-    }
-    assert_eq!(record.network, Network::Browser, "{lab}");
-    let urls = record.requests.iter().map(|request| &request.url).filter(|url| !url.is_empty());
-    let (count, unlike) = (urls.clone().count(), urls.collect::<HashSet<_>>().len());
-    assert_eq!(count, unlike, "{lab}, {}: no URL comes twice", record.name());
-    let seen = record.seen();
-    // A worker is not told that the page gave up before the headers went out, and for what never
-    // answers they never do.
-    let ended = seen.answered + seen.aborted;
-    let stalled = record.requests.iter().filter(|it| it.has_param("fault=stall")).count();
-    let open = (seen.arrived - ended) as usize;
-    assert!(open <= stalled, "{lab}, {}: {seen:?}", record.name());
-    if !definition(lab).expects_failures {
-        assert_eq!((seen.answered as usize, seen.aborted), (count, 0), "{lab}: {seen:?}");
-        // Work is in flight to the page and not to the network.
-        assert!(seen.peak_in_flight as usize <= record.peak_in_flight, "{lab}: {seen:?}");
-    }
 }
 
 /// The lesson asks nobody but its own host. A host that does not exist learns nothing.

@@ -65,6 +65,21 @@ fn a_request_that_is_aborted_lets_the_next_one_in_at_once() {
 }
 
 #[test]
+fn an_abort_that_is_told_lets_the_next_one_in_at_once() {
+    let mut world = World::new();
+    let _first = world.get("posts/1?fault=stall&connections=1&run=a");
+    let waiting = world.get("posts/2?delay=100&connections=1&run=a");
+    let last = world.get("posts/3?delay=100&connections=1&run=a");
+    world.pass_ms(50);
+    world.tell_of_abort("posts/2?delay=100&connections=1&run=a");
+    assert_eq!(waiting.seen().cut_ms, Some(50));
+    world.tell_of_abort("posts/1?fault=stall&connections=1&run=a");
+    world.pass_ms(1_000);
+    assert_eq!(last.seen().end_ms, Some(150));
+    assert_eq!(world.witness("a"), [3, 1, 2, 1]);
+}
+
+#[test]
 fn a_request_that_is_aborted_in_its_body_lets_the_next_one_in_at_once() {
     let mut world = World::new();
     let first = world.get("posts/1?ttfb=0&delay=1000&connections=1&run=a");

@@ -67,6 +67,63 @@ fn a_request_that_goes_away_after_its_last_byte_was_answered() {
 }
 
 #[test]
+fn an_abort_that_is_told_counts_at_any_moment_before_the_last_byte_and_once() {
+    for (target, ms) in [
+        ("posts/1?ttfb=100&delay=200&run=a", 0),
+        ("posts/1?ttfb=100&delay=200&run=a", 99),
+        ("posts/1?ttfb=100&delay=200&run=a", 100),
+        ("posts/1?ttfb=100&delay=200&run=a", 199),
+        ("posts/1?fault=cut&delay=200&run=a", 199),
+        ("posts/1?fault=stall&run=a", 30_000),
+    ] {
+        let mut world = World::new();
+        let client = world.get(target);
+        world.pass_ms(ms);
+        world.tell_of_abort(target);
+        assert_eq!(world.witness("a"), [1, 0, 1, 1], "{target} after {ms} ms");
+        // Told again, seen to go as well, or answered to nobody.
+        world.tell_of_abort(target);
+        world.pass_ms(1_000);
+        world.abort(client);
+        assert_eq!(world.witness("a"), [1, 0, 1, 1], "{target} after {ms} ms, once");
+    }
+}
+
+#[test]
+fn an_abort_that_is_told_before_the_headers_ends_the_request() {
+    let mut world = World::new();
+    for target in ["posts/1?fault=stall&run=a", "posts/2?connections=1&run=a", "posts/3?run=a"] {
+        let client = world.get(target);
+        world.pass_ms(10);
+        world.tell_of_abort(target);
+        assert!(client.seen().cut_ms.is_some(), "{target}");
+    }
+}
+
+#[test]
+fn an_abort_that_is_told_after_the_last_byte_counts_nothing() {
+    let mut world = World::new();
+    let targets = ["posts/1?delay=200&run=a", "posts/2?fault=cut&delay=200&run=a"];
+    let _clients = targets.map(|target| world.get(target));
+    world.pass_ms(200);
+    targets.iter().for_each(|target| world.tell_of_abort(target));
+    world.tell_of_abort("witness?run=a");
+    assert_eq!(world.witness("a"), [2, 2, 0, 2]);
+}
+
+#[test]
+fn an_abort_that_is_told_before_its_request_arrives_counts_when_that_does() {
+    let mut world = World::new();
+    world.tell_of_abort("posts/1?connections=1&run=a");
+    assert_eq!(world.witness("a"), [0, 0, 0, 0]);
+    let gone = world.get("posts/1?connections=1&run=a");
+    assert!(gone.seen().cut_ms.is_some(), "nobody waits for it");
+    assert_eq!(world.witness("a"), [1, 0, 1, 0], "and it was never worked on");
+    world.see("posts/2?connections=1&run=a");
+    assert_eq!(world.witness("a"), [2, 1, 1, 1]);
+}
+
+#[test]
 fn a_request_that_was_refused_arrived_and_was_answered_but_not_worked_on() {
     let mut world = World::new();
     world.get("posts/1?run=a&delay=never");

@@ -141,6 +141,12 @@ impl World {
         self.pool.run_until_stalled();
     }
 
+    /// The client goes away, and says so; the host does not see it go.
+    pub(crate) fn tell_of_abort(&mut self, target: &str) {
+        self.network.abort(target);
+        self.pool.run_until_stalled();
+    }
+
     /// Lets this much time pass, from one timer to the next.
     pub(crate) fn pass_ms(&mut self, ms: u64) {
         let end = self.clock.now() + Duration::from_millis(ms);

@@ -16,6 +16,10 @@ thread_local! {
     static NETWORK: OnceCell<Network<BrowserClock>> = const { OnceCell::new() };
 }
 
+fn with_network<T>(run: impl FnOnce(&Network<BrowserClock>) -> T) -> T {
+    NETWORK.with(|network| run(network.get_or_init(|| Network::new(BrowserClock))))
+}
+
 /// Answers one request: resolves with the response when its headers are due, and streams the body
 /// after them. A connection that is cut is a network error (WHATWG Fetch, "network error").
 ///
@@ -27,9 +31,7 @@ thread_local! {
 #[wasm_bindgen]
 pub async fn answer(method: String, target: String) -> Result<Response, JsValue> {
     // No request can tell which connection it would have come in on.
-    let exchange = NETWORK.with(|network| {
-        network.get_or_init(|| Network::new(BrowserClock)).exchange(&method, &target, None)
-    });
+    let exchange = with_network(|network| network.exchange(&method, &target, None));
     let Ok((head, body)) = exchange.head().await else {
         return Ok(Response::error());
     };
@@ -40,6 +42,12 @@ pub async fn answer(method: String, target: String) -> Result<Response, JsValue>
     let pieces = body.into_stream().map(|piece| Ok(Uint8Array::from(piece.as_slice()).into()));
     let stream = ReadableStream::from_stream(pieces).into_raw();
     Response::new_with_opt_readable_stream_and_init(Some(&stream), &init)
+}
+
+/// Takes note that the page has aborted its request for that target.
+#[wasm_bindgen]
+pub fn abort(target: &str) {
+    with_network(|network| network.abort(target));
 }
 
 fn init(head: &Head) -> Result<ResponseInit, JsValue> {

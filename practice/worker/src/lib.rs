@@ -4,9 +4,10 @@
 //! the network knows of its runs lives as long as the worker does: a browser may stop a worker
 //! that has had nothing to do for half a minute, and the next request then finds it new.
 //!
-//! A worker never hears that the page gave a request up before its headers (`request.signal`
-//! stays silent in every engine), but the cancelling of a streamed body does reach it. So every
-//! body is a stream, and an abort is counted when that stream is cancelled.
+//! No browser tells a worker that the page gave a request up before its headers went out
+//! (`request.signal` stays silent in every engine). So the page tells it itself, in a message with the
+//! request's URL. The cancelling of a streamed body does reach a worker, also from a page that is
+//! closed. So every body is a stream, and an abort is counted at whichever of the two comes first.
 
 #[cfg(target_arch = "wasm32")]
 mod answer;
@@ -14,4 +15,4 @@ mod answer;
 mod clock;
 
 #[cfg(target_arch = "wasm32")]
-pub use answer::answer;
+pub use answer::{abort, answer};

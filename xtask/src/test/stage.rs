@@ -13,7 +13,7 @@ use practice::wire::SERVER_BASE;
 use super::report::Report;
 use crate::background::{Background, free_port};
 use crate::serve::practice_server;
-use crate::{process, root, setup, site, target};
+use crate::{engines, process, root, setup, site, target};
 
 /// Where the practice server of the browser's tests listens: its address is compiled into them, and
 /// another one would compile them anew.
@@ -40,6 +40,8 @@ pub(crate) enum Stage {
     Build,
     /// Tests of the whole built page
     Page,
+    /// The main paths through the page, in every engine
+    Engines,
     /// Tests of the page that measure time, one after another
     Timing,
 }
@@ -67,9 +69,12 @@ impl Stage {
                 site::weigh()?;
                 Ok(Report::passed())
             }
-            Self::Native | Self::Fuzz | Self::Browser | Self::Page | Self::Timing => {
-                self.run_tests(name)
-            }
+            Self::Native
+            | Self::Fuzz
+            | Self::Browser
+            | Self::Page
+            | Self::Engines
+            | Self::Timing => self.run_tests(name),
         }
     }
 
@@ -98,7 +103,7 @@ impl Stage {
     fn cargo_test(self) -> Result<Command> {
         let mut cargo = process::cargo(&["test", "--no-fail-fast"]);
         match self {
-            Self::Page | Self::Timing => {
+            Self::Page | Self::Engines | Self::Timing => {
                 // Two that measure would measure each other.
                 let threads = if self == Self::Timing { "1" } else { "2" };
                 let test = format!("--test={self}");
@@ -151,7 +156,11 @@ impl Stage {
             .env("OVERLAP_WEBDRIVER", url)
             .env("OVERLAP_CHROME", &browser.chrome)
             .env("OVERLAP_NODE_MODULES", setup::node_modules()?);
-        Ok(vec![driver])
+        let mut beside = vec![driver];
+        if self == Self::Engines {
+            beside.extend(engines::start(cargo)?);
+        }
+        Ok(beside)
     }
 }
 

@@ -1,0 +1,96 @@
+//! The labs' runs, and what the network saw of them.
+
+use e2e::{
+    browser::with_browser_of,
+    engine::Engine,
+    native::NativeServer,
+    patience::{expect, in_three_attempts},
+    record::{Network, Outcome, Record, RecordExt as _},
+    runs::{assert_all_complete, run_all_at_once, run_each},
+    setup,
+    site::Site,
+};
+
+use crate::{in_each_engine, in_engines};
+
+in_engines! {
+    all_labs_run_to_their_end: chromium Chromium, firefox Firefox, webkit WebKit;
+}
+
+in_each_engine! {
+    what_the_page_gives_up_is_aborted_for_the_network
+    a_wait_for_a_connection_is_no_part_of_opening_it
+}
+
+/// Once, or as often as the variable `OVERLAP_ROUNDS` says.
+async fn all_labs_run_to_their_end(engine: Engine) {
+    let site = Site::start().await;
+    with_browser_of(engine, async |browser| {
+        for round in 1..=setup::rounds() {
+            browser.open(&site.url).await;
+            let records = run_all_at_once(&browser).await;
+            println!("{engine:?}, round {round}: {} runs", records.len());
+            assert_all_complete(&records);
+        }
+        browser.assert_no_error_in_console().await;
+    })
+    .await;
+}
+
+/// No browser tells a worker so as long as no header has gone out.
+async fn what_the_page_gives_up_is_aborted_for_the_network(engine: Engine) {
+    let site = Site::start().await;
+    with_browser_of(engine, async |browser| {
+        for name in ["timeouts", "permits", "errors"] {
+            let lab = browser.open_lab(&site.url, name).await;
+            in_three_attempts(async || {
+                let both: [Record; 2] = run_each(&lab).await;
+                both.iter().try_for_each(aborts_arrive)
+            })
+            .await;
+        }
+    })
+    .await;
+}
+
+/// The network has seen the end of each request, and what it did not answer is what was given up. On a
+/// busy machine it may answer a moment before that.
+fn aborts_arrive(record: &Record) -> Result<(), String> {
+    let seen = record.seen();
+    record.assert_nothing_in_flight_there();
+    let outcomes = record.requests.iter().filter(|it| it.url.contains("/practice/"));
+    let outcomes: Vec<_> = outcomes.filter_map(|request| request.outcome).collect();
+    let count = |wanted: &[Outcome]| outcomes.iter().filter(|it| wanted.contains(it)).count();
+    let given_up = count(&[Outcome::Timeout, Outcome::Cancelled]);
+    let answered = outcomes.len() - given_up - count(&[Outcome::NeverStarted]);
+    println!(
+        "{}, {}: {seen:?}, {given_up} of {} given up",
+        record.lab,
+        record.name(),
+        outcomes.len()
+    );
+    // One that is aborted at once may never leave the browser.
+    assert!(seen.aborted as usize <= given_up, "{seen:?}: {outcomes:?}");
+    expect(seen.answered as usize == answered, || format!("{seen:?}: {outcomes:?}"))?;
+    let has_limit = record.lab == "permits";
+    expect(!has_limit || seen.peak_in_flight <= 3, || format!("three permits: {seen:?}"))
+}
+
+/// Firefox looks a name up long before it connects.
+async fn a_wait_for_a_connection_is_no_part_of_opening_it(engine: Engine) {
+    let server = NativeServer::start().await;
+    with_browser_of(engine, async |browser| {
+        let lab = browser.open_lab(&server.page, "connections&network=server").await;
+        let records = lab.run().await;
+        let mut real = records.iter().filter(|record| record.network == Network::Server);
+        let is_closing = |record: &&Record| {
+            record.requests.iter().all(|request| request.url.contains("keepalive=off"))
+        };
+        let record = real.find(is_closing).expect("a run that opens a connection for each");
+        let longest = record.requests.iter().filter_map(|it| it.phases).map(|it| it.connecting);
+        let longest = longest.fold(0.0, f64::max);
+        println!("{engine:?}: connecting takes {longest} ms of {} ms", record.total_ms);
+        assert!(longest < record.total_ms / 10.0, "{longest} ms of {} ms", record.total_ms);
+    })
+    .await;
+}

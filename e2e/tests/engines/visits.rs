@@ -1,0 +1,83 @@
+//! The first visit, one without a network, links, and other networks.
+
+use e2e::{
+    api::DifficultServer,
+    browser::with_browser_of,
+    engine::Engine,
+    record::{Network, RecordExt as _},
+    runs::run_both,
+    site::Site,
+};
+
+use crate::in_each_engine;
+
+in_each_engine! {
+    the_first_visit_is_ready_to_run_and_the_second_needs_no_network
+    a_link_opens_its_lab_filled_in_and_in_sight
+    an_api_of_the_readers_own_is_asked
+}
+
+async fn the_first_visit_is_ready_to_run_and_the_second_needs_no_network(engine: Engine) {
+    let site = Site::start().await;
+    with_browser_of(engine, async |browser| {
+        browser.open(&site.url).await;
+        let lab = browser.ready("three-requests").await;
+        run_both(&lab).await;
+        browser.until_each_lab_is(&["idle", "done"]).await;
+        let problems = "return Array.from(document.querySelectorAll('.problem, .broken'))
+            .filter((it) => it.textContent !== '' && it.checkVisibility({ visibilityProperty: true }))
+            .map((it) => it.textContent)";
+        let problems: Vec<String> = browser.js(problems, []).await;
+        assert!(problems.is_empty(), "{problems:?}");
+
+        let url = site.url.clone();
+        drop(site);
+        // Firefox's driver would reload the page past its worker.
+        browser.open(&url).await;
+        run_both(&lab).await;
+    })
+    .await;
+}
+
+async fn a_link_opens_its_lab_filled_in_and_in_sight(engine: Engine) {
+    let site = Site::start().await;
+    with_browser_of(engine, async |browser| {
+        let link = "?lab=limits&count=12&limit=3&network=server#lab-limits";
+        browser.open(&format!("{}{link}", site.url)).await;
+        let lab = browser.ready("limits").await;
+        assert_eq!(lab.held(["count", "limit", "network"]).await, ["12", "3", "server"]);
+        lab.until_in_sight().await;
+        lab.choose_network("browser").await;
+        lab.set("limit", "4").await;
+        assert_eq!(lab.run().await.len(), 4);
+        let address = "?lab=limits&count=12&limit=4&network=browser#lab-limits";
+        assert_eq!(browser.address().await, address);
+        browser.back().await;
+        lab.until_holds("limit", "3").await;
+    })
+    .await;
+}
+
+async fn an_api_of_the_readers_own_is_asked(engine: Engine) {
+    let (site, server) = (Site::start().await, DifficultServer::start().await);
+    with_browser_of(engine, async |browser| {
+        let lab = browser.open_lab(&site.url, "three-requests").await;
+        for (api, headers) in [("fine", ""), ("keyed", "X-Key: open")] {
+            lab.choose_api(&format!("{}{api}/", server.url), headers).await;
+            for record in run_both(&lab).await {
+                assert_eq!(record.network, Network::Url);
+                record.assert_all_ok();
+            }
+        }
+        for (api, words) in [
+            ("unshared", "does not allow pages of other origins to read its answers"),
+            ("web", "is not JSON"),
+        ] {
+            lab.choose_api(&format!("{}{api}/", server.url), "").await;
+            assert!(lab.run().await.is_empty(), "{api}");
+            let problem = lab.text("problem").await;
+            assert!(problem.contains(words), "{api}: {problem}");
+        }
+    })
+    .await;
+}
