@@ -17,6 +17,9 @@ const WASM: &str = "wasm32-unknown-unknown";
 /// The newest Trunk that the oldest supported Rust compiles.
 const TRUNK: &str = "0.21.14";
 
+/// The newest cargo-deny that the oldest supported Rust compiles.
+const DENY: &str = "0.20.2";
+
 /// The names that systems give Chrome; on macOS, it is on no PATH.
 const BROWSERS: [&str; 5] = [
     "chromium",
@@ -110,6 +113,15 @@ fn wasm_bindgen() -> Result<PathBuf> {
     let options = ["walrus", "wasmparser", "wasm-bindgen-cli-support"]
         .map(|package| format!("--config=profile.dev.package.{package}.opt-level=1"));
     folder_of("wasm-bindgen-cli", "wasm-bindgen", version, &options.each_ref().map(String::as_str))
+}
+
+/// The program that looks over what the project is made of: licences, advisories, sources.
+pub(crate) fn deny() -> Result<Command> {
+    let deny = folder_of("cargo-deny", "cargo-deny", DENY, &["--locked"])?.join("cargo-deny");
+    let mut deny = Command::new(deny);
+    // Without `--workspace` it would look at the package in the root folder alone.
+    deny.current_dir(root()).arg("--workspace");
+    Ok(deny)
 }
 
 /// The folder on PATH that holds this version of a package's program, or else the project's own

@@ -38,7 +38,9 @@ fn plan(
     options: &Options,
     has_test: impl Fn(Stage, &str) -> Result<bool>,
 ) -> Result<Vec<Step<'_>>> {
-    use Stage::{Browser, Build, Clippy, ClippyWasm, Engines, Fmt, Fuzz, Native, Page, Timing};
+    use Stage::{
+        Browser, Build, Clippy, ClippyWasm, Deny, Engines, Fmt, Fuzz, Native, Page, Timing,
+    };
     if let Some(name) = &options.name {
         let mut steps = Vec::new();
         for stage in [Native, Browser, Page, Engines, Timing] {
@@ -51,7 +53,9 @@ fn plan(
     let stages = match &options.only {
         Some(stage) => std::slice::from_ref(stage),
         None if options.quick => &[Fmt, Clippy, Native, Build, Page],
-        None => &[Fmt, Clippy, ClippyWasm, Native, Fuzz, Browser, Build, Page, Engines, Timing],
+        None => {
+            &[Fmt, Deny, Clippy, ClippyWasm, Native, Fuzz, Browser, Build, Page, Engines, Timing]
+        }
     };
     let name = |stage| (options.quick && stage == Page).then_some(QUICK);
     Ok(stages.iter().map(|&stage| (stage, name(stage))).collect())
@@ -107,7 +111,7 @@ mod tests {
     #[test]
     fn everything_runs_unless_something_is_chosen() {
         let all = stages(&Options::default(), &[]);
-        assert_eq!((all.len(), all[0], all[9]), (10, Fmt, Timing));
+        assert_eq!((all.len(), all[0], all[10]), (11, Fmt, Timing));
         let only = Options { only: Some(Browser), ..Options::default() };
         assert_eq!(stages(&only, &[]), [Browser]);
     }

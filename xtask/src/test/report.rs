@@ -32,6 +32,11 @@ impl Report {
         Self { passed: 1, ..Self::default() }
     }
 
+    /// One check that this machine can't make, and why.
+    pub(super) fn skipped(what: &str, why: &str) -> Self {
+        Self { skipped: 1, notes: vec![format!("skipped {what}: {why}")], ..Self::default() }
+    }
+
     /// A stage that failed as a whole.
     pub(super) fn failed(stage: Stage, error: &Error) -> Self {
         let failure = (format!("the stage {stage}: {error:#}"), format!("--only {stage}"));
@@ -73,8 +78,7 @@ impl Report {
                 // It returned like a test that passed.
                 Ok(Note { test, skipped: Some(why), .. }) if !has_failed(&test) => {
                     self.passed = self.passed.saturating_sub(1);
-                    self.skipped += 1;
-                    self.notes.push(format!("skipped {test}: {why}"));
+                    self.add(Self::skipped(&test, &why));
                 }
                 Ok(Note { test, attempts: Some(attempts @ 2..), .. }) => {
                     self.notes.push(format!("needed {attempts} attempts: {test}"));

@@ -26,6 +26,8 @@ static NETWORK_PORT: LazyLock<u16> = LazyLock::new(|| {
 pub(crate) enum Stage {
     /// The sources are formatted
     Fmt,
+    /// Every dependency has a licence and a source that deny.toml allows, and no advisory
+    Deny,
     /// No warning
     Clippy,
     /// No warning in what runs in the browser
@@ -57,6 +59,7 @@ impl Stage {
     pub(super) fn run(self, name: Option<&str>) -> Result<Report> {
         match self {
             Self::Fmt => check("fmt --all --check"),
+            Self::Deny => deny(),
             Self::Clippy => check(
                 "clippy --all-targets --workspace --features=practice/contract -- -D warnings",
             ),
@@ -170,4 +173,24 @@ fn check(arguments: &str) -> Result<Report> {
     setup::wasm_target()?;
     process::run(&mut process::cargo(&arguments.split(' ').collect::<Vec<_>>()))?;
     Ok(Report::passed())
+}
+
+/// Checks the dependencies. The list of advisories is downloaded from GitHub, and where that can't be
+/// reached, it is left out.
+fn deny() -> Result<Report> {
+    process::run(setup::deny()?.args(["check", "licenses", "bans", "sources"]))?;
+    let mut report = Report::passed();
+    report.add(match process::run(setup::deny()?.args(["fetch", "db"])) {
+        Err(_) if !process::interrupted() => Report::skipped(
+            "advisories",
+            "the list of them can't be downloaded (git's message is above); with it: \
+             cargo xtask test --only deny",
+        ),
+        fetched => {
+            fetched?;
+            process::run(setup::deny()?.args(["check", "advisories"]))?;
+            Report::passed()
+        }
+    });
+    Ok(report)
 }
