@@ -14,7 +14,7 @@
 //! - [`keyboard`]: labs used by the keyboard alone.
 //! - [`record`]: the run record, as the page announces it.
 //! - [`runs`]: what several tests do with a lab's runs.
-//! - [`node`]: programs in Node.js, with packages from npm.
+//! - [`node`]: programs in Node.js, with packages from npm; [`lighthouse`] is one of them.
 //! - [`patience`]: waiting for what comes in its own time, and measuring on a busy machine.
 //! - [`report`]: what a run of the tests has to tell beside passed and failed.
 //! - [`tree`]: the page as assistive technology is told of it.
@@ -32,6 +32,7 @@ pub mod engine;
 pub mod keyboard;
 pub mod lab;
 mod layout;
+pub mod lighthouse;
 pub mod native;
 pub mod node;
 pub mod patience;

@@ -7,12 +7,14 @@
 //! - `seal`: the last step of each build, called by Trunk: the page's
 //!   Content-Security-Policy and the service worker's list of files.
 //! - `test`: everything that CI runs, stage by stage.
+//! - `bench`: measures what the project promises.
 //! - `setup`: finds on the machine what a command needs, or puts it there. Where a thing is there,
 //!   nothing is done, and quickly; otherwise it says what it does, or what to do by hand.
 //! - `engines`: the same for the browsers that the page is tested in besides Chromium.
 //! - `process`, `background`: running programs to their end, and beside this one.
 
 mod background;
+mod bench;
 mod engines;
 mod process;
 mod seal;
@@ -36,6 +38,7 @@ enum Task {
     /// Makes the static site in dist/ and weighs a first visit.
     Build,
     Test(test::Options),
+    Bench(bench::Options),
     /// The last step of a build; Trunk calls it.
     #[command(hide = true)]
     Seal,
@@ -57,7 +60,11 @@ fn main() -> Result<ExitCode> {
 fn perform(task: &Task) -> Result<ExitCode> {
     match task {
         Task::Serve(options) => serve::serve(options)?,
-        Task::Build => site::build().and_then(|()| site::weigh())?,
+        Task::Build => {
+            site::build()?;
+            site::weigh()?;
+        }
+        Task::Bench(options) => bench::bench(options)?,
         Task::Seal => seal::seal()?,
         Task::Test(options) => return test::test(options),
     }

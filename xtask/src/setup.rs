@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::{process, root, target};
@@ -244,6 +244,16 @@ pub(crate) fn hosts() -> Result<()> {
         // The next start of the machine would start it. Without systemd, there is nothing to say.
         process::output("systemctl", &["disable", host]);
     }
+    Ok(())
+}
+
+/// h2load, which asks a server from a thousand connections.
+pub(crate) fn load_generator() -> Result<()> {
+    let is_there = || process::output("h2load", &["--version"]).is_some();
+    if !is_there() {
+        apt_install(&["nghttp2-client"])?;
+    }
+    ensure!(is_there(), "h2load is needed, of nghttp2 (https://nghttp2.org): put it on PATH");
     Ok(())
 }
 

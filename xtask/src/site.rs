@@ -5,6 +5,7 @@ use std::env;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 use walkdir::WalkDir;
@@ -40,11 +41,16 @@ pub(crate) fn read(folder: &Path) -> Result<Files> {
 
 /// Makes `dist/`. What has not changed is not compiled again.
 pub(crate) fn build() -> Result<()> {
+    build_with(|trunk| trunk)
+}
+
+/// The same, altered: another folder, another environment.
+pub(crate) fn build_with(alter: impl FnOnce(&mut Command) -> &mut Command) -> Result<()> {
     let mut trunk = setup::trunk()?;
     if let Some(flag) = short_paths() {
         trunk.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flag);
     }
-    process::run(trunk.args(["build", "--release"]))
+    process::run(alter(trunk.args(["build", "--release"])))
 }
 
 /// The flag that keeps this machine's folders (and with them its user's name) out of the wasm, where
@@ -57,8 +63,16 @@ fn short_paths() -> Option<String> {
     (!sources.contains(char::is_whitespace)).then(|| format!("--remap-path-prefix={sources}="))
 }
 
+/// What goes over the network, in bytes, compressed.
+pub(crate) struct Weight {
+    /// Everything that a first visit transfers.
+    pub(crate) visit: usize,
+    /// The page's own WebAssembly.
+    pub(crate) wasm: usize,
+}
+
 /// Prints what each file of `dist/` weighs; warns when a budget is nearly spent and fails above it.
-pub(crate) fn weigh() -> Result<()> {
+pub(crate) fn weigh() -> Result<Weight> {
     println!("\n{:<76}{:>10}{:>10}", "file", "raw", "Brotli");
     let (mut visit, mut wasm) = (0, 0);
     for (path, bytes) in read(&root().join("dist"))? {
@@ -74,7 +88,7 @@ pub(crate) fn weigh() -> Result<()> {
     println!("{}", within_budget("a first visit", visit, VISIT_BUDGET)?);
     println!("{}", within_budget("the page's own wasm", wasm, WASM_BUDGET)?);
     println!("The site is in dist/: any static host will do, under any path.");
-    Ok(())
+    Ok(Weight { visit, wasm })
 }
 
 /// The length of these bytes at Brotli's best setting, the one static hosts use for files they
