@@ -52,6 +52,8 @@ fn entry(page: &str, run: &EndedRun, request: &Request) -> Option<Value> {
         timings.map(|ms| thousandths(ms.unwrap_or(UNKNOWN.into())));
     Some(json!({
         "pageref": page,
+        // Without it, Chrome takes the first request of each page for the page's document.
+        "_resourceType": "fetch",
         "startedDateTime": iso(run.record.started_unix_ms + started_ms),
         "time": thousandths(sum),
         "request": har_request(request),
@@ -131,5 +133,7 @@ fn timings(request: &Request, started_ms: f64, settled_ms: f64) -> [Option<f64>;
         return [queued, connecting, waiting, receiving].map(Some);
     }
     let headers_ms = request.headers_ms.unwrap_or(settled_ms);
-    [None, None, Some(headers_ms - started_ms), Some(settled_ms - headers_ms)]
+    // Importers take what is below zero for a time that is not known.
+    let between = |from: f64, to: f64| Some((to - from).max(0.0));
+    [None, None, between(started_ms, headers_ms), between(headers_ms, settled_ms)]
 }

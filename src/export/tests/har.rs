@@ -39,6 +39,77 @@ fn there_is_a_page_for_each_run_and_an_entry_for_each_request_that_was_sent() {
     }
 }
 
+/// Panics unless there is a number at this place.
+fn number(value: &Value, name: &str) -> f64 {
+    value[name].as_f64().unwrap_or_else(|| panic!("{name} should be a number in {value}"))
+}
+
+/// Panics unless there is a time there that JavaScript's `Date` reads in every browser.
+fn assert_date(value: &Value) {
+    let text = value["startedDateTime"].as_str().expect("a date is a text");
+    let digits: String = text.chars().map(|it| if it.is_ascii_digit() { '0' } else { it }).collect();
+    assert_eq!(digits, "0000-00-00T00:00:00.000Z", "{text}");
+}
+
+/// What the importer of Chrome's developer tools throws without (`HARFormat.ts`), or draws wrongly
+/// (`Importer.ts`), and what Firefox's reads without looking (`har-importer.js`).
+fn assert_importable(har: &Value) {
+    assert!(har["log"]["creator"].is_object());
+    for page in list(har, "pages") {
+        assert_date(page);
+        for name in ["onContentLoad", "onLoad"] {
+            assert!(number(&page["pageTimings"], name) >= -1.0, "{page}");
+        }
+    }
+    for entry in list(har, "entries") {
+        assert_date(entry);
+        assert_eq!(entry["_resourceType"], "fetch", "and not the page's document");
+        assert!(entry["cache"].is_object(), "Firefox looks into it: {entry}");
+        let (request, response) = (&entry["request"], &entry["response"]);
+        for message in [request, response] {
+            assert!(message["httpVersion"].is_string(), "Chrome writes it small: {entry}");
+            for name in ["headersSize", "bodySize"] {
+                number(message, name);
+            }
+            for name in ["headers", "cookies"] {
+                assert!(message[name].is_array(), "{name} in {entry}");
+            }
+        }
+        assert!(request["url"].is_string() && request["method"].is_string(), "{entry}");
+        assert!(response["statusText"].is_string() && response["redirectURL"].is_string());
+        assert!(number(response, "status") >= 0.0 && number(&response["content"], "size") >= 0.0);
+        assert!(response["content"]["mimeType"].is_string());
+        // Both add up what is not -1, whatever it is.
+        let mut sum = 0.0;
+        for name in ["blocked", "dns", "connect", "ssl", "send", "wait", "receive"] {
+            let ms = number(&entry["timings"], name);
+            assert!(ms == -1.0 || ms >= 0.0, "{name} in {entry}");
+            let is_always_known = ["send", "wait", "receive"].contains(&name);
+            assert!(ms >= 0.0 || !is_always_known, "{name} in {entry}");
+            sum += ms.max(0.0);
+        }
+        assert!(is_near(sum, number(entry, "time")), "{entry}");
+    }
+}
+
+#[test]
+fn the_importers_of_chrome_and_firefox_find_what_they_need_in_whatever_became_of_the_runs() {
+    for lab in crate::lab::all() {
+        for until in [40.0, 250.0, f64::INFINITY] {
+            let mut runs = runs_until(lab.name, until);
+            let Some(har) = super::har(&runs) else { continue };
+            let har: String = har.collect();
+            assert_importable(&serde_json::from_str(&har).expect("it is JSON"));
+            // A record that came from elsewhere may have times that no clock gives.
+            for request in runs.iter_mut().flat_map(|run| &mut run.record.requests) {
+                request.headers_ms = request.started_ms.map(|ms| ms - 1.0);
+                request.settled_ms = request.started_ms.map(|ms| ms - 2.0);
+            }
+            assert_importable(&read(&runs));
+        }
+    }
+}
+
 #[test]
 fn an_entry_says_when_it_started_by_the_clock_on_the_wall() {
     let mut runs = runs("three-requests");
