@@ -92,8 +92,8 @@ fn ended(name: &str, run: &EndedRun) -> String {
     if record.hidden {
         text += ", with the page in the background";
     }
-    if record.standstill_ms > 0.0 {
-        let _ = write!(text, ", with {} in which nothing ran", seconds(record.standstill_ms));
+    if let Some(ms) = record.standstill_ms {
+        let _ = write!(text, ", with {} in which nothing ran", seconds(ms));
     }
     text
 }

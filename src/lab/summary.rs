@@ -66,12 +66,12 @@ pub(super) fn trouble(records: &[Record], expects_failures: bool) -> Option<Stri
     if let Some(failed) = records.iter().find(|record| record.state == State::Failed) {
         return Some(unanswered(failed));
     }
-    let standstill_ms = records.iter().map(|record| record.standstill_ms).fold(0.0, f64::max);
-    if standstill_ms > 0.0 {
+    let standstills = records.iter().filter_map(|record| record.standstill_ms);
+    if let Some(ms) = standstills.max_by(f64::total_cmp) {
         return Some(format!(
             "For {} of the run nothing ran on this page, not even a timer, as when the machine is asleep. \
              So these times can’t be compared: run it again.",
-            seconds(standstill_ms)
+            seconds(ms)
         ));
     }
     let failures: Vec<&Request> = records

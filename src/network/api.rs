@@ -14,6 +14,34 @@ pub const JSONPLACEHOLDER: &str = "https://jsonplaceholder.typicode.com/";
 /// The most requests that one press of Run may send to a server that is not on this machine.
 pub const MOST_A_RUN: usize = 100;
 
+/// Where a browser may ask its reader before it lets a page from elsewhere go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The machine that the browser runs on.
+    OwnMachine,
+    /// A network that only its own machines reach.
+    OwnNetwork,
+}
+
+impl Reach {
+    /// What the page calls it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::OwnMachine => "your own machine",
+            Self::OwnNetwork => "your own network",
+        }
+    }
+
+    /// How far away a host is, as far as that can be told by its name.
+    fn of(authority: &str) -> Option<Self> {
+        if is_loopback(authority) {
+            return Some(Self::OwnMachine);
+        }
+        is_local(authority).then_some(Self::OwnNetwork)
+    }
+}
+
 /// An API, and what is sent along with each request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
@@ -23,7 +51,7 @@ pub struct Api {
     rest: Option<String>,
     /// How much of the URL is its scheme and its host.
     host_end: usize,
-    is_loopback: bool,
+    reach: Option<Reach>,
     headers: Vec<Header>,
 }
 
@@ -74,8 +102,14 @@ impl Api {
 
     /// Whether it is on the reader's own machine.
     #[must_use]
-    pub const fn is_loopback(&self) -> bool {
-        self.is_loopback
+    pub fn is_loopback(&self) -> bool {
+        self.reach == Some(Reach::OwnMachine)
+    }
+
+    /// Where it is, if a browser may ask its reader before it lets a page go there.
+    #[must_use]
+    pub const fn reach(&self) -> Option<Reach> {
+        self.reach
     }
 
     /// Whether it is asked without encryption.
@@ -109,7 +143,7 @@ impl Api {
     pub fn problem(&self, paths: &[&str]) -> Option<String> {
         let count = paths.len();
         let sent = self.sent(count);
-        if !self.is_loopback && sent > MOST_A_RUN {
+        if !self.is_loopback() && sent > MOST_A_RUN {
             return Some(format!(
                 "These settings make {sent} requests. This page sends other people’s servers at most \
                  {MOST_A_RUN} per Run: choose fewer, or a server on your own machine."
@@ -137,7 +171,7 @@ impl Api {
         let asked = "Because of the headers, the browser asks before a request whether it may send \
                      it (a preflight), so each takes two round trips.";
         let mut notes = vec![unknown];
-        notes.extend((!self.is_loopback).then_some(&*bounds));
+        notes.extend((!self.is_loopback()).then_some(&*bounds));
         notes.extend(self.is_preflighted().then_some(asked));
         notes.join(" ")
     }
@@ -170,6 +204,12 @@ fn parse_address(typed: &str) -> Result<Api, String> {
     if authority.is_empty() || authority.contains(['{', '}']) {
         return err("Put a host name right after https://; {id} may come later.");
     }
+    if is_any_address(authority) {
+        return err(
+            "0.0.0.0 and [::] are where a server listens, at every address of its machine, and no \
+             addresses to ask at. On this machine, ask at 127.0.0.1 or localhost.",
+        );
+    }
     if path.contains('#') {
         return err("Whatever follows a # is never sent to a server: leave it out.");
     }
@@ -190,8 +230,27 @@ fn parse_address(typed: &str) -> Result<Api, String> {
         base.push('/');
     }
     let rest = behind.map(ToOwned::to_owned);
-    let is_loopback = is_loopback(authority);
-    Ok(Api { base, rest, host_end, is_loopback, headers: Vec::new() })
+    Ok(Api { base, rest, host_end, reach: Reach::of(authority), headers: Vec::new() })
+}
+
+/// Whether a host is every address of a machine.
+fn is_any_address(authority: &str) -> bool {
+    let is = |host: &str| {
+        authority.strip_prefix(host).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+    };
+    is("0.0.0.0") || is("[::]")
+}
+
+/// Whether a host is an address that only its own network knows, or a name of such a network.
+fn is_local(authority: &str) -> bool {
+    if let Some(address) = authority.strip_prefix('[') {
+        let address = address.to_ascii_lowercase();
+        return ["fc", "fd", "fe80:"].iter().any(|prefix| address.starts_with(prefix));
+    }
+    let host = authority.split(':').next().unwrap_or_default().to_ascii_lowercase();
+    let address = host.parse::<std::net::Ipv4Addr>();
+    address.is_ok_and(|it| it.is_private() || it.is_link_local())
+        || host.rsplit_once('.').is_some_and(|(_, top)| top == "local")
 }
 
 /// Whether a host is this machine for sure: whatever is not, counts as someone else's.
@@ -266,6 +325,8 @@ mod tests {
             ("https://example.org/}/{id}", "nothing else in braces"),
             ("https://example.org/{id}/{id}", "in it once"),
             ("https://example.org/?page=1", "needs {id}"),
+            ("http://0.0.0.0:4600/", "where a server listens"),
+            ("http://[::]/", "where a server listens"),
         ] {
             let told = problem(address);
             assert!(told.contains(why), "{address}: {told}");
@@ -301,6 +362,22 @@ mod tests {
             "https://example.org/localhost",
         ] {
             assert!(!api(address).is_loopback(), "{address}");
+        }
+    }
+
+    #[test]
+    fn an_address_in_the_readers_own_network_is_one_that_a_browser_may_ask_for() {
+        for (address, reach) in [
+            ("http://127.0.0.1:3000/", Some(Reach::OwnMachine)),
+            ("http://192.168.1.5:3000/", Some(Reach::OwnNetwork)),
+            ("http://10.0.0.1/", Some(Reach::OwnNetwork)),
+            ("http://[fd00::1]/", Some(Reach::OwnNetwork)),
+            ("http://printer.LOCAL/", Some(Reach::OwnNetwork)),
+            ("https://192.168.1.5.example.org/", None),
+            ("https://203.0.113.1/", None),
+            ("https://fd.example.org/", None),
+        ] {
+            assert_eq!(api(address).reach(), reach, "{address}");
         }
     }
 

@@ -23,7 +23,7 @@ pub enum Endpoint {
 
 /// Makes sure that a network answers. One of our own then answers at once: its worker is awake and
 /// its connections are open, but for a server that is asked by a certain protocol (see
-/// [`Endpoint::close_connections`]).
+/// [`Endpoint::close_connections`]). `waits` is told what is waited for, where that is the reader.
 ///
 /// # Errors
 ///
@@ -32,17 +32,17 @@ pub enum Endpoint {
 /// # Panics
 ///
 /// Outside of a page.
-pub async fn connect(to: Destination) -> Result<Endpoint, Unavailable> {
+pub async fn connect(to: Destination, waits: &dyn Fn(&str)) -> Result<Endpoint, Unavailable> {
     let endpoint = match to {
         Destination::Browser => {
             let endpoint = worker::ready().await?;
             worker::answering(&endpoint).await?;
             endpoint
         }
-        Destination::Server => server::ready().await?,
-        Destination::Http1 => return server::ready_over(false).await,
-        Destination::Http2 => return server::ready_over(true).await,
-        Destination::Api(api, count) => return probe(api, count).await,
+        Destination::Server => server::ready(waits).await?,
+        Destination::Http1 => return server::ready_over(false, waits).await,
+        Destination::Http2 => return server::ready_over(true, waits).await,
+        Destination::Api(api, count) => return probe(api, count, waits).await,
     };
     // A few questions that no run counts. That they may fail is the run's own business.
     endpoint.ask_around(CONNECTIONS, "").await;
@@ -50,7 +50,7 @@ pub async fn connect(to: Destination) -> Result<Endpoint, Unavailable> {
 }
 
 /// How long a network may take over a question to which it knows the answer.
-const PATIENCE: Duration = Duration::from_secs(3);
+pub(super) const PATIENCE: Duration = Duration::from_secs(3);
 
 /// How many connections a browser opens to one HTTP/1.1 server, and so how many to warm.
 const CONNECTIONS: usize = 6;
@@ -116,7 +116,12 @@ impl Endpoint {
     /// Asks a network that keeps the practice network's rules for its count of no run: what answers with
     /// anything else is another network.
     pub(super) async fn greet(&self, patience: Duration) -> Result<Witness, Failure> {
-        within(patience, self.asked(WITNESS_PATH, UNCOUNTED)).await
+        within(patience, self.greeting()).await
+    }
+
+    /// The same, for as long as it takes.
+    pub(super) async fn greeting(&self) -> Result<Witness, Failure> {
+        self.asked(WITNESS_PATH, UNCOUNTED).await
     }
 
     async fn asked(&self, path: &str, run: &str) -> Result<Witness, Failure> {

@@ -9,6 +9,7 @@ use super::{
     Api, MOST_A_MINUTE, Unavailable,
     api::is_loopback,
     endpoint::Endpoint,
+    permission::{refusal, within_reach},
     rate_guard::Reservation,
     shared_minute::{Shared, reserve},
 };
@@ -21,7 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const FIRST: &str = "posts/1";
 
 /// Makes sure that an API answers this page before `count` requests are sent to it. That takes one
-/// request more, which also opens a connection.
+/// request more, which also opens a connection. `waits` is told what is waited for, where that is the
+/// reader.
 ///
 /// # Errors
 ///
@@ -30,7 +32,11 @@ const FIRST: &str = "posts/1";
 /// # Panics
 ///
 /// Outside of a page.
-pub(super) async fn probe(api: Api, count: usize) -> Result<Endpoint, Unavailable> {
+pub(super) async fn probe(
+    api: Api,
+    count: usize,
+    waits: &dyn Fn(&str),
+) -> Result<Endpoint, Unavailable> {
     let window = web_sys::window().expect("this runs on a page");
     let mut reserved = may_ask(&api, &window, count).await.map_err(Unavailable)?;
     let mut charge = |sent| {
@@ -41,8 +47,9 @@ pub(super) async fn probe(api: Api, count: usize) -> Result<Endpoint, Unavailabl
     let endpoint = Endpoint::Api(api.clone());
     let target = endpoint.target(FIRST, "");
     charge(api.sent(1));
-    match ask(target.clone()).await {
-        Ok(()) => {
+    let asked = get::<IgnoredAny>(target.clone(), |_| {});
+    match within_reach(PATIENCE, api.reach(), waits, asked).await {
+        Ok(_) => {
             charge(api.sent(count));
             Ok(endpoint)
         }
@@ -130,21 +137,35 @@ async fn why(api: &Api, target: &Target, failure: &Failure, window: &Window) -> 
 /// answer was not meant for it. But asked without reading, it tells the two apart.
 async fn unread(api: &Api, url: &str, window: &Window) -> String {
     let host = api.host();
+    if let Some(refused) = refusal(api.reach()).await {
+        return refused;
+    }
     let asked = within(PATIENCE, async { Ok(is_answered(url).await) });
     if asked.await != Ok(true) {
         let is_at_home = window.location().host().is_ok_and(|host| is_loopback(&host));
-        let help = match (api.is_loopback(), is_at_home) {
-            (true, true) => "Does it run, and on this port?",
+        let help = match (api.is_loopback(), api.is_plain()) {
+            (true, true) => {
+                "Does it run, on this port, and at this address? A server may listen at ::1 or at 127.0.0.1 \
+                 alone, and localhost is the one or the other."
+            }
             (true, false) => {
-                "Does it run, and on this port? A browser may also refuse to let a page from \
-                 elsewhere reach your own machine, or ask you first."
+                "Does it run, and on this port? Does it speak HTTPS there, and not plain HTTP, with a \
+                 certificate that this browser trusts?"
             }
             _ => {
-                "The host may not exist, nothing may be listening there, or this browser may not trust \
-                 its certificate. A page isn’t told which; look in the browser’s console."
+                "The host may not exist, nothing may be listening there, this browser may not trust its \
+                 certificate, or something on the way may let nothing through."
             }
         };
-        return format!("Nobody answers at {host}. {help}");
+        let refusing = if api.is_loopback() && !is_at_home {
+            " A browser may also refuse to let a page from elsewhere reach your own machine."
+        } else {
+            ""
+        };
+        return format!(
+            "This page got no answer from {host}, and isn’t told why; the browser’s console may name it. \
+             {help}{refusing}"
+        );
     }
     let without = Target::from(url);
     if !api.headers().is_empty()
@@ -158,6 +179,7 @@ async fn unread(api: &Api, url: &str, window: &Window) -> String {
     }
     format!(
         "{host} answered, but it does not allow pages of other origins to read its answers (CORS): \
-         it would have to send Access-Control-Allow-Origin. Only those who run it can change that."
+         it would have to send Access-Control-Allow-Origin. Only those who run it can change that. If it sends \
+         this page elsewhere, give the address that it leads to."
     )
 }

@@ -86,8 +86,12 @@ impl Host for Browser {
         is_hidden()
     }
 
-    async fn connect(&self, to: Destination) -> Result<Endpoint, Unavailable> {
-        network::connect(to).await
+    async fn connect(
+        &self,
+        to: Destination,
+        waits: &dyn Fn(&str),
+    ) -> Result<Endpoint, Unavailable> {
+        network::connect(to, waits).await
     }
 
     async fn close_connections(&self, endpoint: &Endpoint) {

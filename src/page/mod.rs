@@ -75,8 +75,9 @@ async fn open_labs(labs: &Labs, address: &Address) {
     let is_wanted = |lab: &&labs::Lab| address.view != View::Embed || is_named(lab);
     let api = custom_api::restored();
     // One look at the network is enough for all labs.
-    let browser = network::connect(Destination::Browser);
-    let browser = async { browser.await.err() }.boxed_local().shared();
+    let browser = async { network::connect(Destination::Browser, &|_| {}).await.err() }
+        .boxed_local()
+        .shared();
     let first = labs::all().next().filter(|_| address.view == View::Present);
     let shown = labs::all().find(is_named).or(first);
     // Nobody waits for the labs before the one that the address names.

@@ -45,10 +45,9 @@ pub struct Record {
     /// hidden page, so its times compare with nothing.
     pub hidden: bool,
     /// The longest time in which nothing at all ran on the page and no timer rang, as when the machine was
-    /// asleep: 0 where there was none that a page in sight can't explain. With one, its times compare with
-    /// nothing.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub standstill_ms: f64,
+    /// asleep; none where a page in sight explains all of them. With one, its times compare with nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub standstill_ms: Option<f64>,
     /// One entry a request, in request order.
     pub requests: Requests,
     /// What the network itself saw of the run; none for timers, or when it could not be asked.
@@ -58,16 +57,12 @@ pub struct Record {
     pub cost: Option<Cost>,
 }
 
-fn is_zero(ms: &f64) -> bool {
-    *ms == 0.0
-}
-
 impl Record {
     /// Whether its times can be compared with another's: it came to its end, and nothing held it up that
     /// is no part of it.
     #[must_use]
     pub fn is_comparable(&self) -> bool {
-        self.state == State::Done && !self.hidden && is_zero(&self.standstill_ms)
+        self.state == State::Done && !self.hidden && self.standstill_ms.is_none()
     }
 
     /// How it ended, in a word or two, or what makes its times compare with nothing.
@@ -75,7 +70,7 @@ impl Record {
     pub fn ended(&self) -> &'static str {
         match self.state {
             _ if self.hidden => "in the background",
-            _ if !is_zero(&self.standstill_ms) => "held up",
+            _ if self.standstill_ms.is_some() => "held up",
             state => state.into(),
         }
     }

@@ -81,7 +81,7 @@ impl Recorder {
             peak_in_flight: 0,
             frames: 0,
             hidden: false,
-            standstill_ms: 0.0,
+            standstill_ms: None,
             requests: Requests::default(),
             witness: None,
             cost: None,
@@ -113,7 +113,8 @@ impl Recorder {
     pub fn note_standstill(&self, ms: f64) {
         let mut account = self.account.borrow_mut();
         if !account.has_ended {
-            account.record.standstill_ms = account.record.standstill_ms.max(ms);
+            let longest = account.record.standstill_ms.get_or_insert(ms);
+            *longest = longest.max(ms);
         }
     }
 

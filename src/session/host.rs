@@ -55,8 +55,12 @@ pub(crate) trait Host: Clone + 'static {
     /// Whether the page is out of sight, where browsers slow its timers.
     fn is_hidden(&self) -> bool;
 
-    /// Makes sure that a network answers.
-    async fn connect(&self, to: Destination) -> Result<Self::Endpoint, Unavailable>;
+    /// Makes sure that a network answers. `waits` is told what is waited for, where that is the reader.
+    async fn connect(
+        &self,
+        to: Destination,
+        waits: &dyn Fn(&str),
+    ) -> Result<Self::Endpoint, Unavailable>;
 
     /// Has a server close the connections that are open, so that a run opens its own.
     async fn close_connections(&self, endpoint: &Self::Endpoint);

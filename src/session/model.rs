@@ -62,6 +62,8 @@ pub(crate) struct LabModel {
     pub(super) noted_link: String,
     /// What became of the last export.
     pub(crate) exported: String,
+    /// What the network waits for that is asked, if that is the reader.
+    pub(super) waits_for: String,
     /// The network that could not be asked when it was last tried, and why.
     pub(super) unavailable: Option<(Network, String)>,
     /// What a link asks for that can't be; until something is changed or run.
@@ -164,6 +166,7 @@ impl LabModel {
             link: String::new(),
             noted_link: String::new(),
             exported: String::new(),
+            waits_for: String::new(),
             unavailable: None,
             link_problem: String::new(),
             logged_at_ms: 0.0,
@@ -260,6 +263,7 @@ impl LabModel {
     #[must_use]
     pub(crate) fn progress(&self) -> String {
         match self.phase {
+            Phase::Connecting(_) if !self.waits_for.is_empty() => self.waits_for.clone(),
             Phase::Connecting(_) if self.form.network() != Network::Timers => {
                 "asking the network …".to_owned()
             }

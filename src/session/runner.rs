@@ -45,6 +45,8 @@ pub(crate) struct Press {
 /// What happens meanwhile, in this order.
 #[derive(Debug)]
 pub(crate) enum Event {
+    /// A network answers once the reader has done this.
+    Waits(String),
     /// The networks have answered, or not: whether each run has one. From here on, runs are counted
     /// without those that have none.
     Connected { has_endpoint: Vec<bool>, unavailable: Option<String> },
@@ -105,7 +107,7 @@ async fn look_again<H: Host>(
     if press.api.as_ref().is_some_and(|api| !api.is_loopback()) {
         return None;
     }
-    let found = stop.unless_requested(find(host, press, transport)).await?;
+    let found = stop.unless_requested(find(host, press, transport, &|_| {})).await?;
     Some(found.map(drop))
 }
 
@@ -124,7 +126,7 @@ async fn connect<H: Host>(
             found.push(known.clone());
             continue;
         }
-        match stop.unless_requested(find(host, press, plan.transport)).await? {
+        match stop.unless_requested(find(host, press, plan.transport, tell)).await? {
             Ok(it) => found.push(Some(it)),
             Err(Unavailable(reason)) => {
                 found.push(None);
@@ -144,6 +146,7 @@ async fn find<H: Host>(
     host: &H,
     press: &Press,
     transport: Transport,
+    tell: &dyn Fn(Event),
 ) -> Result<Found<H::Endpoint>, Unavailable> {
     let (network, to) = match (transport, &press.api) {
         (Transport::Chosen, _) if press.network == Network::Timers => {
@@ -162,7 +165,8 @@ async fn find<H: Host>(
             (Network::Browser, Destination::Browser)
         }
     };
-    Ok((network, Some(host.connect(to).await?)))
+    let waits = |words: &str| tell(Event::Waits(words.to_owned()));
+    Ok((network, Some(host.connect(to, &waits).await?)))
 }
 
 /// Makes one run, to its end or to a requested stop, and gives its record.

@@ -249,6 +249,7 @@ fn press_run(model: &mut LabModel) {
     model.clear_results();
     model.lay_out();
     model.enter(Phase::Connecting(None));
+    model.waits_for.clear();
     let press = Press {
         lab: model.lab.name,
         network: model.form.network(),
@@ -279,6 +280,7 @@ fn reset(model: &mut LabModel) {
 
 fn heard(model: &mut LabModel, event: Event) {
     match event {
+        Event::Waits(words) => model.waits_for = words,
         Event::Connected { has_endpoint, unavailable } => {
             if let Some(why) = unavailable {
                 model.unavailable = Some((model.form.network(), why));

@@ -1,6 +1,6 @@
 //! APIs that keep rules of their own: the labs on them, and what the page says when it can't ask.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, time::Duration};
 
 use e2e::{
     api::{DifficultServer, JsonServer},
@@ -107,6 +107,7 @@ async fn what_keeps_a_page_from_an_api_is_told_apart() {
     with_browser(async |browser| {
         let lab = browser.open_lab(&site.url, "three-requests").await;
         let at = |api: &str| format!("{}{api}", server.url);
+        let plain = at("fine");
         let nobody = format!("http://127.0.0.1:{}", free_port().await);
         for (address, headers, words) in [
             (at("unshared"), "", "it does not allow pages of other origins to read its answers"),
@@ -114,12 +115,20 @@ async fn what_keeps_a_page_from_an_api_is_told_apart() {
             (at("keyed"), "", "status 401: it wants to know who asks"),
             (at("web"), "", "is not JSON"),
             (at("moved"), "", "elsewhere (a redirect)"),
-            (nobody, "", "Does it run, and on this port?"),
+            (nobody, "", "Does it run, on this port, and at this address?"),
+            (plain.replace("http:", "https:"), "", "Does it speak HTTPS there, and not plain HTTP"),
+            (
+                plain.replace("127.0.0.1", "[::1]"),
+                "",
+                "A server may listen at ::1 or at 127.0.0.1 alone",
+            ),
             ("https://nobody.invalid/".to_owned(), "", "The host may not exist"),
             ("http://127.0.0.1:99999".to_owned(), "", "can’t read the address"),
         ] {
             let told = told(&lab, &address, headers).await;
             assert!(told.contains(words), "{address}: {told}");
+            let is_sure = !told.contains("got no answer") || told.contains("isn’t told why");
+            assert!(is_sure && !told.contains("Nobody answers"), "{address}: {told}");
         }
 
         // This machine without a network: the browser's own goes on.
@@ -191,6 +200,49 @@ async fn from_a_secure_page_nothing_goes_over_plain_http() {
         lab.choose_api(&format!("{}fine", difficult.url), "").await;
         lab.run().await.iter().for_each(RecordExt::assert_all_ok);
         assert_eq!(difficult.asked(), 7);
+    })
+    .await;
+}
+
+/// A browser that asks its reader before a page may reach this machine: as `answer` says, `prompt`,
+/// `granted` or `denied`.
+const ASKING: &str = "
+  window.answer = 'prompt';
+  Permissions.prototype.query = async function ({ name }) {
+    if (name !== 'local-network-access') throw new TypeError(`${name} is no permission`);
+    return { state: window.answer };
+  };
+  const real = window.fetch;
+  window.fetch = async (url, ...rest) => {
+    if (String(url).startsWith('http://127.0.0.1')) {
+      while (window.answer === 'prompt') await new Promise((resume) => setTimeout(resume, 50));
+      if (window.answer === 'denied') throw new TypeError('Failed to fetch');
+    }
+    return real(url, ...rest);
+  }";
+
+#[tokio::test]
+async fn while_the_browser_asks_for_local_network_access_the_lab_waits_and_a_refusal_is_named() {
+    let (server, own) = (NativeServer::start().await, DifficultServer::start().await);
+    with_browser(async |browser| {
+        browser.run_first(ASKING).await;
+        // A page of this machine would not be asked.
+        let page = server.tls_page.replace("localhost", "another-machine.test");
+        let lab = browser.open_lab(&page, "three-requests&network=url").await;
+        lab.choose_api(&format!("{}fine", own.url), "").await;
+        lab.press("run").await;
+        lab.until_says("progress", "whether this page may reach your own machine").await;
+        // Longer than any network has to answer.
+        tokio::time::sleep(Duration::from_secs(12)).await;
+        assert_eq!(lab.state().await.as_deref(), Some("running"), "the reader may take longer");
+        browser.js::<()>("window.answer = 'granted'", []).await;
+        lab.until_over().await.iter().for_each(RecordExt::assert_all_ok);
+
+        browser.js::<()>("window.answer = 'denied'", []).await;
+        assert!(lab.run().await.is_empty());
+        let problem = lab.text("problem").await;
+        assert!(problem.contains("does not let this page reach your own machine"), "{problem}");
+        assert!(!problem.contains("Does it run"), "the cause is known: {problem}");
     })
     .await;
 }

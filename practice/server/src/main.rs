@@ -160,8 +160,13 @@ fn certificate(flags: &Flags) -> Result<(Arc<ServerConfig>, Option<PathBuf>)> {
 
 /// Listens at an address, which is the value of that flag.
 fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener> {
+    listener(address).map_err(|error| why_not(error, address, flag))
+}
+
+/// Why nobody can listen at an address, and what helps, as far as the system says.
+fn why_not(error: io::Error, address: SocketAddr, flag: &str) -> Error {
     let port = address.port();
-    listener(address).map_err(|error| match error.kind() {
+    match error.kind() {
         io::ErrorKind::AddrInUse => anyhow!(
             "port {port} is taken, perhaps by another practice server; stop that one, or choose \
              another port: {flag} 0 takes any free one"
@@ -171,8 +176,14 @@ fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener> {
              use --addr 0.0.0.0 to serve the whole network",
             address.ip()
         ),
+        // Windows says so of ports that it has set aside, for Hyper-V and others.
+        io::ErrorKind::PermissionDenied => anyhow!(
+            "the system does not give port {port} to this program: it may be reserved (on Windows, `netsh \
+             interface ipv4 show excludedportrange protocol=tcp` lists such ports), or for administrators \
+             alone; choose another port, such as {flag} 9600: {flag} 0 takes any free one"
+        ),
         _ => Error::new(error).context(format!("can't listen on {address}")),
-    })
+    }
 }
 
 /// As `TcpListener::bind`, with more room for connections that wait to be accepted.
@@ -195,4 +206,18 @@ fn url(scheme: &str, listener: &TcpListener) -> io::Result<String> {
         address.ip().is_unspecified() || (address.ip().is_loopback() && scheme == "https");
     let host = if is_named { format!("localhost:{}", address.port()) } else { address.to_string() };
     Ok(format!("{scheme}://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_that_the_system_keeps_for_itself_is_told_with_what_helps() {
+        let address = "127.0.0.1:4600".parse().expect("an address");
+        let told = why_not(io::ErrorKind::PermissionDenied.into(), address, "--port").to_string();
+        for words in ["port 4600", "reserved", "excludedportrange", "--port 9600", "--port 0"] {
+            assert!(told.contains(words), "{told}");
+        }
+    }
 }

@@ -47,7 +47,8 @@ fn number(value: &Value, name: &str) -> f64 {
 /// Panics unless there is a time there that JavaScript's `Date` reads in every browser.
 fn assert_date(value: &Value) {
     let text = value["startedDateTime"].as_str().expect("a date is a text");
-    let digits: String = text.chars().map(|it| if it.is_ascii_digit() { '0' } else { it }).collect();
+    let digits: String =
+        text.chars().map(|it| if it.is_ascii_digit() { '0' } else { it }).collect();
     assert_eq!(digits, "0000-00-00T00:00:00.000Z", "{text}");
 }
 

@@ -104,13 +104,13 @@ fn what_did_not_come_to_its_end_in_sight_is_not_compared() {
     let refused = "Only runs that ended with the page in view and the machine awake the whole time can \
                    be compared.";
     let cases = [
-        (State::Cancelled, false, 0.0, "B, all at once, was cancelled after 0.45 s. "),
-        (State::Failed, false, 0.0, "B, all at once, failed after 0.45 s. "),
-        (State::Done, true, 0.0, "B, all at once, took 0.45 s, with the page in the background. "),
+        (State::Cancelled, false, None, "B, all at once, was cancelled after 0.45 s. "),
+        (State::Failed, false, None, "B, all at once, failed after 0.45 s. "),
+        (State::Done, true, None, "B, all at once, took 0.45 s, with the page in the background. "),
         (
             State::Done,
             false,
-            60_000.0,
+            Some(60_000.0),
             "B, all at once, took 0.45 s, with 60.00 s in which nothing ran. ",
         ),
     ];

@@ -72,6 +72,8 @@ pub(crate) struct PracticeHost {
     pub(crate) rules: Rules<VirtualClock>,
     /// How long it takes to find out whether a network answers, in milliseconds.
     pub(crate) connects_after_ms: f64,
+    /// What it waits for meanwhile, if that is the reader.
+    pub(crate) asks_reader: Option<&'static str>,
     /// Why there is no network, if there is none.
     pub(crate) unavailable: Option<&'static str>,
     /// Whether a cost can't be measured.
@@ -92,6 +94,7 @@ impl PracticeHost {
         Self {
             rules: Rules::new(VirtualClock),
             connects_after_ms: 0.0,
+            asks_reader: None,
             unavailable: None,
             has_no_cost: false,
             has_late_timings: false,
@@ -184,7 +187,10 @@ impl Host for PracticeHost {
         false
     }
 
-    async fn connect(&self, _: Destination) -> Result<(), Unavailable> {
+    async fn connect(&self, _: Destination, waits: &dyn Fn(&str)) -> Result<(), Unavailable> {
+        if let Some(words) = self.asks_reader {
+            waits(words);
+        }
         sleep(self.connects_after_ms).await;
         if self.gone.is_some() && self.connected.replace(self.connected.get() + 1) > 0 {
             return Err(Unavailable(GONE.to_owned()));
