@@ -89,11 +89,46 @@ fn classes(element: &Element) -> String {
     classes.split(' ').flat_map(|class| [".", class]).collect()
 }
 
+/// What is said where pixels can't be had.
+const NOISE: &str = "This browser gives pages noise in the place of a picture’s pixels, to guard against \
+                     fingerprinting, so no PNG was saved. If the browser asks whether this site may read \
+                     them, allow it and press PNG again. The SVG is the same picture.";
+
+/// The side of a square of known pixels.
+const KNOWN: u32 = 16;
+
+/// How far a pixel's colour may be off that was read back, of 255. Browsers that mark a reader by the last
+/// bits of some pixels leave the picture what it is.
+const MOST_OFF: u8 = 8;
+
+/// The colour of a known pixel: no two neighbours have the same, so that none can be made up for another.
+fn known([x, y]: [u32; 2]) -> [u8; 3] {
+    [x * 15, y * 15, (x ^ y) * 15].map(|part| u8::try_from(part).unwrap_or(u8::MAX))
+}
+
+/// Whether the browser gives back the pixels that were drawn, and not others in their place: some do, to
+/// guard against fingerprinting, and say nothing.
+fn gives_pixels(context: &OffscreenCanvasRenderingContext2d) -> Result<bool, JsValue> {
+    let places = || (0..KNOWN).flat_map(|y| (0..KNOWN).map(move |x| [x, y]));
+    for [x, y] in places() {
+        let [red, green, blue] = known([x, y]);
+        context.set_fill_style_str(&format!("rgb({red},{green},{blue})"));
+        context.fill_rect(x.into(), y.into(), 1.0, 1.0);
+    }
+    let side = f64::from(KNOWN);
+    let read = context.get_image_data(0.0, 0.0, side, side)?.data();
+    context.clear_rect(0.0, 0.0, side, side);
+    let is_near = |(read, drawn): (&u8, u8)| read.abs_diff(drawn) <= MOST_OFF;
+    let pixels = read.chunks_exact(4).zip(places());
+    Ok(pixels.into_iter().all(|(read, place)| read.iter().zip(known(place)).all(is_near)))
+}
+
 /// An SVG as a PNG of its size.
 ///
 /// # Errors
 ///
-/// When the browser can't draw it, or has no room for so many pixels.
+/// When the browser can't draw it, has no room for so many pixels, or gives other pixels than were drawn:
+/// words for the reader, or what it threw.
 pub(crate) async fn png(svg: &Svg) -> Result<JsValue, JsValue> {
     let image = HtmlImageElement::new()?;
     // Of a blob's URL the page's policy would have to allow every image.
@@ -104,6 +139,9 @@ pub(crate) async fn png(svg: &Svg) -> Result<JsValue, JsValue> {
     let canvas = OffscreenCanvas::new(width as u32, height as u32)?;
     let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?;
     let context: OffscreenCanvasRenderingContext2d = context.unchecked_into();
+    if !gives_pixels(&context)? {
+        return Err(NOISE.into());
+    }
     context.draw_image_with_html_image_element(&image, 0.0, 0.0)?;
     JsFuture::from(canvas.convert_to_blob()?).await
 }

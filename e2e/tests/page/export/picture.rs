@@ -3,12 +3,12 @@
 use std::{fs, path::Path};
 
 use e2e::{
-    browser::{Browser, on_lesson},
+    browser::{Browser, on_lesson, on_site},
     lab::Lab,
 };
 use serde_json::{Value, json};
 
-use super::Downloads;
+use super::{Downloads, press};
 
 /// Draws both pictures and compares them, pixel by pixel.
 const COMPARE: &str = include_str!("compare.js");
@@ -112,5 +112,49 @@ async fn assert_changes_are_noticed(browser: &Browser, svg: &Path, shot: &str) {
         fs::write(svg, altered).expect("it can be changed");
         let compared = compare(browser, svg, shot, 12).await;
         assert!(compared.share > MOST_SHARE, "{from} is not noticed: {compared:?}");
+    }
+}
+
+/// A browser that guards its reader against fingerprinting: what a page reads of a canvas is noise.
+const NOISE: &str = "
+  const noise = (data) => data.map(() => Math.floor(Math.random() * 256));
+  const { prototype } = OffscreenCanvasRenderingContext2D;
+  const read = prototype.getImageData;
+  prototype.getImageData = function (...place) {
+    const image = read.apply(this, place);
+    image.data.set(noise(image.data));
+    return image;
+  };";
+
+/// A browser that marks its reader by the last bit of every pixel it gives away.
+const MARKS: &str = "
+  const { prototype } = OffscreenCanvasRenderingContext2D;
+  const read = prototype.getImageData;
+  prototype.getImageData = function (...place) {
+    const image = read.apply(this, place);
+    image.data.forEach((value, index) => (image.data[index] = value ^ 1));
+    return image;
+  };";
+
+#[tokio::test]
+async fn noise_is_not_saved_as_if_it_were_the_picture() {
+    for (guard, words) in
+        [(NOISE, "noise in the place of a picture’s pixels"), (MARKS, "Saved as ")]
+    {
+        on_site(async |browser, site| {
+            let downloads = Downloads::of(&browser).await;
+            browser.run_first(guard).await;
+            let lab = browser.open_lab(&site.url, "three-tasks").await;
+            lab.run().await;
+            press(&lab, "png").await;
+            lab.until_says("exported", words).await;
+            if guard == NOISE {
+                let count = fs::read_dir(&downloads.0).expect("a folder of the test's own").count();
+                assert_eq!(count, 0, "nothing is saved");
+                // The other picture is as good as ever.
+                downloads.save(&lab, "svg").await;
+            }
+        })
+        .await;
     }
 }
