@@ -9,8 +9,8 @@ use crate::{
 /// The lab.
 pub(super) const LAB: Lab = Lab { drawing: Drawing::Polls, ..Lab::new("polls", plans, summary) };
 
-/// Up to this many futures `join_all` keeps in a plain list, and polls every unfinished one at each
-/// wake (futures-util 0.3, `future/join_all.rs`).
+/// Up to this many futures `join_all` keeps in a plain list, and polls every unfinished one each time
+/// that it is polled itself (futures-util 0.3, `future/join_all.rs`).
 const MOST_POLLED_TOGETHER: u32 = 30;
 
 fn plans(_: &Settings) -> Vec<Plan> {

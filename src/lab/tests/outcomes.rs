@@ -325,6 +325,8 @@ fn work_without_a_pause_makes_every_post_wait_for_it() {
     assert!(done(&blocking).all(|at| at >= 400.0));
     assert!(done(&yielding).filter(|at| *at < 400.0).count() >= 8);
     assert!(blocking.requests[10].busy_ms >= 400.0);
+    let seen = blocking.witness.expect("the network was asked");
+    assert_eq!((blocking.peak_in_flight, seen.peak_in_flight), (11, 10), "the work is one of them");
     let said = conclusion("one-thread", &[blocking, yielding]);
     assert!(said.starts_with("Without a pause, the quickest post was read after 0.4"), "{said}");
     assert!(said.contains("With pauses, the quickest post was read after 0.17 s, "), "{said}");
