@@ -31,8 +31,8 @@ async fn a_link_opens_its_lab_filled_in_and_in_sight_and_what_cannot_be_is_named
         assert!(problem.contains("network “<b>pigeon"), "as text: {problem:?}");
         lab.until_in_sight().await;
         for (link, said) in [
-            ("?lab=%3Cb%3Enobody&count=5", "lab “<b>nobody”"),
-            ("?network=pigeon", "network “pigeon”"),
+            ("?lab=%3Cb%3Enobody&count=5", "lab called “<b>nobody”"),
+            ("?network=pigeon", "network called “pigeon”"),
         ] {
             browser.open(&format!("{}{link}", site.url)).await;
             browser.ready("three-requests").await;
