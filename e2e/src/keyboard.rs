@@ -27,8 +27,10 @@ pub async fn answer_and_run(browser: &Browser) {
     assert_eq!(records.len(), 2, "Enter should make one run: {records:#?}");
     let focused = "return document.activeElement.dataset.action";
     assert_eq!(browser.js::<String>(focused, []).await, "run", "the focus should stay there");
-    let told = "return lab.querySelector('[data-shown=true]').dataset.for";
-    assert_eq!(lab.js::<String>(told, []).await, "2", "an arrow went on to the next choice");
+    let told = "return [lab.querySelector('[data-shown=true]').dataset.for,
+        lab.querySelectorAll('[type=radio]')[1].value]";
+    let [told, second]: [String; 2] = lab.js(told, []).await;
+    assert_eq!(told, second, "an arrow went on to the next choice");
 }
 
 /// Types a number, chooses a network and another, runs, opens the table, runs again and cancels.

@@ -1,4 +1,4 @@
-//! What has to hold in every engine: in Firefox and in WebKit, which the other tests do not use.
+//! What has to hold in every engine: above all in Firefox and in WebKit, which the other tests do not use.
 //!
 //! A test is a function of the engine. Where a machine lacks one, its half is skipped.
 
