@@ -98,7 +98,7 @@ fn a_server_can_be_at_work_on_more_than_there_are_permits() {
     let given_up = |n: u32| {
         let url = format!("posts/{n}?delay=300&run=a");
         let request = host.get(&(), url, Sending::Unguarded(Aborts::default()), Box::new(|_| {}));
-        select(request, PracticeHost::sleep(Duration::from_millis(100)))
+        async { drop(select(request, PracticeHost::sleep(Duration::from_millis(100))).await) }
     };
     virtual_time::run(semaphore((1..=3).map(given_up), 1));
     let witness = virtual_time::run(host.witness(&(), "a")).expect("it is asked");
