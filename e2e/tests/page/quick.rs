@@ -200,6 +200,11 @@ async fn a_guess_and_an_answer_stand_beside_what_is_measured_and_are_there_on_th
         browser.reload().await;
         lab.until(&["idle"]).await;
         assert_eq!(lab.js::<Option<String>>(chosen, []).await, None, "forgotten");
+        let of_old = "localStorage.setItem('overlap:guess:lab-three-tasks', '3')";
+        browser.js::<()>(of_old, []).await;
+        browser.reload().await;
+        lab.until(&["idle"]).await;
+        assert_eq!(lab.js::<Option<String>>(chosen, []).await, None, "no such choice any longer");
         run_both(&lab).await;
         assert_eq!(
             lab.js::<Vec<String>>(answer, []).await,
