@@ -42,6 +42,8 @@ pub async fn set_run_and_cancel(browser: &Browser) {
     assert_eq!(value(browser).await, "4", "what is typed takes the place of what was there");
     browser.press(Key::Up).await;
     assert_eq!(value(browser).await, "5", "an arrow counts up");
+    browser.tab_back_to("#lab-ten-posts .more summary").await;
+    browser.press(Key::Enter).await;
     browser.tab_to("#lab-ten-posts select").await;
     browser.press(Key::Down).await;
     assert_eq!(value(browser).await, "server");
@@ -53,9 +55,8 @@ pub async fn set_run_and_cancel(browser: &Browser) {
         assert_eq!((record.requests.len(), record.network), (5, Network::Browser));
     }
 
-    browser.tab_to("#lab-ten-posts [data-part=figures] summary").await;
+    browser.tab_to("#lab-ten-posts [data-tab=table]").await;
     browser.press(Key::Enter).await;
-    // It is filled when the browser tells that it was opened, a moment later.
     eventually(Duration::from_secs(20), async || {
         let script = "return lab.querySelectorAll('[data-part=table] tbody tr').length";
         let rows: usize = lab.js(script, []).await;
@@ -68,10 +69,11 @@ pub async fn set_run_and_cancel(browser: &Browser) {
     browser.tab_back_to("#lab-ten-posts [data-action=run]").await;
     browser.press(Key::Space).await;
     lab.until_progress("one at a time", 1).await;
-    browser.tab_to("#lab-ten-posts [data-action=cancel]").await;
+    let is_cancel = "return document.activeElement.dataset.action === 'cancel'";
+    assert!(browser.js::<bool>(is_cancel, []).await, "Run has become Cancel, and keeps the focus");
     browser.press(Key::Space).await;
     let records = lab.until_over().await;
     assert_eq!(records[0].state, State::Cancelled);
     let focused = "return document.activeElement.dataset.action";
-    assert_eq!(browser.js::<String>(focused, []).await, "cancel", "the focus should stay there");
+    assert_eq!(browser.js::<String>(focused, []).await, "run", "the focus should stay there");
 }

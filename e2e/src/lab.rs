@@ -67,13 +67,17 @@ impl Lab {
         .await
     }
 
-    /// Presses a button: `run`, `cancel` or `reset`.
+    /// Presses a button: `run`, or `cancel` while it runs, or `reset`, which stands in a menu.
     pub async fn press(&self, action: &str) {
-        self.element(&format!("[data-action={action}]"))
-            .await
-            .click()
-            .await
-            .unwrap_or_else(|error| panic!("{action} can't be pressed: {error}"));
+        if action == "reset" {
+            self.open_menu().await;
+        }
+        self.click(&format!("[data-action={action}]")).await;
+    }
+
+    /// Opens the menu beside Run, if it is closed.
+    pub async fn open_menu(&self) {
+        self.js::<()>("lab.querySelector('.more').open = true", []).await;
     }
 
     /// Presses a button in the very frame that shows this many requests of the strategy of this
@@ -82,8 +86,8 @@ impl Lab {
         let script = "const [action, title, wanted] = arguments;
             const progress = lab.querySelector('[data-part=progress]');
             const press = () => {
-              const [, running, done] = /^(.*): ([0-9]+) of/.exec(progress.textContent) ?? [];
-              if (running === title && Number(done) >= wanted) {
+              const [, done] = /^([0-9]+) of/.exec(progress.textContent) ?? [];
+              if (progress.dataset.run === title && Number(done) >= wanted) {
                 lab.querySelector(`[data-action=${action}]`).click();
               } else {
                 requestAnimationFrame(press);
@@ -95,12 +99,14 @@ impl Lab {
 
     /// Waits until this many requests of the strategy of this title have ended.
     pub async fn until_progress(&self, title: &str, done: usize) {
-        let wanted = format!("{title}: ");
         eventually(PATIENCE, async || {
-            let progress = self.text("progress").await;
-            let count = progress.strip_prefix(&wanted).and_then(|rest| rest.split(' ').next());
-            let so_far: usize = count.and_then(|count| count.parse().ok()).unwrap_or_default();
-            if so_far >= done { Ok(()) } else { Err(format!("at {progress:?}")) }
+            let script = "const progress = lab.querySelector('[data-part=progress]');
+                return [progress.dataset.run ?? '', progress.textContent]";
+            let [running, progress]: [String; 2] = self.js(script, []).await;
+            let so_far: usize =
+                progress.split(' ').next().and_then(|it| it.parse().ok()).unwrap_or(0);
+            let is_there = running == title && so_far >= done;
+            if is_there { Ok(()) } else { Err(format!("at {running:?} {progress:?}")) }
         })
         .await;
     }
@@ -170,17 +176,17 @@ impl Lab {
         .await;
     }
 
-    /// Opens a drawer below it, `share` or `export`, if it is closed.
-    pub async fn open_drawer(&self, drawer: &str) {
-        let script = "return lab.querySelector(arguments[0]).open";
-        if !self.js::<bool>(script, [json!(format!(".{drawer}"))]).await {
-            self.click(&format!(".{drawer} summary")).await;
+    /// Opens a panel below it by its tab, such as `table` or `share`, if it is closed.
+    pub async fn open_tab(&self, tab: &str) {
+        let script = "return lab.querySelector(`[data-panel=${arguments[0]}]`).hidden";
+        if self.js::<bool>(script, [json!(tab)]).await {
+            self.click(&format!("[data-tab={tab}]")).await;
         }
     }
 
     /// Presses the button that copies the lab's `link`, or the `snippet` that embeds it.
     pub async fn copy(&self, what: &str) {
-        self.open_drawer("share").await;
+        self.open_tab("share").await;
         self.click(&format!("[data-copy={what}]")).await;
     }
 
@@ -189,14 +195,17 @@ impl Lab {
         self.js::<()>("lab.querySelector(arguments[0]).focus()", [json!(selector)]).await;
     }
 
-    /// Clicks an element of it.
+    /// Clicks an element of it, in the middle of the screen: at its edges there are bars that stay.
     pub async fn click(&self, selector: &str) {
+        let script = "lab.querySelector(arguments[0]).scrollIntoView({ block: 'center' })";
+        self.js::<()>(script, [json!(selector)]).await;
         let clicked = self.element(selector).await.click().await;
         clicked.unwrap_or_else(|error| panic!("{selector} can't be clicked: {error}"));
     }
 
     /// Chooses the network: `browser`, `server`, `jsonplaceholder` or `url`.
     pub async fn choose_network(&self, network: &str) {
+        self.open_menu().await;
         let option = self.element(&format!("[name=network] option[value={network}]")).await;
         option.click().await.expect("an option can be chosen");
         self.fire_input("network").await;
@@ -251,7 +260,6 @@ impl Lab {
 
     /// The cells of the table below the picture, row by row, once they are those of the latest runs.
     pub async fn table(&self) -> Vec<Vec<String>> {
-        // The table is filled when the browser tells that it was opened, a moment later.
         let script = "return Array.from(lab.querySelectorAll('[data-part=table] tbody tr'),
             (row) => Array.from(row.querySelectorAll('td'), (cell) => cell.textContent))";
         eventually(PATIENCE, async || {
@@ -266,12 +274,6 @@ impl Lab {
         let script = "return Array.from(lab.querySelectorAll('svg.live .track'), (track) =>
             (track.querySelector(`path.${arguments[0]}`)?.getAttribute('d').match(/M/g) ?? []).length)";
         self.js(script, [json!(kind)]).await
-    }
-
-    /// Opens the table below the picture.
-    pub async fn open_table(&self) {
-        let summary = self.element("[data-part=figures] summary").await;
-        summary.click().await.expect("the table can be opened");
     }
 
     /// The first element in the lab that fits a CSS selector.

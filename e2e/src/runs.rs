@@ -131,9 +131,9 @@ pub async fn run_all_at_once(browser: &Browser) -> Vec<Record> {
 
 /// Lays the first and the last run of each lab over each other, where it keeps them.
 pub async fn lay_over(browser: &Browser) {
-    let script = "for (const drawer of document.querySelectorAll('.earlier')) {
-          drawer.open = true;
-          const runs = drawer.querySelectorAll('input');
+    let script = "for (const panel of document.querySelectorAll('.earlier')) {
+          panel.hidden = false;
+          const runs = panel.querySelectorAll('input');
           runs[0].click();
           runs[runs.length - 1].click();
         }
@@ -143,8 +143,9 @@ pub async fn lay_over(browser: &Browser) {
     assert_eq!(overlaid, keeping, "in each lab that draws bars");
 }
 
-/// Opens all that is folded up below the labs.
-pub async fn open_drawers(browser: &Browser) {
-    let script = "document.querySelectorAll('.drawers > details').forEach((it) => it.open = true)";
+/// Opens all panels below the labs, of which a reader has one open at a time.
+pub async fn open_panels(browser: &Browser) {
+    let script = "document.querySelectorAll('[data-tab=table]').forEach((tab) => tab.click());
+        document.querySelectorAll('[data-panel]').forEach((panel) => panel.hidden = false)";
     browser.js::<()>(script, []).await;
 }

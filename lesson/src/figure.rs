@@ -9,11 +9,14 @@ use minijinja::{
 use overlap::{
     format::seconds,
     lab::{self as labs, Drawing, Lab},
-    picture::{Picture, Track, latest, span_for},
+    picture::{Picture, Room, Track, latest, span_for},
     run::Network,
 };
 
 use crate::values::fill;
+
+/// How high a picture is at most: as the style sheet has it in a large window.
+const STILL_HEIGHT: f64 = 640.0;
 
 /// The HTML of a lab's figure, with the questions to answer before its run, if there are any, and
 /// with the words that ask for a guess of its last total on the axis, if it should be guessed.
@@ -45,6 +48,8 @@ pub(crate) fn render(
         settings => Serde(lab.settings),
         networks,
         has_own => lab.networks().contains(&Network::Url),
+        tabs => tabs(lab),
+        open => if lab.opens_log { "log" } else { "" },
     })?;
     Ok(Value::from_safe_string(html))
 }
@@ -70,6 +75,16 @@ fn filled(state: &State, questions: &Value) -> Result<Value, Error> {
     })
 }
 
+/// The panels below the picture, by their names, each with the word on its tab.
+fn tabs(lab: &Lab) -> Vec<(&'static str, &'static str)> {
+    let mut tabs =
+        vec![("log", "Log"), ("table", "Table"), ("export", "Export"), ("share", "Link and embed")];
+    if lab.drawing.features().has_replay {
+        tabs.push(("earlier", "Earlier runs"));
+    }
+    tabs
+}
+
 /// The lab's ideal as a wide and a narrow picture; the style sheet shows the one that fits.
 fn stills(lab: &Lab) -> String {
     let plans = (lab.plans)(&lab.default_settings());
@@ -92,6 +107,7 @@ fn stills(lab: &Lab) -> String {
             total_ms: None,
             guess_ms: None,
             cost_us: None,
+            peak: None,
         })
         .collect();
     let words: Vec<String> = latest(&tracks)
@@ -106,7 +122,8 @@ fn stills(lab: &Lab) -> String {
     let span = span_for(longest);
     [("still wide", 880.0), ("still narrow", 340.0)]
         .map(|(class, width)| {
-            Picture::draw(lab.drawing, &tracks, span, width).to_svg(class, &ideal)
+            Picture::draw(lab.drawing, &tracks, Some(span), Room { width, height: STILL_HEIGHT })
+                .to_svg(class, &ideal)
         })
         .concat()
 }

@@ -12,6 +12,7 @@ use crate::{run::Outcome, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     settings: &[FAILURES, SEED],
     network: NetworkNeed::Practice,
+    opens_log: true,
     expects_failures: true,
     ..Lab::new(
         "errors",

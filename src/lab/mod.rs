@@ -5,6 +5,7 @@
 
 mod cancelling;
 mod connections;
+mod cures;
 mod earlier;
 mod errors;
 mod first_answer;
@@ -47,7 +48,7 @@ pub const CHAPTERS: &[Chapter] = &[
     Chapter { name: "why-it-matters", labs: &[&three_requests::LAB] },
     Chapter { name: "three-tasks-together", labs: &[&three_tasks::LAB] },
     Chapter { name: "ten-posts", labs: &[&ten_posts::LAB] },
-    Chapter { name: "common-mistakes", labs: &[&mistakes::LAB] },
+    Chapter { name: "common-mistakes", labs: &[&mistakes::LAB, &cures::LAB] },
     Chapter { name: "two-endpoints", labs: &[&two_endpoints::LAB] },
     Chapter { name: "limits", labs: &[&limits::LAB, &sweep::LAB] },
     Chapter { name: "rate-limits", labs: &[&rate_limits::LAB] },
@@ -184,6 +185,8 @@ pub struct Lab {
     pub network: NetworkNeed,
     /// Whether its log says when each request starts, and not only how it ends.
     pub logs_starts: bool,
+    /// Whether its log is open at first, since the text speaks of it.
+    pub opens_log: bool,
     /// How its runs are drawn.
     pub drawing: Drawing,
     /// Whether requests fail by design, so that its own words tell of it.
@@ -211,6 +214,7 @@ impl Lab {
             settings: &[],
             network: NetworkNeed::AnyApi,
             logs_starts: false,
+            opens_log: false,
             drawing: Drawing::Bars,
             expects_failures: false,
             plans,

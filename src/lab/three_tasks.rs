@@ -7,6 +7,7 @@ use crate::run::Request;
 pub(super) const LAB: Lab = Lab {
     network: NetworkNeed::None,
     logs_starts: true,
+    opens_log: true,
     ..Lab::new("three-tasks", |_| Plan::compare(&SEQUENTIAL_AND_CONCURRENT, &tasks()), summary)
 };
 

@@ -6,8 +6,10 @@ use super::{Lab, Plan, Record, Task, summary::total};
 use crate::strategy::Strategy;
 
 /// The lab.
-pub(super) const LAB: Lab =
-    Lab::new("two-endpoints", |_| Plan::compare(&STRATEGIES, &tasks()), summary);
+pub(super) const LAB: Lab = Lab {
+    opens_log: true,
+    ..Lab::new("two-endpoints", |_| Plan::compare(&STRATEGIES, &tasks()), summary)
+};
 
 /// How many posts are fetched, and how many users.
 const OF_EACH: usize = 5;

@@ -2,14 +2,14 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event};
+use web_sys::{Element, Event, MouseEvent};
 
 use super::{browser::now, export, lab::PageLab};
 use crate::{
     session::{Msg, ReplayStep},
     view::{
         Control, choices, chosen_runs, closest, copy, is_hidden, listen, listen_on, query,
-        watch_on_screen, watch_resize,
+        watch_on_screen, watch_resize, watch_window,
     },
 };
 
@@ -26,17 +26,14 @@ pub(super) fn listen_for(lab: &'static PageLab) {
             lab.dispatch(msg);
         }
     });
-    listen_on(&lab.view.part("figures"), "toggle", move |_| lab.view.render(&lab.model.borrow()));
     listen("visibilitychange", move |_| {
         if is_hidden() {
             lab.dispatch(Msg::Hidden);
         }
     });
     watch_on_screen(&lab.view.picture, move |is_seen| lab.seen(is_seen));
-    watch_resize(&lab.view.picture, move || {
-        lab.view.measure_picture();
-        lab.draw();
-    });
+    watch_resize(&lab.view.picture, move || lab.measure());
+    watch_window(move || lab.measure());
     if let Some(place) = query(root, "[data-part=earlier] .picture") {
         watch_resize(&place, move || lab.view.render_compared(&lab.model.borrow()));
     }
@@ -57,6 +54,11 @@ fn typed(figure: &Element, event: &Event) -> Option<Msg> {
         // The own API is all labs' business: the page hears it.
         _ => None,
     }
+}
+
+/// How many clicks in a row this is the last of; none for a press of a key.
+fn clicks(event: &Event) -> i32 {
+    event.dyn_ref::<MouseEvent>().map_or(0, |click| click.detail())
 }
 
 /// A button does what its attribute names.
@@ -80,8 +82,14 @@ fn clicked(lab: &'static PageLab, event: &Event) {
     if let Some(format) = button.get_attribute("data-export").and_then(|it| it.parse().ok()) {
         spawn_local(export::save(lab, format));
     }
+    if let Some(tab) = button.get_attribute("data-tab") {
+        lab.view.turn_tab(&tab);
+        lab.view.render(&lab.model.borrow());
+    }
     match button.get_attribute("data-action").as_deref() {
-        Some("cancel") => lab.dispatch(Msg::Cancel),
+        // The second click of a double one is not meant for what the first has made of the button.
+        Some("cancel") if clicks(event) < 2 => lab.dispatch(Msg::Cancel),
+        Some("answer-again") => lab.dispatch(Msg::AnswerAgain),
         Some("reset") => lab.dispatch(Msg::Reset),
         Some("forget-runs") => lab.dispatch(Msg::ForgetRuns),
         _ => {}

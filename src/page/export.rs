@@ -55,7 +55,7 @@ async fn export(lab: &PageLab, format: Format) -> Result<String, JsValue> {
 
 /// The picture as an SVG file, so many times as large as on the page.
 fn picture_file(lab: &PageLab, scale: f64) -> Svg {
-    let (picture, words) = lab.model.borrow_mut().picture(lab.view.picture_width());
+    let (picture, words) = lab.model.borrow_mut().picture(lab.view.room());
     let (ground, rules) = lab.view.picture_looks();
     svg(&picture, scale, &ground, &rules, &words)
 }

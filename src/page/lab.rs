@@ -17,8 +17,8 @@ use crate::{
     run::Network,
     session::{Effect, LabModel, Msg, Press, Stop, choices_name, guess_name, run, update},
     view::{
-        LabView, address, keep, kept, leads_to, next_frame, scroll_by_address, stay, step, tick,
-        wants_no_motion,
+        LabView, address, keep, kept, leads_to, next_frame, note_run, scroll_by_address, stay,
+        step, tick, wants_no_motion,
     },
 };
 
@@ -42,6 +42,7 @@ impl PageLab {
         let (questions, asks_guess) = view.questions();
         let mut model = LabModel::new(lab, questions, asks_guess);
         let [choices, guess] = [choices_name(lab), guess_name(lab)].map(|name| kept(&name));
+        let choices = view.still_offered(&choices);
         update(&mut model, Msg::Restored { choices, guess });
         for msg in messages {
             update(&mut model, msg);
@@ -78,16 +79,21 @@ impl PageLab {
             return;
         }
         let is_frame = matches!(msg, Msg::Frame { .. });
+        let is_run = matches!(msg, Msg::Run);
         let effects = update(&mut self.model.borrow_mut(), msg);
         if is_frame {
             self.view.render_frame(&self.model.borrow());
         } else {
             self.view.render(&self.model.borrow());
         }
+        let is_under_way = self.model.borrow().phase.is_under_way();
+        if is_run && is_under_way {
+            // Before the first bar: nothing moves from then on.
+            self.view.bring_into_sight();
+        }
         for effect in effects {
             self.perform(effect);
         }
-        let is_under_way = self.model.borrow().phase.is_under_way();
         if !(is_frame && is_under_way && wants_no_motion()) {
             self.draw();
         }
@@ -129,6 +135,9 @@ impl PageLab {
         spawn_local(async move {
             run(&Browser, press, &stop, &|event| self.dispatch(Msg::Runner(event))).await;
             self.dispatch(Msg::RunsEnded);
+            if self.model.borrow().shows_feedback {
+                note_run(self.lab.name);
+            }
         });
     }
 
@@ -153,9 +162,15 @@ impl PageLab {
         self.draw();
     }
 
+    /// The picture may have other room now.
+    pub(super) fn measure(&self) {
+        self.view.measure_picture();
+        self.draw();
+    }
+
     /// Draws what is known now; nothing while the picture is out of sight: coming into sight draws it.
     pub(super) fn draw(&self) {
-        if self.is_on_screen.get() && self.view.picture_width() > 0.0 {
+        if self.is_on_screen.get() && self.view.room().width > 0.0 {
             self.view.draw(&mut self.model.borrow_mut());
         }
     }

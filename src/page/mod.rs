@@ -215,6 +215,7 @@ fn set_up_listeners(labs: &'static Labs) {
             lab.dispatch(Msg::Forgotten);
         }
         custom_api::restored();
+        view::show_runs();
     });
     view::listen("input", move |event| {
         let Some(target) = event.target() else { return };
@@ -235,6 +236,7 @@ fn set_up_listeners(labs: &'static Labs) {
     view::listen("click", move |event| {
         follow_click(labs, &event);
         turn(labs, &event);
+        view::close_menus(&event);
     });
     view::listen("keydown", move |event| turn(labs, &event));
     view::on_travel(move |before| {

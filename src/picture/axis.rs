@@ -28,19 +28,25 @@ pub(super) struct Axis {
     pub(super) plot_width: f64,
     span_ms: f64,
     step_ms: f64,
+    has_times: bool,
 }
 
+/// How long an axis is of which no time is known, in milliseconds: it has lines, and no words.
+pub(super) const UNKNOWN_MS: f64 = 1000.0;
+
 impl Axis {
-    /// `longest_name` is the number of letters of the longest short name, which is what a narrow
-    /// picture has room for.
-    pub(super) fn new(span_ms: f64, width: f64, longest_name: usize) -> Self {
+    /// An axis that reaches to `span_ms`, or of which nothing is known yet. `longest_name` is the number of
+    /// letters of the longest short name, which is what a narrow picture has room for.
+    pub(super) fn new(span_ms: Option<f64>, width: f64, longest_name: usize) -> Self {
+        let has_times = span_ms.is_some();
+        let span_ms = span_ms.unwrap_or(UNKNOWN_MS);
         let is_wide = width >= 500.0;
         #[allow(clippy::cast_precision_loss, reason = "names are short")]
         let narrow = NAME_GAP + LETTER * longest_name.max(2) as f64;
         let left = if is_wide { 74.0 } else { narrow };
         let plot_width = (width - left - RIGHT).max(40.0);
         let step_ms = step_for(span_ms, plot_width / TICK_APART);
-        Self { left, is_wide, plot_width, span_ms, step_ms }
+        Self { left, is_wide, plot_width, span_ms, step_ms, has_times }
     }
 
     /// Where a time stands, in pixels.
@@ -65,7 +71,7 @@ impl Axis {
         while tick <= self.span_ms {
             let x = px(self.x(tick));
             let (top, bottom) = (px(AXIS_HEIGHT - 4.0), px(height));
-            let label = self.label(tick);
+            let label = if self.has_times { self.label(tick) } else { String::new() };
             let _ = write!(
                 svg,
                 r#"<path class="grid" d="M{x} {top}V{bottom}"/><text class="tick" x="{x}" y="13">{label}</text>"#

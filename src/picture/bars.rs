@@ -1,14 +1,16 @@
 //! One track: a bar a request, the total, and the ideal behind them.
 
+use std::fmt::Write;
+
 use super::{
     Track,
     axis::Axis,
     layout::Place,
     phases::Split,
-    shape::{Mark, path, px, rect, text},
+    shape::{Mark, escaped, path, px, rect, text},
 };
 use crate::{
-    format::seconds,
+    format::{grouped, seconds},
     lab::Drawing,
     run::{Outcome, Request},
 };
@@ -33,19 +35,48 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) 
     let class = track.strategy.mode().class();
     let (bars, figures) = bars(track, place, axis, drawing);
     let inside = [
-        title(track, place),
+        head(track, place, drawing),
         names(track, place, axis),
         ideal(track, place, axis),
         bars,
-        guess(track, place, axis),
+        guess(track, place, axis, drawing),
         figures,
         total(track, place, axis),
     ];
     format!(r#"<g class="track {class}">{}</g>"#, inside.concat())
 }
 
-fn title(track: &Track, place: &Place) -> String {
-    text("title", 0.0, place.title_y, track.title)
+/// What stands above the rows: the track's title, and what is known of its total and of what its drawing is
+/// about.
+fn head(track: &Track, place: &Place, drawing: Drawing) -> String {
+    let figures = head_figures(track, drawing);
+    let mut spans = String::new();
+    for (class, words) in &figures {
+        // The gap is a text's own: an SVG has no margins.
+        let _ = write!(spans, r#" <tspan class="{class}">{}</tspan>"#, escaped(words));
+    }
+    let (y, title) = (px(place.title_y), escaped(track.title));
+    format!(r#"<text class="title" x="0" y="{y}">{title}{spans}</text>"#)
+}
+
+/// The figures beside a track's title, each with its class.
+fn head_figures(track: &Track, drawing: Drawing) -> Vec<(&'static str, String)> {
+    let Some(total_ms) = track.total_ms else {
+        let ideal = (!track.ideal.is_empty()).then(|| seconds(track.ideal_ms()));
+        return ideal.map(|it| ("ideal-name", format!("ideal {it}"))).into_iter().collect();
+    };
+    let mut figures = vec![("total-name", seconds(total_ms))];
+    if let Some(peak) = track.peak {
+        figures.push((
+            "count",
+            format!("· {} at a time", grouped(u32::try_from(peak).unwrap_or(u32::MAX))),
+        ));
+    }
+    if drawing.features().has_polls {
+        let polls: u32 = track.requests.iter().map(|request| request.polls).sum();
+        figures.push(("count", format!("· {} polls", grouped(polls))));
+    }
+    figures
 }
 
 /// The names of the rows, as many as there is room for.
@@ -77,17 +108,7 @@ fn ideal(track: &Track, place: &Place, axis: &Axis) -> String {
     let total_ms = track.ideal_ms();
     let x = axis.x(total_ms);
     let line = format!("M{} {}V{}", px(x), px(place.top - 5.0), px(place.bottom + 5.0));
-    let mut svg = path("ideal", &data) + &path("ideal-total", &line);
-    if track.total_ms.is_none() {
-        svg += &total_text(
-            "ideal-name",
-            total_ms,
-            &format!("ideal {}", seconds(total_ms)),
-            place,
-            axis,
-        );
-    }
-    svg
+    path("ideal", &data) + &path("ideal-total", &line)
 }
 
 /// The bars with their marks, and the durations at their ends.
@@ -199,17 +220,19 @@ fn mark(outcome: Outcome) -> Option<Mark> {
     }
 }
 
-/// The total as a line with its name; nothing before the run's end.
-pub(super) fn total(track: &Track, place: &Place, axis: &Axis) -> String {
-    let Some(total_ms) = track.total_ms else { return String::new() };
+/// The total as a line; nothing before the run's end.
+fn total(track: &Track, place: &Place, axis: &Axis) -> String {
+    track.total_ms.map(|total_ms| total_line(total_ms, place, axis)).unwrap_or_default()
+}
+
+/// A line across the rows at a total.
+pub(super) fn total_line(total_ms: f64, place: &Place, axis: &Axis) -> String {
     let x = px(axis.x(total_ms));
-    let line = format!("M{x} {}V{}", px(place.top - 5.0), px(place.bottom + 5.0));
-    let words = format!("{} {}", track.title, seconds(total_ms));
-    path("total", &line) + &total_text("total-name", total_ms, &words, place, axis)
+    path("total", &format!("M{x} {}V{}", px(place.top - 5.0), px(place.bottom + 5.0)))
 }
 
 /// The total that the reader expected, named above the rows.
-fn guess(track: &Track, place: &Place, axis: &Axis) -> String {
+fn guess(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
     let Some(guess_ms) = track.guess_ms else { return String::new() };
     let x = axis.x(guess_ms);
     let line = format!("M{} {}V{}", px(x), px(place.top - 8.0), px(place.bottom + 5.0));
@@ -218,13 +241,16 @@ fn guess(track: &Track, place: &Place, axis: &Axis) -> String {
         ("before", x - LINE_GAP)
     } else {
         // The title stands there, too.
-        ("after", (x + LINE_GAP).max(width_of(track.title) + 2.0 * LINE_GAP))
+        let figures = head_figures(track, drawing);
+        let head = figures.iter().map(|(_, words)| width_of(words) + TOTAL_LETTER);
+        let head = width_of(track.title) + head.sum::<f64>();
+        ("after", (x + LINE_GAP).max(head + 2.0 * LINE_GAP))
     };
     path("guess-line", &line) + &text(&format!("guess-name {side}"), x, place.title_y, &words)
 }
 
 /// A total in words below its line: on the side where there is room, or as near as there is.
-fn total_text(class: &str, ms: f64, words: &str, place: &Place, axis: &Axis) -> String {
+pub(super) fn total_text(class: &str, ms: f64, words: &str, place: &Place, axis: &Axis) -> String {
     let width = width_of(words);
     let x = axis.x(ms);
     let (fits_before, fits_after) = (x - width >= 0.0, x + width <= axis.end());

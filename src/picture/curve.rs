@@ -4,16 +4,18 @@
 use std::fmt::Write;
 
 use super::{
-    Picture, Track,
-    axis::{span_for, step_for},
+    Picture, Room, Track,
+    axis::{UNKNOWN_MS, span_for, step_for},
     bars::short,
     shape::{path, px, text},
 };
 use crate::format::{microseconds, seconds};
 
-const HEIGHT: f64 = 320.0;
+/// How high a curve is where there is room.
+const MOST_HEIGHT: f64 = 360.0;
 const TOP: f64 = 22.0;
-const BOTTOM: f64 = 282.0;
+/// The room for what stands below the axis.
+const FOOT: f64 = 38.0;
 const LEFT: f64 = 52.0;
 const RIGHT: f64 = 54.0;
 
@@ -26,14 +28,21 @@ const LEAST_COST_US: f64 = 4.0;
 /// Where things stand: runs from left to right, what they took from bottom to top.
 struct Plane {
     width: f64,
+    height: f64,
     span: f64,
     last: f64,
 }
 
 impl Plane {
     #[allow(clippy::cast_precision_loss, reason = "a sweep has a handful of runs")]
-    fn new(runs: usize, span: f64, width: f64) -> Self {
-        Self { width, span, last: runs.saturating_sub(1).max(1) as f64 }
+    fn new(runs: usize, span: f64, room: Room) -> Self {
+        let height = room.height.min(MOST_HEIGHT);
+        Self { width: room.width, height, span, last: runs.saturating_sub(1).max(1) as f64 }
+    }
+
+    /// Where the axis stands.
+    fn bottom(&self) -> f64 {
+        self.height - FOOT
     }
 
     #[allow(clippy::cast_precision_loss, reason = "a sweep has a handful of runs")]
@@ -42,22 +51,28 @@ impl Plane {
     }
 
     fn y(&self, value: f64) -> f64 {
-        BOTTOM - (value / self.span).clamp(0.0, 1.0) * (BOTTOM - TOP)
+        self.bottom() - (value / self.span).clamp(0.0, 1.0) * (self.bottom() - TOP)
     }
 }
 
 /// Draws the totals of `tracks` against their titles, which name the limits.
-pub(super) fn draw(tracks: &[Track], span_ms: f64, width: f64) -> Picture {
-    let plane = Plane::new(tracks.len(), span_ms, width);
-    let ideal: Vec<_> = tracks.iter().map(|track| Some(track.ideal_ms())).collect();
+pub(super) fn draw(tracks: &[Track], span_ms: Option<f64>, room: Room) -> Picture {
+    let plane = Plane::new(tracks.len(), span_ms.unwrap_or(UNKNOWN_MS), room);
+    let words = if span_ms.is_some() { seconds } else { |_| String::new() };
+    let ideal: Vec<_> = tracks.iter().map(known_ideal).collect();
     let measured: Vec<_> = tracks.iter().map(reached).collect();
     let layers = vec![
-        frame(tracks.iter(), &plane, "limit", seconds),
+        frame(tracks.iter(), &plane, "limit", words),
         points("ideal", &ideal, &plane),
         format!(r#"<g class="track once">{}</g>"#, points("total", &measured, &plane)),
         figures(tracks, &plane),
     ];
-    Picture { width, height: HEIGHT, axis: None, layers }
+    Picture { width: plane.width, height: plane.height, axis: None, layers }
+}
+
+/// How long a run would take, where that is known.
+fn known_ideal(track: &Track) -> Option<f64> {
+    (!track.ideal.is_empty()).then(|| track.ideal_ms())
 }
 
 /// How long a run took, or has taken so far; none before its start.
@@ -66,14 +81,14 @@ fn reached(track: &Track) -> Option<f64> {
 }
 
 /// Draws what a future costs in each run, a curve for each language. Rust and JavaScript take turns.
-pub(super) fn draw_costs(tracks: &[Track], width: f64) -> Picture {
+pub(super) fn draw_costs(tracks: &[Track], room: Room) -> Picture {
     let costs = |is_javascript: bool| {
         let of_language = tracks.iter().filter(|it| it.strategy.is_javascript() == is_javascript);
         of_language.map(|track| track.cost_us).collect::<Vec<_>>()
     };
     let [rust, javascript] = [false, true].map(costs);
     let highest = tracks.iter().filter_map(|track| track.cost_us).fold(LEAST_COST_US, f64::max);
-    let plane = Plane::new(rust.len(), span_for(highest), width);
+    let plane = Plane::new(rust.len(), span_for(highest), room);
     let curves = points("twin", &javascript, &plane) + &points("total", &rust, &plane);
     let words = costs_in_words("JavaScript", &javascript, &rust, &plane)
         + &costs_in_words("Rust", &rust, &javascript, &plane);
@@ -82,7 +97,7 @@ pub(super) fn draw_costs(tracks: &[Track], width: f64) -> Picture {
         frame(tracks.iter().step_by(2), &plane, "futures at a time", tick),
         format!(r#"<g class="track once">{curves}{words}</g>"#),
     ];
-    Picture { width, height: HEIGHT, axis: None, layers }
+    Picture { width: plane.width, height: plane.height, axis: None, layers }
 }
 
 /// A curve's figures and, at its end, its name, on the side where the other curve is not.
@@ -113,7 +128,7 @@ fn frame<'a>(
     what: &str,
     words: fn(f64) -> String,
 ) -> String {
-    let step = step_for(plane.span, (BOTTOM - TOP) / LINE_APART);
+    let step = step_for(plane.span, (plane.bottom() - TOP) / LINE_APART);
     let mut svg = String::new();
     let mut at = 0.0;
     while at <= plane.span {
@@ -126,9 +141,9 @@ fn frame<'a>(
     }
     for (run, track) in tracks.enumerate() {
         let limit = short(track.title);
-        svg += &text("tick", plane.x(run), BOTTOM + 18.0, limit);
+        svg += &text("tick", plane.x(run), plane.bottom() + 18.0, limit);
     }
-    svg + &text("tick", f64::midpoint(LEFT, plane.width - RIGHT), BOTTOM + 35.0, what)
+    svg + &text("tick", f64::midpoint(LEFT, plane.width - RIGHT), plane.bottom() + 35.0, what)
 }
 
 /// Points and the line through them, of this class, as far as there are any.

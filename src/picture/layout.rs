@@ -2,17 +2,17 @@
 
 use super::axis::AXIS_HEIGHT;
 
-/// The height of a track's title.
+/// The height of a track's title, which has its figures beside it.
 const TITLE: f64 = 26.0;
 
-/// The room for a track's total, below its rows.
-pub(super) const FOOT: f64 = 28.0;
+/// From the last row of a track to the title of the next.
+const GAP: f64 = 8.0;
 
 /// A row and the gap below it, where there is room: 14 and 4 pixels.
 const PITCH: f64 = 18.0;
 
-/// The rows of all tracks share this height once they are many.
-pub(super) const MOST_HEIGHT: f64 = 1120.0;
+/// Rows are never closer than this, however many there are and however little room.
+const LEAST_PITCH: f64 = 0.1;
 
 /// From one line of text to the next, at least.
 const LEAST_TEXT: f64 = 13.0;
@@ -40,27 +40,37 @@ pub(super) struct Place {
 }
 
 impl Layout {
-    pub(super) fn new(rows: impl ExactSizeIterator<Item = usize>) -> Self {
+    /// Tracks of so many rows each, in a picture that is at most so high where rows can be that thin. A row
+    /// is as thick in one track as in another.
+    pub(super) fn new(rows: &[usize], most_height: f64) -> Self {
         #[allow(clippy::cast_precision_loss, reason = "a lab makes a handful of runs")]
-        let most_height = MOST_HEIGHT / rows.len().max(2) as f64;
+        let words = AXIS_HEIGHT + rows.len() as f64 * (TITLE + GAP);
+        let pitch = pitch(rows.iter().map(|rows| (*rows).max(1)).sum(), most_height - words);
         let mut y = AXIS_HEIGHT;
         let tracks = rows
+            .iter()
             .map(|rows| {
-                let place = Place::new(y, rows, most_height);
-                y = place.bottom + FOOT;
+                let place = Place::new(y, *rows, pitch);
+                y = place.bottom + GAP;
                 place
             })
             .collect();
-        Self { tracks, height: y.round() }
+        Self { tracks, height: y.floor() }
     }
 }
 
+/// From one row to the next, where so many share a height.
+pub(super) fn pitch(rows: usize, height: f64) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand rows")]
+    let rows = rows.max(1) as f64;
+    (height / rows).clamp(LEAST_PITCH, PITCH)
+}
+
 impl Place {
-    /// The place of so many rows, which share at most this height, with the title above them at `y`.
-    pub(super) fn new(y: f64, rows: usize, most_height: f64) -> Self {
+    /// The place of so many rows this far apart, with the title above them at `y`.
+    pub(super) fn new(y: f64, rows: usize, pitch: f64) -> Self {
         #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand rows")]
         let rows = rows.max(1) as f64;
-        let pitch = (most_height / rows).min(PITCH);
         // Below two pixels a gap would only make the bars paler.
         let gap = if pitch < 2.0 { 0.0 } else { pitch * 4.0 / PITCH };
         let top = y + TITLE;

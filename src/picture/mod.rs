@@ -50,6 +50,8 @@ pub struct Track<'a> {
     pub guess_ms: Option<f64>,
     /// What each of its futures cost, in microseconds, where that is what was measured.
     pub cost_us: Option<f64>,
+    /// The most requests that were under way at one time; none before the run's end.
+    pub peak: Option<usize>,
 }
 
 impl Track<'_> {
@@ -101,13 +103,22 @@ pub fn latest<'a, 'b>(tracks: &'b [Track<'a>]) -> Vec<&'b Track<'a>> {
     latest
 }
 
+/// The room that there is for a picture, in CSS pixels.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    /// How wide the picture is.
+    pub width: f64,
+    /// How high it is at most. Only titles, and rows that can't be any thinner, make it higher.
+    pub height: f64,
+}
+
 /// A picture: layers of SVG, of which only those that changed need to be drawn again.
 #[derive(Debug)]
 pub struct Picture {
     /// Its width in CSS pixels, as asked for.
     pub width: f64,
-    /// Its height in CSS pixels. It depends on the number of rows alone, so a picture never makes
-    /// the text around it jump.
+    /// Its height in CSS pixels. It depends on its room and the number of rows alone, so a picture never
+    /// makes the text around it jump.
     pub height: f64,
     /// Where the time axis begins and how long it is, in CSS pixels, where it runs to the right.
     pub axis: Option<(f64, f64)>,
@@ -116,25 +127,28 @@ pub struct Picture {
 }
 
 impl Picture {
-    /// Draws `tracks` on one axis that reaches to `span_ms`, `width` pixels wide.
+    /// Draws `tracks` on one axis that reaches to `span_ms`, or that has no times yet.
     #[must_use]
-    pub fn draw(drawing: Drawing, tracks: &[Track], span_ms: f64, width: f64) -> Self {
+    pub fn draw(drawing: Drawing, tracks: &[Track], span_ms: Option<f64>, room: Room) -> Self {
         match drawing {
-            Drawing::Curve => curve::draw(tracks, span_ms, width),
-            Drawing::Costs => curve::draw_costs(tracks, width),
+            Drawing::Curve => curve::draw(tracks, span_ms, room),
+            Drawing::Costs => curve::draw_costs(tracks, room),
             Drawing::Rounds => {
-                let bars = Self::bars(drawing, &latest(tracks), span_ms, width);
-                rounds::draw(tracks, bars)
+                let above = rounds::left_for_bars(tracks, room);
+                let bars = Self::bars(drawing, &latest(tracks), span_ms, above);
+                rounds::draw(tracks, bars, room)
             }
             Drawing::Bars | Drawing::Polls | Drawing::Phases => {
-                Self::bars(drawing, &tracks.iter().collect::<Vec<_>>(), span_ms, width)
+                Self::bars(drawing, &tracks.iter().collect::<Vec<_>>(), span_ms, room)
             }
         }
     }
 
-    fn bars(drawing: Drawing, tracks: &[&Track], span_ms: f64, width: f64) -> Self {
+    fn bars(drawing: Drawing, tracks: &[&Track], span_ms: Option<f64>, room: Room) -> Self {
+        let Room { width, height } = room;
         let axis = Axis::new(span_ms, width, bars::longest_name(tracks));
-        let layout = Layout::new(tracks.iter().map(|track| track.labels.len()));
+        let rows: Vec<_> = tracks.iter().map(|track| track.labels.len()).collect();
+        let layout = Layout::new(&rows, height);
         let mut layers = vec![axis.grid(layout.height)];
         let placed = tracks.iter().zip(&layout.tracks);
         layers.extend(placed.map(|(track, place)| bars::draw(track, place, &axis, drawing)));
@@ -143,10 +157,10 @@ impl Picture {
     }
 
     /// Draws two runs laid over each other, A's bars above B's in the same rows, on one axis that
-    /// reaches to `span_ms`, `width` pixels wide.
+    /// reaches to `span_ms`.
     #[must_use]
-    pub fn overlay(pair: &[Track; 2], span_ms: f64, width: f64) -> Self {
-        overlay::draw(pair, span_ms, width)
+    pub fn overlay(pair: &[Track; 2], span_ms: f64, room: Room) -> Self {
+        overlay::draw(pair, span_ms, room)
     }
 
     /// The whole picture as one `<svg>` element, for a page without scripts. It shrinks with its

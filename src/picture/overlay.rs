@@ -3,16 +3,22 @@
 use std::fmt::Write;
 
 use super::{
-    Picture, Track,
+    Picture, Room, Track,
     axis::{AXIS_HEIGHT, Axis},
-    bars::{bars, longest_name, names, total},
-    layout::{FOOT, MOST_HEIGHT, Place},
+    bars::{bars, longest_name, names, total_line, total_text},
+    layout::{Place, pitch},
     shape::{path, px, rect, text},
 };
-use crate::{lab::Drawing, run::Request};
+use crate::{format::seconds, lab::Drawing, run::Request};
 
 /// From one title or total to the one below it.
 const LINE: f64 = 18.0;
+
+/// The height of all words but the axis: two titles, and two totals below the rows.
+const WORDS: f64 = 4.0 * LINE + 18.0;
+
+/// The room for a total below the rows.
+const FOOT: f64 = 28.0;
 
 /// The bar that stands before each title.
 const SAMPLE: (f64, f64) = (18.0, 7.0);
@@ -24,11 +30,14 @@ const LEAST_BAR: f64 = 2.0;
 const SHARE: f64 = 0.45;
 
 /// Draws A and B on one axis, in as many rows as the larger of them has.
-pub(super) fn draw(pair: &[Track; 2], span_ms: f64, width: f64) -> Picture {
-    let axis = Axis::new(span_ms, width, longest_name(&[&pair[0], &pair[1]]));
+pub(super) fn draw(pair: &[Track; 2], span_ms: f64, room: Room) -> Picture {
+    let width = room.width;
+    let axis = Axis::new(Some(span_ms), width, longest_name(&[&pair[0], &pair[1]]));
     let [a, b] = pair;
     let larger = if a.labels.len() < b.labels.len() { b } else { a };
-    let row = Place::new(AXIS_HEIGHT + LINE, larger.labels.len(), MOST_HEIGHT);
+    let rows = larger.labels.len();
+    let pitch = pitch(rows, room.height - AXIS_HEIGHT - WORDS);
+    let row = Place::new(AXIS_HEIGHT + LINE, rows, pitch);
     let has_two = row.bar * SHARE >= LEAST_BAR;
     let upper = Place {
         title_y: row.title_y - LINE,
@@ -54,8 +63,8 @@ pub(super) fn draw(pair: &[Track; 2], span_ms: f64, width: f64) -> Picture {
         names(larger, &row, &axis),
         group("a", a, &(title("A", a, &upper, "waiting") + &solid)),
         group("b", b, &(title("B", b, &lower, kind) + &hollow)),
-        group("b", b, &total(&Track { title: "B", ..*b }, &lower, &axis)),
-        group("a", a, &total(&Track { title: "A", ..*a }, &upper, &axis)),
+        group("b", b, &total("B", b, &lower, &axis)),
+        group("a", a, &total("A", a, &upper, &axis)),
     ];
     Picture { width, height, axis: None, layers }
 }
@@ -72,6 +81,13 @@ fn title(letter: &str, track: &Track, place: &Place, kind: &str) -> String {
     rect(&mut sample, 1.0, place.title_y - height - 1.0, width, height);
     let title = format!("{letter}: {}", track.title);
     path(kind, &sample) + &text("title", width + 9.0, place.title_y, &title)
+}
+
+/// The line of a run's total, with the total in words below it.
+fn total(letter: &str, track: &Track, place: &Place, axis: &Axis) -> String {
+    let Some(total_ms) = track.total_ms else { return String::new() };
+    let words = format!("{letter} {}", seconds(total_ms));
+    total_line(total_ms, place, axis) + &total_text("total-name", total_ms, &words, place, axis)
 }
 
 /// The line along the starts of a run's bars, and the one along their ends, where rows are too thin

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Picture, Track,
+    Picture, Room, Track,
     shape::{path, px, rect, text},
 };
 use crate::{lab::ratios, run::median};
@@ -11,10 +11,12 @@ use crate::{lab::ratios, run::median};
 /// The height of the title, and of the row of tick labels below it.
 const HEAD: f64 = 50.0;
 
-/// A round's row, where there are few, and the room for what the median is called.
+/// A round's row, where there is room, and the room for what the median is called.
 const PITCH: f64 = 18.0;
-const MOST_HEIGHT: f64 = 240.0;
 const FOOT: f64 = 28.0;
+
+/// How much of a picture's height the rows of all rounds have at most.
+const SHARE: f64 = 0.3;
 
 /// Which ratios have a line, and what they are called. Between the two next to 1, what differs is noise;
 /// there is no room for their labels.
@@ -25,14 +27,31 @@ const TICKS: [(f64, &str); 7] =
 const LEAST_SPAN: f64 = 1.3;
 const MOST_SPAN: f64 = 4.0;
 
+/// How high the rows of all rounds of these runs are in this room.
+fn rows_height(tracks: &[Track], room: Room) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "there are twenty rounds at most")]
+    let rounds = (rounds(tracks).len() / 2).max(1) as f64;
+    (rounds * PITCH).min(SHARE * room.height)
+}
+
+/// The room that they leave for the bars above them.
+pub(super) fn left_for_bars(tracks: &[Track], room: Room) -> Room {
+    Room { height: room.height - rows_height(tracks, room) - HEAD - FOOT, ..room }
+}
+
+/// The first two runs are one at a time, and made once.
+fn rounds<'a, 'b>(tracks: &'b [Track<'a>]) -> &'b [Track<'a>] {
+    tracks.get(2..).unwrap_or_default()
+}
+
 /// Adds to the bars of the latest runs what all rounds of `tracks` came to.
-pub(super) fn draw(tracks: &[Track], bars: Picture) -> Picture {
-    // The first two are one at a time, and made once.
-    let rounds = tracks.get(2..).unwrap_or_default();
+pub(super) fn draw(tracks: &[Track], bars: Picture, room: Room) -> Picture {
+    let height = rows_height(tracks, room);
+    let rounds = rounds(tracks);
     let totals = rounds.iter().filter_map(|it| Some((it.strategy, it.total_ms?)));
     let ratios = ratios(totals);
     let mut picture = bars;
-    let plot = Plot::new(&ratios, rounds.len() / 2, &picture);
+    let plot = Plot::new(&ratios, rounds.len() / 2, height, &picture);
     picture.height = (plot.bottom + FOOT).round();
     picture.layers.push(format!(
         r#"<g class="track once">{}{}</g>"#,
@@ -53,16 +72,15 @@ struct Plot {
 }
 
 impl Plot {
-    fn new(ratios: &[f64], rounds: usize, bars: &Picture) -> Self {
+    fn new(ratios: &[f64], rounds: usize, height: f64, bars: &Picture) -> Self {
         let furthest = ratios.iter().map(|ratio| ratio.max(1.0 / ratio)).fold(1.0, f64::max);
         let span = (furthest * 1.1).clamp(LEAST_SPAN, MOST_SPAN);
         #[allow(clippy::cast_precision_loss, reason = "there are twenty rounds at most")]
         let rounds = rounds.max(1) as f64;
-        let pitch = (MOST_HEIGHT / rounds).min(PITCH);
         let top = bars.height + HEAD;
         let (left, width) = bars.axis.unwrap_or((0.0, bars.width));
         let half = width / 2.0;
-        Self { middle: left + half, half, span, top, bottom: top + rounds * pitch, pitch }
+        Self { middle: left + half, half, span, top, bottom: top + height, pitch: height / rounds }
     }
 
     fn x(&self, ratio: f64) -> f64 {

@@ -17,6 +17,12 @@ use crate::run::Outcome;
 
 /// On a wide picture of this width and span, a millisecond is a pixel and 0 stands at 74.
 const WIDE: f64 = 640.0;
+const ROOM: Room = room(WIDE);
+
+/// The room of a picture this wide, where there is height enough.
+const fn room(width: f64) -> Room {
+    Room { width, height: 1_150.0 }
+}
 const SPAN: f64 = 520.0;
 const LEFT: f64 = 74.0;
 
@@ -78,12 +84,13 @@ impl Run {
             total_ms: self.total_ms,
             guess_ms: None,
             cost_us: None,
+            peak: None,
         }
     }
 
     /// The run's layer of a wide picture that shows nothing else.
     fn drawn(&self) -> String {
-        Picture::draw(Drawing::Bars, &[self.track()], SPAN, WIDE).layers.remove(1)
+        Picture::draw(Drawing::Bars, &[self.track()], Some(SPAN), ROOM).layers.remove(1)
     }
 }
 
@@ -144,7 +151,13 @@ fn path_of<'a>(svg: &'a str, class: &str) -> &'a str {
 fn texts<'a>(svg: &'a str, class: &str) -> Vec<&'a str> {
     let start = format!("<text class=\"{class}\"");
     let texts = svg.split(&start).skip(1);
-    texts.map(|text| text.split(['>', '<']).nth(1).expect("a text has content")).collect()
+    texts.map(|text| text.split(['>', '<']).nth(1).expect("a text has content").trim()).collect()
+}
+
+/// The figures beside the title of a track, in order.
+fn figures(svg: &str) -> Vec<&str> {
+    let spans = svg.split("<tspan").skip(1);
+    spans.map(|span| span.split(['>', '<']).nth(1).expect("a span has content")).collect()
 }
 
 /// One row's rectangle, as it stands in a path.

@@ -103,6 +103,12 @@ impl Recorder {
         RequestHandle { recorder: self.clone(), index }
     }
 
+    /// The most requests that were under way at one time, so far.
+    #[must_use]
+    pub fn peak_in_flight(&self) -> usize {
+        self.account.borrow().record.peak_in_flight
+    }
+
     /// Notes that the page was hidden during the run. Nothing is noted after its end.
     pub fn note_hidden(&self) {
         let mut account = self.account.borrow_mut();

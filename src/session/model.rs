@@ -9,7 +9,7 @@ use super::{
 use crate::{
     lab::{Fact, Lab, Plan, RichText},
     link::written,
-    picture::{Picture, Track, latest, span_for},
+    picture::{Picture, Room, Track, latest, span_for},
     run::{EndedRun, History, Network, Record, Recorder, Request, State},
 };
 
@@ -48,6 +48,8 @@ pub(crate) struct LabModel {
     pub(crate) guess_ms: Option<f64>,
     /// The choice made at each question; empty where there is none.
     pub(crate) choices: Vec<String>,
+    /// Whether the reader wants to answer the questions again, after a run.
+    pub(crate) answers_again: bool,
     /// Whether the questions' feedback is shown.
     pub(crate) shows_feedback: bool,
     /// Where the replay stands.
@@ -122,20 +124,24 @@ impl Run {
             now_ms: at_ms.or(now_ms).unwrap_or_default(),
             total_ms: total_ms.filter(|total_ms| at_ms.is_none_or(|at_ms| *total_ms <= at_ms)),
             cost_us: self.recorder.as_ref().and_then(Recorder::cost_us),
+            peak: self
+                .recorder
+                .as_ref()
+                .map(Recorder::peak_in_flight)
+                .filter(|_| self.plan.ready == 0),
             guess_ms: None,
         }
     }
 
-    /// How far it has come, in words.
+    /// How far it has come, in words; empty where there is nothing to count.
     fn progress(&self) -> String {
-        let title = self.plan.title;
         match &self.recorder {
             Some(recorder) if self.plan.ready == 0 => {
                 let requests = recorder.requests();
                 let done = requests.iter().filter(|request| request.outcome.is_some()).count();
-                format!("{title}: {done} of {}", self.labels.len())
+                format!("{done} of {}", self.labels.len())
             }
-            _ => title.to_owned(),
+            _ => String::new(),
         }
     }
 }
@@ -159,6 +165,7 @@ impl LabModel {
             asks_guess,
             guess_ms: None,
             choices: vec![String::new(); questions],
+            answers_again: false,
             shows_feedback: false,
             replay: Replay::default(),
             history: keeps_runs.then(History::default),
@@ -229,6 +236,7 @@ impl LabModel {
         self.facts.clear();
         self.exported.clear();
         self.shows_feedback = false;
+        self.answers_again = false;
         self.replay.stop();
     }
 
@@ -259,32 +267,43 @@ impl LabModel {
         self.phase.is_under_way() || self.replay.is_playing()
     }
 
-    /// How far the runs have come, in words; empty unless they are under way.
+    /// The title of the run under way, and how far it has come, in words; empty unless there is one.
     #[must_use]
-    pub(crate) fn progress(&self) -> String {
+    pub(crate) fn progress(&self) -> (&'static str, String) {
         match self.phase {
-            Phase::Connecting(_) if !self.waits_for.is_empty() => self.waits_for.clone(),
+            Phase::Connecting(_) if !self.waits_for.is_empty() => ("", self.waits_for.clone()),
             Phase::Connecting(_) if self.form.network() != Network::Timers => {
-                "asking the network …".to_owned()
+                ("", "asking the network …".to_owned())
             }
             Phase::Running(_) => {
                 let last = self.runs.iter().rev().find(|run| run.recorder.is_some());
-                last.map(Run::progress).unwrap_or_default()
+                last.map(|run| (run.plan.title, run.progress())).unwrap_or_default()
             }
-            _ => String::new(),
+            _ => ("", String::new()),
         }
     }
 
-    /// The picture `width` CSS pixels wide, and in words. The axis grows if what is known now needs it.
-    pub(crate) fn picture(&mut self, width: f64) -> (Picture, String) {
+    /// Whether what is to come is not to be shown: it would answer what the reader is asked to predict.
+    #[must_use]
+    pub(crate) fn conceals_ideal(&self) -> bool {
+        let is_open =
+            self.choices.iter().any(String::is_empty) || self.asks_guess && self.guess_ms.is_none();
+        is_open && matches!(self.phase, Phase::Loading | Phase::Idle)
+    }
+
+    /// Whether the reader's answers are shown instead of the choices: from the press of Run on, until the
+    /// lab is set anew or the reader wants to answer again.
+    #[must_use]
+    pub(crate) fn shows_answers(&self) -> bool {
+        !self.answers_again && !matches!(self.phase, Phase::Loading | Phase::Idle)
+    }
+
+    /// The picture in this room, and in words. The axis grows if what is known now needs it.
+    pub(crate) fn picture(&mut self, room: Room) -> (Picture, String) {
         let recorders = self.runs.iter().map(|run| run.recorder.as_ref());
         let requests: Vec<_> = recorders.map(|it| it.map(Recorder::requests)).collect();
-        let runs = self.runs.iter().zip(&requests);
-        let mut tracks: Vec<Track> = runs
-            .map(|(run, requests)| {
-                run.track(requests.as_deref().unwrap_or_default(), self.replay.at_ms)
-            })
-            .collect();
+        let requests = requests.iter().map(|it| it.as_deref().unwrap_or_default());
+        let mut tracks = self.tracks(requests);
         if let Some(last) = tracks.last_mut() {
             last.guess_ms = self.guess_ms;
         }
@@ -295,12 +314,32 @@ impl LabModel {
             .chain(self.guess_ms)
             .fold(0.0, f64::max);
         let span_ms = if latest_ms > self.span_ms { span_for(latest_ms) } else { self.span_ms };
-        let picture = Picture::draw(self.lab.drawing, &tracks, span_ms, width);
-        let kind = self.lab.drawing.features().name;
-        let words: Vec<String> = latest(&tracks).into_iter().map(Track::in_words).collect();
-        drop(requests);
+        // A length of the axis would be an answer, too; and a guess needs one.
+        let span = (self.asks_guess || !self.conceals_ideal()).then_some(span_ms);
+        let picture = Picture::draw(self.lab.drawing, &tracks, span, room);
+        let words = self.words_of(&tracks);
         self.span_ms = span_ms;
-        (picture, format!("{kind}: {}.", words.join(", ")))
+        (picture, words)
+    }
+
+    /// What the picture shows before any run, in words.
+    #[must_use]
+    pub(crate) fn planned_in_words(&self) -> String {
+        self.words_of(&self.tracks(self.runs.iter().map(|_| [].as_slice())))
+    }
+
+    fn tracks<'a>(&'a self, requests: impl Iterator<Item = &'a [Request]>) -> Vec<Track<'a>> {
+        let is_concealed = self.conceals_ideal();
+        let track = |(run, requests): (&'a Run, &'a [Request])| {
+            let track = run.track(requests, self.replay.at_ms);
+            if is_concealed { Track { ideal: &[], ..track } } else { track }
+        };
+        self.runs.iter().zip(requests).map(track).collect()
+    }
+
+    fn words_of(&self, tracks: &[Track]) -> String {
+        let words: Vec<String> = latest(tracks).into_iter().map(Track::in_words).collect();
+        format!("{}: {}.", self.lab.drawing.features().name, words.join(", "))
     }
 
     /// Whether a run says anything about what the lab asks: its times can be compared, and where answers

@@ -56,6 +56,8 @@ pub(crate) enum Msg {
     Hidden,
     /// The reader has moved the guess on the axis.
     Guessed(f64),
+    /// The reader wants to answer the questions again.
+    AnswerAgain,
     /// The reader has chosen at the questions.
     Chose(Vec<String>),
     /// The reader wants something of the replay.
@@ -149,6 +151,7 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
             model.guess_ms = Some(ms);
             keep(model, guess_name(model.lab), ms.to_string());
         }
+        Msg::AnswerAgain => model.answers_again = !model.phase.is_under_way(),
         Msg::Chose(choices) => {
             keep(model, choices_name(model.lab), choices.join(" "));
             model.choices = choices;

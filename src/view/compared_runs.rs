@@ -7,12 +7,12 @@ use web_sys::Element;
 use super::{
     dom::{Control, flag, part, query, query_all_in},
     rich_text,
-    viewport::enlargement,
+    viewport::room,
 };
 use crate::{
     format::seconds,
     lab::{Lab, RichText},
-    picture::{Picture, Track, span_for},
+    picture::{Picture, Room, Track, span_for},
     run::{EndedRun, Press},
     session::LabModel,
 };
@@ -44,8 +44,7 @@ pub(super) fn show(figure: &Element, model: &LabModel, drawn: &RefCell<String>) 
         [Some((press_a, a)), Some((press_b, b))] => {
             let titles = [(press_a, a), (press_b, b)]
                 .map(|(press, run)| format!("{}, run {press}", run.title));
-            let width = f64::from(picture.client_width()) / enlargement();
-            (model.lab.compared(a, b), overlay([a, b], &titles, width))
+            (model.lab.compared(a, b), overlay([a, b], &titles, room(&picture)))
         }
         // It stands there before the first run, so that none is announced by it.
         _ => {
@@ -81,9 +80,9 @@ fn list(root: &Element, lab: &Lab, presses: &[Press]) {
     flag(&forget, "aria-disabled", presses.is_empty());
 }
 
-/// The picture of two runs of these titles, as SVG; nothing while it has no width.
-fn overlay(pair: [&EndedRun; 2], titles: &[String; 2], width: f64) -> String {
-    if width <= 0.0 {
+/// The picture of two runs of these titles, as SVG; nothing while there is no room.
+fn overlay(pair: [&EndedRun; 2], titles: &[String; 2], room: Room) -> String {
+    if room.width <= 0.0 {
         return String::new();
     }
     let labels = pair.map(|run| -> Vec<String> {
@@ -99,10 +98,11 @@ fn overlay(pair: [&EndedRun; 2], titles: &[String; 2], width: f64) -> String {
         total_ms: Some(pair[place].record.total_ms),
         guess_ms: None,
         cost_us: None,
+        peak: None,
     };
     let latest = pair.map(|run| run.record.total_ms).into_iter().fold(0.0, f64::max);
     let label = "Timing bars of A and B, one above the other in each row";
-    Picture::overlay(&[track(0), track(1)], span_for(latest), width).to_svg("overlay", label)
+    Picture::overlay(&[track(0), track(1)], span_for(latest), room).to_svg("overlay", label)
 }
 
 /// The rows of one press, below a head that says what its runs were made with. They hold only

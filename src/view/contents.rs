@@ -1,40 +1,128 @@
-//! The contents list follows the reader.
+//! The bar at the page's top: where the reader is, what has been run, and what comes next.
 
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
 use super::{
-    dom::{query_all, set, toggle},
-    watch_on_screen,
+    dom::{
+        closest, document, document_element, part, query, query_all, query_all_in, say, set, toggle,
+    },
+    storage::{keep, kept},
+    viewport::watch_reading_line,
 };
+use crate::lab::CHAPTERS;
 
-/// Marks, in the contents list, the chapter that the reader is in.
+/// Under which name the chapter is kept that the reader was in last.
+const CHAPTER: &str = "chapter";
+
+/// Under which name it is kept that a lab has been run.
+fn run_name(lab: &str) -> String {
+    format!("run:{lab}")
+}
+
+/// Has the bar say, from now on, in which chapter the reader is; and where an earlier visit ended.
 pub(crate) fn follow_reader() {
-    for chapter in query_all::<Element>(".chapter h2") {
-        let Some(section) = chapter.parent_element() else { continue };
-        let place = format!("#{}", section.id());
-        watch_on_screen(&chapter, move |is_seen| {
-            if is_seen {
-                mark(&place);
+    offer_to_continue();
+    show_runs();
+    for chapter in query_all::<Element>(".chapter") {
+        let id = chapter.id();
+        watch_reading_line(&chapter, move |is_there| {
+            if is_there {
+                enter(&id);
             }
         });
     }
 }
 
-fn mark(place: &str) {
-    for link in query_all::<HtmlElement>("#contents a") {
-        if link.get_attribute("href").as_deref() == Some(place) {
-            // In this order: to measure what has just been changed would take another layout.
-            keep_in_sight(&link);
-            set(&link, "aria-current", "true");
-        } else {
-            toggle(&link, "aria-current", false);
-        }
-    }
+/// Keeps in mind that a lab has been run, and shows it.
+pub(crate) fn note_run(lab: &str) {
+    keep(&run_name(lab), "run");
+    show_runs();
 }
 
-/// A long list scrolls along.
-fn keep_in_sight(link: &HtmlElement) {
-    if let Some(list) = link.closest("#contents").ok().flatten() {
-        list.set_scroll_top(link.offset_top() - list.client_height() / 2);
+/// The links of the contents list, in the order of the lesson.
+fn links() -> Vec<HtmlElement> {
+    query_all("#contents li a")
+}
+
+fn bar() -> Element {
+    query(&document_element(), "#contents").expect("index.html has it")
+}
+
+/// The part of this name of the bar or of the page's head.
+fn page_part(name: &str) -> Element {
+    part(&document_element(), name).expect("index.html has it")
+}
+
+/// The reader is in this chapter now.
+fn enter(id: &str) {
+    let links = links();
+    let place = format!("#{id}");
+    let is_it = |link: &HtmlElement| link.get_attribute("href").as_ref() == Some(&place);
+    let Some(index) = links.iter().position(is_it) else { return };
+    for (at, link) in links.iter().enumerate() {
+        if at == index {
+            set(link, "aria-current", "true");
+        } else {
+            toggle(link, "aria-current", false);
+        }
+    }
+    let title = |link: &HtmlElement| link.text_content().unwrap_or_default();
+    let name = title(&links[index]);
+    say(&page_part("chapter"), &format!("{} {name}", index + 1));
+    document().set_title(&format!("{name} · Overlap"));
+    let next = page_part("next");
+    toggle(&next, "hidden", index + 1 == links.len());
+    if let Some(link) = links.get(index + 1) {
+        say(&next, &format!("Next: {}", title(link)));
+        set(&next, "href", &link.get_attribute("href").unwrap_or_default());
+    }
+    if index > 0 {
+        keep(CHAPTER, id);
+    }
+    show_runs();
+}
+
+/// Marks the chapters whose labs have all been run, and counts them.
+pub(crate) fn show_runs() {
+    let (mut with_labs, mut run) = (0, 0);
+    let items = query_all_in::<Element>(&bar(), "li");
+    let chapters = items.iter().zip(CHAPTERS).filter(|(_, chapter)| !chapter.labs.is_empty());
+    for (item, chapter) in chapters {
+        let is_run = chapter.labs.iter().all(|lab| !kept(&run_name(lab.name)).is_empty());
+        toggle(item, "data-run", is_run);
+        with_labs += 1;
+        run += usize::from(is_run);
+    }
+    let links = links();
+    let current = links.iter().position(|link| link.has_attribute("aria-current"));
+    let place = current.map(|index| format!("{} of {}", index + 1, links.len()));
+    let runs = (run > 0).then(|| format!("{run} of {with_labs} run"));
+    let words: Vec<_> = place.into_iter().chain(runs).collect();
+    say(&page_part("place"), &words.join(" · "));
+}
+
+/// Offers to go on where an earlier visit ended.
+fn offer_to_continue() {
+    let id = kept(CHAPTER);
+    let place = format!("#{id}");
+    let links = links();
+    let Some(link) = links.iter().find(|it| it.get_attribute("href").as_ref() == Some(&place))
+    else {
+        return;
+    };
+    let offer = page_part("continue");
+    say(&offer, &format!("Welcome back: go on with {}", link.text_content().unwrap_or_default()));
+    set(&offer, "href", &place);
+    toggle(&offer, "hidden", false);
+}
+
+/// A click closes the list of contents and the menus of labs, but not the one that it is in: one of its links
+/// was followed, or the reader turned to something else.
+pub(crate) fn close_menus(click: &Event) {
+    let within = closest(click, "#contents summary, .more");
+    for menu in query_all::<Element>("#contents [open], .more[open]") {
+        if !within.as_ref().is_some_and(|within| menu.contains(Some(within))) {
+            toggle(&menu, "open", false);
+        }
     }
 }

@@ -41,13 +41,17 @@ pub(super) fn rules(svg: &Element) -> String {
     let letters = LETTERS.map(|name| declaration(&style, name, ""));
     let mut selectors = vec!["svg".to_owned()];
     let mut rules = format!("svg{{{}}}", letters.concat());
-    for part in query_all_in::<Element>(svg, "path,text") {
+    for part in query_all_in::<Element>(svg, "path,text,tspan") {
         let selector = format!("{}{}", track_of(&part), classes(&part));
         if selectors.contains(&selector) {
             continue;
         }
         if let Some(style) = self::style(&part) {
-            let body = PROPERTIES.map(|(name, initial)| declaration(&style, name, initial));
+            // What is within a text has all of the text's looks but those that it is given.
+            let is_within = part.tag_name() == "tspan";
+            let body = PROPERTIES.map(|(name, initial)| {
+                declaration(&style, name, if is_within { "" } else { initial })
+            });
             rules += &["\n", &selector, "{", &body.concat(), "}"].concat();
         }
         selectors.push(selector);

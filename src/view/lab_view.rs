@@ -9,18 +9,19 @@ use web_sys::{CustomEvent, CustomEventInit, Element};
 use super::{
     compared_runs,
     dom::{
-        Control, append, control, document, element, fill, flag, part, query, query_all,
-        query_all_in, say, set, toggle,
+        Control, append, control, document, document_element, element, fill, flag, part, query,
+        query_all, query_all_in, say, set, toggle,
     },
     export::{ground, rules},
     guess,
     log::Log,
     permalink, question, replay, rich_text,
     table::{table, totals},
-    viewport::enlargement,
+    viewport::{enlargement, height_in_sight, room},
 };
 use crate::{
     lab::{Fact, Lab, Rows},
+    picture::Room,
     run::{Network, Record},
     session::{LabModel, Layers, Phase},
 };
@@ -33,8 +34,8 @@ pub(crate) struct LabView {
     /// The place of the picture.
     pub(crate) picture: Element,
     pub(crate) log: Log,
-    /// The width there is for the picture, in pixels of its own.
-    width: Cell<f64>,
+    /// The room there is for the picture, in pixels of its own.
+    room: Cell<Room>,
     /// How many CSS pixels make one of the picture's: more where the reader wants larger letters.
     enlargement: Cell<f64>,
     /// The picture's layers as they were last drawn.
@@ -53,7 +54,7 @@ impl LabView {
             picture: part(&root, "picture")?,
             log: Log(part(&root, "log")?),
             root,
-            width: Cell::default(),
+            room: Cell::new(Room { width: 0.0, height: 0.0 }),
             enlargement: Cell::new(1.0),
             layers: RefCell::default(),
             overlay: RefCell::default(),
@@ -72,6 +73,11 @@ impl LabView {
         (questions.len(), part(&self.root, "guess").is_some())
     }
 
+    /// Of the choices that were kept, those that its questions still offer.
+    pub(crate) fn still_offered(&self, kept: &str) -> String {
+        question::still_offered(&self.root, kept)
+    }
+
     /// Brings all of the figure but its picture and its log to what the model says.
     pub(crate) fn render(&self, model: &LabModel) {
         self.render_readiness(model);
@@ -80,9 +86,9 @@ impl LabView {
         self.say("exported", &model.exported);
         rich_text::show(&self.part("said"), &model.summary);
         self.show_facts(&model.facts);
-        question::show(&self.root, &model.choices, model.shows_feedback);
+        question::show(&self.root, model);
         guess::show(&self.root, model);
-        self.say("progress", &model.progress());
+        self.show_progress(model);
         replay::show(&self.root, model);
         self.render_compared(model);
         permalink::show(&self.root, model.lab, &model.link);
@@ -92,8 +98,14 @@ impl LabView {
     /// What changes once the lab is ready: nothing but whether it can run, and why not. A page opens all
     /// its labs at once, so this is kept light.
     pub(crate) fn render_readiness(&self, model: &LabModel) {
-        self.show_phase(model.phase);
+        self.show_phase(model);
         self.say("problem", &model.problem);
+        if model.conceals_ideal() {
+            // Its picture is not drawn before it is near.
+            for still in query_all_in::<Element>(&self.picture, ".still") {
+                set(&still, "aria-label", &model.planned_in_words());
+            }
+        }
     }
 
     /// The earlier runs, and two of them laid over each other.
@@ -103,25 +115,37 @@ impl LabView {
 
     /// What changes from frame to frame, besides the picture.
     pub(crate) fn render_frame(&self, model: &LabModel) {
-        self.say("progress", &model.progress());
+        self.show_progress(model);
         if model.phase.is_over() {
             replay::show(&self.root, model);
         }
     }
 
     /// Shows what the lab is doing; buttons that would do nothing say so.
-    fn show_phase(&self, phase: Phase) {
+    fn show_phase(&self, model: &LabModel) {
+        let phase = model.phase;
         set(&self.root, "data-state", phase.name());
+        // One button, so that the keyboard's focus stays where it is.
+        let main = query(&self.root, ".buttons > button").expect("lesson/parts/lab.html has it");
+        let (action, kind, word) = match phase {
+            _ if phase.is_under_way() => ("cancel", "button", "Cancel"),
+            Phase::Done | Phase::Failed => ("run", "submit", "Run again"),
+            _ => ("run", "submit", "Run"),
+        };
+        set(&main, "data-action", action);
+        // Of type `submit`, it would be pressed by Enter in a field, too.
+        set(&main, "type", kind);
+        flag(&main, "aria-disabled", !phase.can_run() && !phase.is_under_way());
+        self.say("action", word);
         let off = [
-            ("run", !phase.can_run()),
-            ("cancel", !phase.is_under_way()),
             ("reset", matches!(phase, Phase::Loading | Phase::Idle)),
+            ("answer-again", !model.shows_answers() || phase.is_under_way()),
         ];
         for (action, is_off) in off {
             // A disabled button would lose the keyboard's focus in the middle of things.
-            let button = query(&self.root, &format!("[data-action={action}]"));
-            let button = button.expect("lesson/parts/lab.html has it");
-            flag(&button, "aria-disabled", is_off);
+            if let Some(button) = query(&self.root, &format!("[data-action={action}]")) {
+                flag(&button, "aria-disabled", is_off);
+            }
         }
         for button in query_all_in::<Element>(&self.root, "[data-export]") {
             flag(&button, "aria-disabled", !phase.is_over());
@@ -141,9 +165,24 @@ impl LabView {
                 flag(input, "aria-invalid", is_wrong);
             }
         }
+        let network = model.form.network();
         if let Some(fields) = part(&self.root, "own") {
-            toggle(&fields, "hidden", model.form.network() != Network::Url);
+            toggle(&fields, "hidden", network != Network::Url);
         }
+        if let Some(chip) = part(&self.root, "chip") {
+            let is_usual = network == model.lab.networks().first().copied().unwrap_or(network);
+            let words =
+                if is_usual { String::new() } else { format!("network: {}", network.title()) };
+            say(&chip, &words);
+        }
+    }
+
+    /// Shows how far the runs have come, in the button that would end them.
+    fn show_progress(&self, model: &LabModel) {
+        let (run, words) = model.progress();
+        let place = self.part("progress");
+        set(&place, "data-run", run);
+        say(&place, &words);
     }
 
     fn say(&self, name: &str, text: &str) {
@@ -172,7 +211,7 @@ impl LabView {
     /// Fills the table while it is open: with the runs that have ended, once all of them have.
     fn show_table(&self, model: &LabModel) {
         let place = self.part("table");
-        if !self.part("figures").has_attribute("open") {
+        if place.has_attribute("hidden") {
             return;
         }
         let records = if model.phase.is_under_way() { Vec::new() } else { model.records() };
@@ -194,20 +233,51 @@ impl LabView {
         });
     }
 
-    /// The width there was for the picture when it was last measured, in pixels of its own.
-    pub(crate) fn picture_width(&self) -> f64 {
-        self.width.get()
+    /// The room there was for the picture when it was last measured, in pixels of its own.
+    pub(crate) fn room(&self) -> Room {
+        self.room.get()
     }
 
-    /// Measures the width there is for the picture. What has changed on the page is laid out for that.
+    /// Brings the picture, and what is said below it, onto the screen, if they are not there as they stand.
+    pub(crate) fn bring_into_sight(&self) {
+        let picture = self.picture.get_bounding_client_rect();
+        let said = self.part("said").get_bounding_client_rect();
+        let buttons = query(&self.root, ".buttons").expect("lesson/parts/lab.html has it");
+        let buttons = buttons.get_bounding_client_rect();
+        // Where they are not beside the picture, they lie over what is at the screen's lower edge.
+        let is_beside = buttons.right() <= picture.left();
+        let end = if is_beside { height_in_sight() } else { buttons.top() };
+        let bar = query(&document_element(), "#contents").map(|bar| bar.get_bounding_client_rect());
+        if picture.top() < bar.map_or(0.0, |bar| bar.bottom())
+            || picture.bottom().max(said.bottom()) > end
+        {
+            let plot = query(&self.root, ".plot").expect("lesson/parts/lab.html has it");
+            plot.scroll_into_view();
+        }
+    }
+
+    /// Measures the room there is for the picture. What has changed on the page is laid out for that.
     pub(crate) fn measure_picture(&self) {
         self.enlargement.set(enlargement());
-        self.width.set(f64::from(self.picture.client_width()) / self.enlargement.get());
+        self.room.set(room(&self.picture));
+    }
+
+    /// Opens a panel below the picture, and closes the one that was open; or closes it, if it was that.
+    pub(crate) fn turn_tab(&self, name: &str) {
+        for tab in query_all_in::<Element>(&self.root, "[data-tab]") {
+            let is_it = tab.get_attribute("data-tab").as_deref() == Some(name);
+            let is_open = is_it && tab.get_attribute("aria-expanded").as_deref() == Some("false");
+            flag(&tab, "aria-expanded", is_open);
+            let panel =
+                format!("[data-panel={}]", tab.get_attribute("data-tab").unwrap_or_default());
+            let panel = query(&self.root, &panel).expect("lesson/parts/lab.html has it");
+            toggle(&panel, "hidden", !is_open);
+        }
     }
 
     /// Draws the picture of what is known now; of the one before it, whatever is the same stays.
     pub(crate) fn draw(&self, model: &mut LabModel) {
-        let (picture, words) = model.picture(self.width.get());
+        let (picture, words) = model.picture(self.room.get());
         let enlargement = self.enlargement.get();
         if let Some((left, width)) = picture.axis.filter(|_| model.asks_guess) {
             let axis = (left * enlargement, width * enlargement);

@@ -26,7 +26,7 @@ pub(crate) use address::{address, followed, leads_to, on_travel, scroll_by_addre
 pub(crate) use banner::{show_notice, show_panic};
 pub(crate) use chapter::{open_chapter_of, open_chapters};
 pub(crate) use compared_runs::chosen_runs;
-pub(crate) use contents::follow_reader;
+pub(crate) use contents::{close_menus, follow_reader, note_run, show_runs};
 pub(crate) use dom::{Control, closest, listen, listen_on, query};
 pub(crate) use exercises::{follow_exercises, tick};
 pub(crate) use export::{download, png};
@@ -35,4 +35,6 @@ pub(crate) use permalink::copy;
 pub(crate) use question::choices;
 pub(crate) use storage::{keep, kept};
 pub(crate) use view_mode::{Turn, show_presented, tell_height};
-pub(crate) use viewport::{is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize};
+pub(crate) use viewport::{
+    is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize, watch_window,
+};

@@ -15,7 +15,7 @@ pub(super) fn show(figure: &Element, model: &LabModel) {
         set(&moment, "aria-valuetext", &words);
         moment.set_value_as_number(at_ms);
     }
-    let word = if model.replay.is_playing() { "Pause" } else { "Replay" };
+    let word = if model.replay.is_playing() { "❚❚ Pause" } else { "▶ Race them" };
     for (selector, text) in [(".words", words.as_str()), ("[data-replay=play]", word)] {
         if let Some(place) = query(&root, selector) {
             say(&place, text);

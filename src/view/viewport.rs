@@ -3,9 +3,13 @@
 use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, prelude::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Element, IntersectionObserver, IntersectionObserverEntry, ResizeObserver};
+use web_sys::{
+    Element, IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit,
+    ResizeObserver,
+};
 
 use super::dom::{document, document_element, window};
+use crate::picture::Room;
 
 /// How large a page's letters are where its reader has not set it, in CSS pixels.
 const USUAL_LETTERS: f64 = 16.0;
@@ -39,13 +43,53 @@ pub(super) fn enlargement() -> f64 {
     size.filter(|px| *px > 0.0).map_or(1.0, |px| px / USUAL_LETTERS)
 }
 
+/// Calls `there` whenever the element comes to be, or ceases to be, where the reader reads: at a line in the
+/// upper part of the window. For as long as the page lives.
+pub(super) fn watch_reading_line(element: &Element, there: impl FnMut(bool) + 'static) {
+    let line = IntersectionObserverInit::new();
+    line.set_root_margin("-25% 0px -75% 0px");
+    watch(element, there, &line);
+}
+
+/// The room that there is for a picture in this element, in pixels of the picture's own. How high it may be,
+/// the style sheet says.
+pub(super) fn room(element: &Element) -> Room {
+    let style = window().get_computed_style(element).ok().flatten();
+    let height = style.and_then(|style| style.get_property_value("max-height").ok());
+    let height = height.and_then(|height| height.trim_end_matches("px").parse::<f64>().ok());
+    Room {
+        width: f64::from(element.client_width()) / enlargement(),
+        height: height.map_or(f64::INFINITY, |height| height / enlargement()),
+    }
+}
+
+/// How high the window is, in CSS pixels.
+pub(super) fn height_in_sight() -> f64 {
+    f64::from(document_element().client_height())
+}
+
+/// Calls `resized` whenever the window's size changes, for as long as the page lives.
+pub(crate) fn watch_window(resized: impl FnMut() + 'static) {
+    let mut resized = resized;
+    super::dom::listen_on(&window(), "resize", move |_| resized());
+}
+
 /// Calls `seen` whenever the element comes into sight or leaves it, for as long as the page lives.
-pub(crate) fn watch_on_screen(element: &Element, mut seen: impl FnMut(bool) + 'static) {
+pub(crate) fn watch_on_screen(element: &Element, seen: impl FnMut(bool) + 'static) {
+    watch(element, seen, &IntersectionObserverInit::new());
+}
+
+fn watch(
+    element: &Element,
+    mut seen: impl FnMut(bool) + 'static,
+    within: &IntersectionObserverInit,
+) {
     let heard = Closure::<dyn FnMut(Array)>::new(move |entries: Array| {
         let last: IntersectionObserverEntry = entries.at(-1).unchecked_into();
         seen(last.is_intersecting());
     });
-    let observer = IntersectionObserver::new(heard.into_js_value().unchecked_ref())
+    let heard = heard.into_js_value();
+    let observer = IntersectionObserver::new_with_options(heard.unchecked_ref(), within)
         .expect("an observer can be made");
     observer.observe(element);
 }

@@ -68,7 +68,7 @@ async fn runs_are_saved_as_files(engine: Engine) {
         let lab = browser.open_lab(&site.url, "ten-posts").await;
         browser.js::<()>(KEEP, []).await;
         let records = lab.run().await;
-        lab.open_drawer("export").await;
+        lab.open_tab("export").await;
         for format in ["json", "csv", "png"] {
             lab.click(&format!("[data-export='{format}']")).await;
             lab.until_says("exported", &format!(".{format}")).await;

@@ -24,6 +24,9 @@ async fn labs_run_on_json_server_by_its_rules_and_nothing_is_said_of_what_nobody
             let lab = browser.lab(name);
             lab.until(&["idle"]).await;
             lab.show_picture().await;
+            // A question that is open would be answered by them.
+            let answer = "lab.querySelectorAll('.choices').forEach((it) => it.querySelector('input').click())";
+            lab.js::<()>(answer, []).await;
             let outlines =
                 "return lab.querySelectorAll('svg.live .ideal, svg.live .ideal-name').length";
             eventually(PATIENCE, async || {

@@ -12,9 +12,9 @@ async fn whatever_the_strategy_nothing_of_it_stays_under_way() {
         for (name, title, done) in [
             ("three-tasks", "all at once", 1),
             ("mistakes", "the same in JavaScript", 1),
-            ("mistakes", "spawned, then awaited", 1),
+            ("cures", "spawned, then awaited", 1),
             // Sent, and not yet awaited.
-            ("mistakes", "started, then awaited", 0),
+            ("cures", "started, then awaited", 0),
             ("rate-limits", "tried again", 1),
             ("one-thread", "with pauses", 1),
             ("polls", "FuturesUnordered of 30", 1),

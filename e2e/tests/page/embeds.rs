@@ -116,7 +116,7 @@ async fn an_embed_shows_one_lab_as_it_was_set_and_nothing_else() {
         assert_eq!(link, json!([true, whole, "_blank", "noopener"]));
         let address: String = browser.js("return location.search", []).await;
         assert_eq!(address, embed, "a run is no step of the page around it");
-        lab.open_table().await;
+        lab.open_tab("table").await;
         browser.assert_holds_together(&[360, 820]).await;
         browser.assert_axe_finds_nothing("embedded").await;
         let told: Vec<Value> = browser.js("return told", []).await;
@@ -156,7 +156,7 @@ async fn what_copy_html_gives_works_in_a_page_of_another_site() {
         // The table, opened and closed again.
         for is_open in [true, false] {
             enter(&browser, 1).await;
-            browser.lab("ten-posts").open_table().await;
+            browser.lab("ten-posts").click("[data-tab=table]").await;
             leave(&browser).await;
             eventually(PATIENCE, async || {
                 let height = fitted(&browser, 1).await;

@@ -3,14 +3,14 @@
 use e2e::{
     browser::{Browser, on_lesson},
     record::{Outcome, Record, RecordExt as _, Request},
-    runs::{assert_all_complete, lay_over, open_drawers, run_all_at_once},
+    runs::{assert_all_complete, lay_over, open_panels, run_all_at_once},
 };
 use overlap::{
     format::busy_ms,
     lab::{Features, Rows, all},
 };
 
-use crate::{motion::MOST_MOVED, tree::assert_tells_of_runs};
+use crate::{motion::MOST_MOVED, staging::assert_staged, tree::assert_tells_of_runs};
 
 #[tokio::test]
 async fn all_labs_run_to_their_end_and_the_page_around_them_holds_together() {
@@ -38,8 +38,9 @@ async fn all_labs_run_to_their_end_and_the_page_around_them_holds_together() {
         assert_asked_nobody_else(&browser).await;
         assert_each_choice_is_answered(&browser).await;
 
+        assert_staged(&browser).await;
         browser.set_width(1280).await;
-        open_drawers(&browser).await;
+        open_panels(&browser).await;
         lay_over(&browser).await;
         assert_tells_of_runs(&browser).await;
         for lab in all() {
@@ -161,14 +162,15 @@ async fn assert_each_choice_is_answered(browser: &Browser) {
     let script = "const wrong = [];
         for (const asked of document.querySelectorAll('[data-part=question]')) {
           const lab = asked.closest('.lab');
-          const place = Array.from(lab.querySelectorAll('[data-part=question]')).indexOf(asked);
-          const told = lab.querySelectorAll('[data-part=told]')[place];
+          const verdict = asked.querySelector('[data-part=verdict]');
           for (const input of asked.querySelectorAll('input')) {
             input.click();
-            const seen = Array.from(told.querySelectorAll('p'))
+            const seen = Array.from(verdict.querySelectorAll('.told'))
               .filter((p) => p.checkVisibility({ visibilityProperty: true }))
               .map((p) => p.dataset.for);
             if (seen.join() !== input.value) wrong.push(`${lab.id}: ${input.value} is met with ${seen}`);
+            const wanted = 'right' in input.dataset ? 'right' : 'wrong';
+            if (verdict.dataset.verdict !== wanted) wrong.push(`${lab.id}: ${input.value} is called ${verdict.dataset.verdict}`);
             if (lab.dataset.state !== 'done') wrong.push(`${lab.id} is ${lab.dataset.state}`);
           }
         }

@@ -27,7 +27,7 @@ async fn each_failure_is_told_apart_and_ends_nothing_but_its_request() {
         browser.run_first(BREAK).await;
         browser.open(&site.url).await;
         let lab = browser.ready("ten-posts").await;
-        lab.open_table().await;
+        lab.open_tab("table").await;
         let records = lab.run().await;
         for record in &records {
             assert_eq!(record.state, State::Done);

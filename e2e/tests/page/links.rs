@@ -19,6 +19,7 @@ async fn a_link_opens_its_lab_filled_in_and_in_sight_and_what_cannot_be_is_named
         lab.until_in_sight().await;
         // A link in the contents leads away from the lab of the address.
         lab.set("limit", "9").await;
+        browser.click("#contents summary").await;
         browser.click("#contents [href='#errors']").await;
         browser.until_seen("#errors").await;
         assert_eq!(lab.held(["limit"]).await, ["9"], "what was typed stays");

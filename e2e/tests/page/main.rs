@@ -21,6 +21,7 @@ mod quick;
 mod replay;
 mod service_worker;
 mod settings_of_the_reader;
+mod staging;
 mod start;
 mod terms;
 mod tree;

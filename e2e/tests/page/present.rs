@@ -127,7 +127,7 @@ async fn links_and_buttons_lead_in_on_and_out_and_the_results_stay() {
         let lab = browser.lab("three-tasks");
         lab.run().await;
         let () = browser.js("window.scrollTo(0, 0)", []).await;
-        browser.click(".ways a").await;
+        browser.click(".ways [href='?present']").await;
         assert_presented(&browser, "three-tasks").await;
         assert_eq!(lab.state().await.as_deref(), Some("done"), "the lab in use, with its results");
         browser.click("[data-present=on]").await;
@@ -143,14 +143,12 @@ async fn links_and_buttons_lead_in_on_and_out_and_the_results_stay() {
         assert_presented(&browser, "ten-posts").await;
 
         // Nobody is trapped: Tab goes on into the lab, and Leave is a button like any other.
-        browser.press(Key::Tab).await;
-        browser.press(Key::Tab).await;
-        browser.press(Key::Tab).await;
+        browser.tab_to("#lab-ten-posts *").await;
         assert_eq!(seen(&browser).await.focused.as_deref(), Some("ten-posts"));
         browser.click("[data-present=leave]").await;
         assert_eq!(seen(&browser).await.labs.len(), all().count());
 
-        browser.click("#lab-ten-posts .share summary").await;
+        browser.click("#lab-ten-posts [data-tab=share]").await;
         browser.click("#lab-ten-posts [data-part=present]").await;
         assert_presented(&browser, "ten-posts").await;
         browser.back().await;
@@ -205,7 +203,7 @@ async fn a_link_presents_its_lab_larger_than_in_the_lesson_and_all_holds_togethe
         assert!(room[2] > lesson[2] * 1.3, "bars {} px, {} px", lesson[2], room[2]);
         assert!(room[3] > 1200.0, "the lab is {} px wide", room[3]);
         assert!(room[4] < 720.0, "the picture ends at {} px", room[4]);
-        browser.lab("three-tasks").open_table().await;
+        browser.lab("three-tasks").open_tab("table").await;
         browser.assert_holds_together(&[360, 1920]).await;
         browser.assert_axe_finds_nothing("presented").await;
     })

@@ -114,12 +114,14 @@ async fn two_runs_are_chosen_by_keyboard_laid_over_each_other_kept_by_reset_and_
         lab.set("count", "2").await;
         run_both(&lab).await;
         let top = "return lab.querySelector('.earlier').getBoundingClientRect().top + scrollY";
-        lab.focus(".earlier summary").await;
+        lab.focus("[data-tab=earlier]").await;
         browser.press(Key::Enter).await;
         let listed = heads(&lab).await;
         assert!(listed[0].starts_with("Run 2 · posts: 2 · network: in this browser"), "{listed:?}");
         assert!(listed[1].starts_with("Run 1 · posts: 4"), "{listed:?}");
         let before: f64 = lab.js(top, []).await;
+        browser.press(Key::Tab).await;
+        assert_eq!(focused(&lab).await, "Open in the lesson");
         for name in ["Earlier runs of this lab", "A: run 2, one at a time"] {
             browser.press(Key::Tab).await;
             assert_eq!(focused(&lab).await, name);

@@ -3,7 +3,7 @@
 use e2e::{
     browser::{Browser, on_lesson},
     lab::Lab,
-    runs::{open_drawers, run_both},
+    runs::{open_panels, run_both},
 };
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ async fn with_larger_letters_all_text_and_controls_are_larger_and_nothing_is_cut
             assert!(after > 1.15 * before, "{kind}: {before} px, and then {after} px");
         }
         run_both(&browser.lab("ten-posts")).await;
-        open_drawers(&browser).await;
+        open_panels(&browser).await;
         browser.lab("three-requests").choose_network("url").await;
         browser.assert_holds_together(&[390, 1280]).await;
     })
@@ -93,15 +93,15 @@ async fn forced_colours_leave_each_control_its_shape_and_each_bar_its_kind() {
             const ground = (selector) => getComputedStyle(document.querySelector(selector)).forcedColorAdjust;
             return {
               run: look('#lab-ten-posts [data-action=run]'),
-              reset: look('#lab-ten-posts [data-action=reset]'),
-              cancel: look('#lab-ten-posts [data-action=cancel]'),
+              export: look('#lab-ten-posts [data-export=csv]'),
+              off: look('#lab-three-tasks [data-export=csv]'),
               waiting: fill('.once .waiting'), receiving: fill('.once .receiving'), canvas,
               slider: ground('#lab-ten-posts .replay input'),
               track: getComputedStyle(document.documentElement).getPropertyValue('--edge').trim(),
             }";
         let seen: Value = lab.js(script, []).await;
-        assert_ne!(seen["run"], seen["reset"], "Run stands out: {seen:#}");
-        assert_ne!(seen["cancel"], seen["reset"], "what would do nothing looks so: {seen:#}");
+        assert_ne!(seen["run"], seen["export"], "Run stands out: {seen:#}");
+        assert_ne!(seen["off"], seen["export"], "what would do nothing looks so: {seen:#}");
         assert_ne!(seen["waiting"], seen["receiving"], "bars have two parts: {seen:#}");
         for part in ["waiting", "receiving"] {
             assert_ne!(seen[part], seen["canvas"], "{part} is seen: {seen:#}");
@@ -145,14 +145,15 @@ async fn buttons_work_whose_words_a_translator_has_wrapped_and_code_stays_as_it_
         lab.click("[data-preset=count] font font").await;
         let wanted: String = lab.js("return lab.querySelector('.preset').value", []).await;
         assert_eq!(lab.held(["count"]).await, [wanted]);
+        lab.open_menu().await;
         lab.click("[data-action=reset] font font").await;
         lab.click("[data-action=run] font font").await;
         lab.until_over().await;
         lab.click("[data-replay=back] font font").await;
-        lab.open_drawer("share").await;
+        lab.open_tab("share").await;
         lab.click("[data-copy=link] font font").await;
         assert!(browser.copied().await.contains("ten-posts"));
-        lab.open_table().await;
+        lab.open_tab("table").await;
         lab.table().await;
 
         let script = "const isLeft = (it) => it.closest('[translate=no]') !== null;
@@ -164,7 +165,7 @@ async fn buttons_work_whose_words_a_translator_has_wrapped_and_code_stays_as_it_
         let translated: Vec<String> = browser.js(script, []).await;
         assert!(translated.is_empty(), "{translated:#?}");
 
-        browser.click(".ways a font font").await;
+        browser.click(".ways [href='?present'] font font").await;
         assert!(browser.address().await.contains("present"));
         browser.click("[data-present=leave] font font").await;
         assert!(!browser.address().await.contains("present"));
@@ -183,9 +184,9 @@ async fn on_paper_nothing_lies_over_anything_and_what_has_no_content_takes_no_ro
               .filter((it) => it.checkVisibility());
             const html = (it) => it.outerHTML.slice(0, 80);
             return {
-              grids: shown('body, main, .chapter, .lab, .instrument, .told')
+              grids: shown('body, main, .chapter, .lab, .side, .stage, .verdict')
                 .filter((it) => getComputedStyle(it).display !== 'block').map(html),
-              empty: shown('.log, .said:empty, .listing details:not([open]), .controls, .drawers').map(html),
+              empty: shown('.log, .said:empty, .listing details:not([open]), .buttons, .settings, .tabs').map(html),
               cut: shown('pre, .picture svg').filter((it) => it.scrollWidth > it.clientWidth + 1
                 || it.getBoundingClientRect().right > innerWidth).map(html),
               ground: getComputedStyle(document.body).backgroundColor,

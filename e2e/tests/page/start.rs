@@ -169,9 +169,6 @@ async fn a_file_a_sandboxed_frame_and_a_browser_without_webassembly_are_told_apa
         let said_of_file = said(&browser).await;
         assert!(said_of_file.contains("python3 -m http.server"), "{said_of_file}");
         browser.assert_text_reads().await;
-        let is_styled = "return getComputedStyle(document.querySelector('.lab')).display";
-        let display: String = browser.js(is_styled, []).await;
-        assert_eq!(display, "block");
         let padding: String =
             browser.js("return getComputedStyle(document.querySelector('.lab')).padding", []).await;
         assert_ne!(padding, "0px", "the page is styled");

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     lab::Drawing,
-    picture::{Picture, Track},
+    picture::{Picture, Room, Track},
 };
 
 #[test]
@@ -22,9 +22,11 @@ fn it_is_a_document_that_needs_nothing_besides_itself() {
             total_ms: Some(run.record.total_ms),
             guess_ms: None,
             cost_us: None,
+            peak: None,
         })
         .collect();
-    let picture = Picture::draw(Drawing::Bars, &tracks, 800.0, 640.0);
+    let picture =
+        Picture::draw(Drawing::Bars, &tracks, Some(800.0), Room { width: 640.0, height: 500.0 });
     let rules = ".a > .b { font: 12px \"A & B\" }";
     let Svg { text, size } =
         super::svg(&picture, 2.0, "rgb(1, 2, 3)", rules, "Bars: \"one\" & <two>");

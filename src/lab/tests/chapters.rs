@@ -35,7 +35,7 @@ fn the_slowest_of_ten_is_neither_their_average_nor_a_tenth_of_their_sum() {
 
 #[test]
 fn among_the_mistakes_post_3_is_ready_before_post_2_and_post_2_after_post_1() {
-    let [first, second, third] = ["post 1", "post 2", "post 3"].map(|it| takes_ms("mistakes", it));
+    let [first, second, third] = ["post 1", "post 2", "post 3"].map(|it| takes_ms("cures", it));
     assert!(third < second, "so it lies ready until the loop has come to it");
     assert!(second > first, "so the loop still has to wait for it");
 }

@@ -74,6 +74,15 @@ fn mistakes_are_told_by_their_totals() {
 }
 
 #[test]
+fn cures_are_told_by_their_totals() {
+    assert_eq!(
+        said("cures", &[]),
+        "Spawned and then awaited, it took 0.41 s; started and then awaited, 0.41 s; with join_all, 0.41 s. \
+         Each of them sends all requests before it waits for any."
+    );
+}
+
+#[test]
 fn what_a_token_bucket_lets_through_is_never_refused_whatever_its_burst() {
     for (rate, burst) in [(2, 1), (10, 1), (10, 5), (33, 20), (50, 2)] {
         let settings = settings("rate-limits", &[("rate", rate), ("burst", burst)]);

@@ -58,11 +58,8 @@ fn the_runs_of_a_lab_differ_in_nothing_but_what_it_is_about() {
 #[test]
 fn each_lab_compares_its_strategies_in_the_order_of_its_chapter() {
     let cases = [
-        (
-            "mistakes",
-            "sequential create_then_await create_then_await_js spawn_then_await start_then_await \
-             join_all",
-        ),
+        ("mistakes", "sequential create_then_await create_then_await_js"),
+        ("cures", "spawn_then_await start_then_await join_all"),
         ("two-endpoints", "sequential join_pair join_all"),
         ("limits", "semaphore buffer_unordered buffered batches"),
         ("rate-limits", "join_all semaphore rate_limited retried"),

@@ -8,7 +8,7 @@ const SPANS: [f64; 12] =
     [1.0, 3.0, 10.0, 45.0, 100.0, 208.0, 520.0, 650.0, 1_050.0, 3_200.0, 16_000.0, 90_000.0];
 
 fn grid(span_ms: f64, width: f64) -> String {
-    Axis::new(span_ms, width, 2).grid(300.0)
+    Axis::new(Some(span_ms), width, 2).grid(300.0)
 }
 
 /// Where the ticks stand, and at which time each says that it is.
@@ -94,7 +94,7 @@ fn the_ideal_of_each_lab_has_a_span_of_its_own() {
 
 #[test]
 fn a_time_beyond_the_span_is_drawn_at_its_end() {
-    let axis = Axis::new(SPAN, WIDE, 2);
+    let axis = Axis::new(Some(SPAN), WIDE, 2);
     assert_eq!(
         [-5.0, 0.0, 260.0, 520.0, 9e9].map(|ms| axis.x(ms)),
         [74.0, 74.0, 334.0, 594.0, 594.0]
@@ -103,6 +103,6 @@ fn a_time_beyond_the_span_is_drawn_at_its_end() {
 
 #[test]
 fn the_narrowest_picture_still_has_an_axis() {
-    let axis = Axis::new(SPAN, 1.0, 2);
+    let axis = Axis::new(Some(SPAN), 1.0, 2);
     assert!(axis.x(SPAN) > axis.x(0.0));
 }

@@ -156,7 +156,7 @@ fn a_poll_of_a_future_that_was_dropped_never_gave_ready() {
     let polled_ms = vec![(0.0, 0.0), (50.0, 50.0)];
     let dropped = Request { polled_ms, ..failed(0.0, 100.0, Outcome::Cancelled) };
     let run = run_of(vec![dropped]);
-    let svg = Picture::draw(Drawing::Polls, &[run.track()], SPAN, WIDE).layers.remove(1);
+    let svg = Picture::draw(Drawing::Polls, &[run.track()], Some(SPAN), ROOM).layers.remove(1);
     assert_eq!(path_of(&svg, "poll").matches('M').count(), 2);
     assert_eq!(path_of(&svg, "poll ready"), "");
 }
@@ -164,14 +164,14 @@ fn a_poll_of_a_future_that_was_dropped_never_gave_ready() {
 #[test]
 fn a_guess_stays_drawn_where_the_reader_put_it_named_on_the_side_with_room() {
     let cases = [
-        (5.0, "after", "89.2", "your guess 5 ms"),
+        (5.0, "after", "139.6", "your guess 5 ms"),
         (100.0, "after", "179", "your guess 0.10 s"),
         (400.0, "before", "469", "your guess 0.40 s"),
     ];
     for (guess_ms, side, x, words) in cases {
         let run = Run::done(Strategy::JoinAll, 3);
         let track = Track { guess_ms: Some(guess_ms), ..run.track() };
-        let svg = Picture::draw(Drawing::Bars, &[track], SPAN, WIDE).layers.remove(1);
+        let svg = Picture::draw(Drawing::Bars, &[track], Some(SPAN), ROOM).layers.remove(1);
         let line = format!("M{} {}V{}", LEFT + guess_ms, TOP - 8.0, TOP + 3.0 * PITCH + 5.0);
         assert_eq!(path_of(&svg, "guess-line"), line);
         let side = format!("guess-name {side}");
@@ -190,7 +190,7 @@ fn polls_and_wakes_are_drawn_only_where_they_are_asked_for() {
     let run = run_of(vec![polled]);
     let svg = run.drawn();
     assert_eq!([path_of(&svg, "poll"), path_of(&svg, "wake")], ["", ""]);
-    let svg = Picture::draw(Drawing::Polls, &[run.track()], SPAN, WIDE).layers.remove(1);
+    let svg = Picture::draw(Drawing::Polls, &[run.track()], Some(SPAN), ROOM).layers.remove(1);
     assert_eq!(path_of(&svg, "poll"), "M73.4 50h8v14h-8z", "as long as it took");
     assert_eq!(path_of(&svg, "poll ready"), "M173.4 48h1.2v18h-1.2z", "the last gave ready");
     assert_eq!(path_of(&svg, "wake").matches('M').count(), 1);

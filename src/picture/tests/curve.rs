@@ -17,7 +17,7 @@ fn curve_of(ended: usize, width: f64) -> Picture {
         .collect();
     let tracks: Vec<_> =
         runs.iter().zip(&titles).map(|(run, title)| Track { title, ..run.track() }).collect();
-    Picture::draw(Drawing::Curve, &tracks, 1_100.0, width)
+    Picture::draw(Drawing::Curve, &tracks, Some(1_100.0), room(width))
 }
 
 fn points(picture: &Picture, class: &str) -> usize {

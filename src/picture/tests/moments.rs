@@ -14,7 +14,7 @@ fn request() -> Request {
 
 fn drawn_at(now_ms: f64, request: Request) -> String {
     let run = Run::planned(Strategy::JoinAll, 1).at(now_ms, vec![request]);
-    Picture::draw(Drawing::Polls, &[run.track()], SPAN, WIDE).layers.remove(1)
+    Picture::draw(Drawing::Polls, &[run.track()], Some(SPAN), ROOM).layers.remove(1)
 }
 
 /// How many of each are drawn: marks, polls, last polls and wakes.

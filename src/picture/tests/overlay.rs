@@ -4,7 +4,7 @@ use super::*;
 
 /// The two groups of A, or of B: its bars, and its total.
 fn groups(a: &Run, b: &Run) -> [[String; 2]; 2] {
-    let picture = Picture::overlay(&[a.track(), b.track()], SPAN, WIDE);
+    let picture = Picture::overlay(&[a.track(), b.track()], SPAN, ROOM);
     let of = |letter| {
         let class = format!(r#" {letter}">"#);
         let mut groups = picture.layers.iter().filter(|layer| {
@@ -87,7 +87,7 @@ fn totals_of_the_same_length_are_written_below_each_other() {
 fn the_rows_are_named_after_the_larger_run() {
     let (a, b) = four_and_six();
     for pair in [[a.track(), b.track()], [b.track(), a.track()]] {
-        let picture = Picture::overlay(&pair, SPAN, WIDE);
+        let picture = Picture::overlay(&pair, SPAN, ROOM);
         assert_eq!(texts(&picture.layers[1], "name").len(), 6);
     }
 }
@@ -137,12 +137,12 @@ fn the_line_around_the_bars_breaks_where_a_request_never_started() {
 }
 
 #[test]
-fn a_larger_overlay_is_no_higher_than_two_runs_of_as_many_rows() {
-    for rows in [1, 20, 100, 1_000] {
+fn an_overlay_keeps_to_its_room() {
+    for (rows, height) in [(1, 300.0), (20, 300.0), (100, 600.0), (1_000, 600.0)] {
         let run = Run::done(Strategy::JoinAll, rows);
-        let one = Picture::overlay(&[run.track(), run.track()], SPAN, WIDE);
-        let two = Picture::draw(Drawing::Bars, &[run.track(), run.track()], SPAN, WIDE);
-        assert!(one.height <= two.height, "{rows} rows: {} and {}", one.height, two.height);
-        assert!(two.height < 2.0 * one.height + 1.0);
+        let pair = [run.track(), run.track()];
+        let picture = Picture::overlay(&pair, SPAN, Room { height, ..ROOM });
+        assert!(picture.height <= height, "{rows} rows: {}", picture.height);
+        assert!(rows == 1 || picture.height > height - 2.0, "{rows} rows: {}", picture.height);
     }
 }

@@ -10,7 +10,7 @@ const PHASES: Phases =
 fn drawn(now_ms: f64, phases: Phases) -> String {
     let request = Request { phases: Some(phases), ..answered(10.0, 205.0, 250.0) };
     let run = Run::planned(Strategy::JoinAll, 1).at(now_ms, vec![request]);
-    Picture::draw(Drawing::Phases, &[run.track()], SPAN, WIDE).layers.remove(1)
+    Picture::draw(Drawing::Phases, &[run.track()], Some(SPAN), ROOM).layers.remove(1)
 }
 
 /// The first row's rectangle, so far from its upper and from its lower edge.
@@ -65,6 +65,6 @@ fn a_replay_shows_the_phases_up_to_its_moment() {
 #[test]
 fn without_phases_a_bar_is_as_in_other_pictures() {
     let run = Run::planned(Strategy::JoinAll, 1).at(500.0, vec![answered(10.0, 205.0, 250.0)]);
-    let svg = Picture::draw(Drawing::Phases, &[run.track()], SPAN, WIDE).layers.remove(1);
+    let svg = Picture::draw(Drawing::Phases, &[run.track()], Some(SPAN), ROOM).layers.remove(1);
     assert_eq!(svg, run.drawn());
 }

@@ -4,7 +4,7 @@ use super::*;
 
 fn names(rows: usize, width: f64) -> Vec<String> {
     let run = Run::planned(Strategy::JoinAll, rows);
-    let picture = Picture::draw(Drawing::Bars, &[run.track()], SPAN, width);
+    let picture = Picture::draw(Drawing::Bars, &[run.track()], Some(SPAN), room(width));
     texts(&picture.layers[1], "name").into_iter().map(ToOwned::to_owned).collect()
 }
 
@@ -19,20 +19,23 @@ fn hostile() -> Run {
 }
 
 #[test]
-fn before_the_run_the_ideal_is_named_and_afterwards_the_total() {
+fn beside_its_title_stands_the_ideal_before_the_run_and_afterwards_the_total() {
     let before = Run::planned(Strategy::Sequential, 3).drawn();
-    assert_eq!(texts(&before, "ideal-name before"), ["ideal 0.30 s"]);
-    assert!(!before.contains("total-name"));
-    let after = Run::done(Strategy::Sequential, 3).ended(312.0).drawn();
-    assert_eq!(texts(&after, "total-name before"), ["one at a time 0.31 s"]);
-    assert!(!after.contains("ideal-name"));
+    assert_eq!(figures(&before), ["ideal 0.30 s"]);
+    let after = Run::done(Strategy::Sequential, 3).ended(312.0);
+    assert_eq!(figures(&after.drawn()), ["0.31 s"]);
+    let tracks = [Track { peak: Some(1_000), ..after.track() }];
+    let svg = |drawing| Picture::draw(drawing, &tracks, Some(SPAN), ROOM).layers.remove(1);
+    assert_eq!(figures(&svg(Drawing::Bars)), ["0.31 s", "· 1,000 at a time"]);
+    assert_eq!(figures(&svg(Drawing::Polls)), ["0.31 s", "· 1,000 at a time", "· 3 polls"]);
 }
 
 #[test]
-fn a_total_is_named_on_the_side_where_there_is_room() {
-    let run = |total_ms| Run::done(Strategy::JoinAll, 1).ended(total_ms).drawn();
-    assert_eq!(texts(&run(200.0), "total-name after"), ["all at once 0.20 s"]);
-    assert_eq!(texts(&run(500.0), "total-name before"), ["all at once 0.50 s"]);
+fn nothing_stands_beside_the_title_of_what_is_not_known() {
+    let planned = Run::planned(Strategy::JoinAll, 3);
+    let track = Track { ideal: &[], ..planned.track() };
+    let svg = Picture::draw(Drawing::Bars, &[track], Some(SPAN), ROOM).layers.remove(1);
+    assert_eq!(figures(&svg), [""; 0]);
 }
 
 #[test]
@@ -41,7 +44,7 @@ fn a_track_is_headed_by_its_title_and_wears_its_strategys_colour() {
     for (strategy, tone) in cases {
         let run = Run::planned(strategy, 1);
         let track = Track { title: "a limit < each", ..run.track() };
-        let svg = Picture::draw(Drawing::Bars, &[track], SPAN, WIDE).layers.remove(1);
+        let svg = Picture::draw(Drawing::Bars, &[track], Some(SPAN), ROOM).layers.remove(1);
         assert_eq!(texts(&svg, "title"), ["a limit &lt; each"]);
         assert!(svg.starts_with(&format!(r#"<g class="track {tone}">"#)), "{svg}");
     }
@@ -57,7 +60,7 @@ fn where_it_is_narrow_a_row_has_its_number_alone() {
 fn a_name_of_one_word_is_as_short_as_it_gets() {
     let mut run = Run::planned(Strategy::JoinAll, 1);
     run.labels = vec!["A".to_owned()];
-    let picture = Picture::draw(Drawing::Bars, &[run.track()], SPAN, 340.0);
+    let picture = Picture::draw(Drawing::Bars, &[run.track()], Some(SPAN), room(340.0));
     assert_eq!(texts(&picture.layers[1], "name"), ["A"]);
 }
 
@@ -85,7 +88,7 @@ fn durations_stand_only_where_rows_are_high_enough() {
     for rows in 1..=1_000_u32 {
         let count = rows as usize;
         let figures = texts(&Run::done(Strategy::JoinAll, count).drawn(), "figure").len();
-        let fits = 560.0 / f64::from(rows) >= 13.0;
+        let fits = (ROOM.height - 24.0 - 34.0) / f64::from(rows) >= 13.0;
         assert_eq!(figures, if fits { count } else { 0 });
     }
 }
@@ -109,7 +112,7 @@ fn nothing_that_the_network_said_is_in_the_picture() {
 #[test]
 fn a_still_picture_is_one_image_with_its_description() {
     let run = Run::planned(Strategy::JoinAll, 3);
-    let picture = Picture::draw(Drawing::Bars, &[run.track()], SPAN, WIDE);
+    let picture = Picture::draw(Drawing::Bars, &[run.track()], Some(SPAN), ROOM);
     let svg = picture.to_svg("still", "The ideal: all at once 0.10 s.");
     let head = format!(
         r#"<svg class="still" width="100%" height="{0}" viewBox="0 0 640 {0}""#,

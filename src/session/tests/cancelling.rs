@@ -14,7 +14,7 @@ fn a_cancel_while_the_network_is_asked_says_so_and_sends_nothing() {
     let page = Page::on("ten-posts", host);
     page.run_with(100.0, |page| {
         assert_eq!(page.phase(), Phase::Connecting(None));
-        assert_eq!(page.model.borrow().progress(), "asking the network …");
+        assert_eq!(page.model.borrow().progress().1, "asking the network …");
         page.dispatch(Msg::Cancel);
     });
     assert_eq!(page.summary(), "Cancelled before the first request was sent.");

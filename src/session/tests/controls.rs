@@ -1,7 +1,7 @@
 //! Settings, links, presets, and what the lab says of them.
 
 use super::*;
-use crate::network::Unavailable;
+use crate::{network::Unavailable, picture::Room};
 
 #[test]
 fn a_wrong_setting_is_named_marked_and_starts_nothing() {
@@ -227,7 +227,45 @@ fn the_second_of_two_questions_is_kept_alone() {
 fn a_guess_beyond_the_axis_makes_it_longer() {
     let page = Page::with("limits");
     page.dispatch(Msg::Guessed(60_000.0));
-    let (picture, _) = page.model.borrow_mut().picture(800.0);
+    let (picture, _) = page.model.borrow_mut().picture(Room { width: 800.0, height: 600.0 });
     assert!(!picture.layers.is_empty());
     assert!(page.model.borrow().span_ms >= 60_000.0);
+}
+
+/// What a question asks is neither drawn nor said before it is answered, or Run is pressed without an answer.
+#[test]
+fn no_picture_gives_an_answer_away() {
+    for lab in crate::lab::all() {
+        let model = |questions| RefCell::new(LabModel::new(lab, questions, false));
+        let shown = |model: &RefCell<LabModel>| {
+            let room = Room { width: 800.0, height: 600.0 };
+            let (picture, words) = model.borrow_mut().picture(room);
+            (picture.layers.concat(), words)
+        };
+        let open = model(1);
+        let (svg, words) = shown(&open);
+        assert!(!svg.contains("ideal"), "{}: {svg}", lab.name);
+        let ticks = svg.split(r#"class="tick""#).skip(1);
+        let is_time = |tick: &str| tick.split('<').next().is_some_and(|it| it.ends_with('s'));
+        assert_eq!(ticks.filter(|tick| is_time(tick)).count(), 0, "{}: {svg}", lab.name);
+        assert!(!words.contains("ideal"), "{}: {words}", lab.name);
+        update(&mut open.borrow_mut(), Msg::Chose(vec!["a".to_owned()]));
+        assert_eq!(shown(&open), shown(&model(0)), "{}: from then on it is shown", lab.name);
+    }
+}
+
+#[test]
+fn a_reader_who_answers_again_sees_the_choices_until_the_next_run() {
+    let page = Page::with("limits");
+    let shows = || page.model.borrow().shows_answers();
+    page.dispatch(Msg::AnswerAgain);
+    assert!(!shows(), "there is nothing to answer again");
+    page.run_with(100.0, |page| {
+        page.dispatch(Msg::AnswerAgain);
+        assert!(page.model.borrow().shows_answers(), "not while it runs");
+    });
+    page.dispatch(Msg::AnswerAgain);
+    assert!(!shows());
+    page.run();
+    assert!(shows());
 }

@@ -13,7 +13,7 @@ fn every_lab_runs_to_its_end_and_the_network_saw_what_the_page_did() {
         page.run();
         assert_eq!(page.phase(), Phase::Done, "{}", lab.name);
         assert!(!page.summary().is_empty(), "{}", lab.name);
-        assert_eq!(page.model.borrow().progress(), "");
+        assert_eq!(page.model.borrow().progress().1, "");
         for record in page.records() {
             let Some(witness) = record.witness else { continue };
             assert!(witness.arrived >= u32::from(!record.requests.is_empty()), "{}", lab.name);
@@ -39,12 +39,12 @@ fn while_the_browser_asks_the_reader_the_lab_says_that_it_waits_for_that() {
     let host = PracticeHost { asks_reader, connects_after_ms: 60_000.0, ..PracticeHost::new() };
     let page = Page::on("limits", host);
     page.run_with(30_000.0, |page| {
-        assert_eq!(page.model.borrow().progress(), "waiting for you …");
+        assert_eq!(page.model.borrow().progress().1, "waiting for you …");
         assert_eq!(page.phase(), Phase::Connecting(None));
     });
     assert_eq!((page.phase(), page.states()), (Phase::Done, vec![State::Done; 4]));
     page.dispatch(Msg::Run);
-    assert_eq!(page.model.borrow().progress(), "asking the network …");
+    assert_eq!(page.model.borrow().progress().1, "asking the network …");
 }
 
 /// What the requests of a network that is gone end in: nothing answers, or the page's host does.

@@ -36,7 +36,7 @@ async fn entries_come_while_a_run_lasts_unless_one_setting_for_all_labs_switches
             browser.js("return performance.getEntriesByType('measure').length", []).await;
         assert_eq!(kept, 0, "entries that the browser keeps in memory");
 
-        lab.open_drawer("export").await;
+        lab.open_tab("export").await;
         lab.click("[name=devtools]").await;
         run_both(&browser.lab("three-requests")).await;
         assert_eq!(measures(&browser).await, [], "it is off in every lab");
@@ -48,7 +48,7 @@ async fn entries_come_while_a_run_lasts_unless_one_setting_for_all_labs_switches
         let on: Vec<bool> = browser.js(script, []).await;
         assert_eq!(on, vec![false; overlap::lab::all().count()], "it is remembered");
         let () = browser.js(WATCH, []).await;
-        lab.open_drawer("export").await;
+        lab.open_tab("export").await;
         lab.click("[name=devtools]").await;
         lab.run().await;
         assert_eq!(measures(&browser).await.len(), 2 * (3 + 1), "it is on again");

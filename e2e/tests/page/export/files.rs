@@ -93,13 +93,9 @@ async fn before_a_run_there_is_nothing_to_export_and_afterwards_the_keyboard_wil
         let said = lab.text("exported").await;
         assert!(said.starts_with("A HAR lists requests, and these runs sent none."), "{said}");
 
-        lab.open_drawer("export").await;
-        lab.focus(".export summary").await;
-        // From the drawer's head over JSON to CSV.
-        browser.press(Key::Tab).await;
-        browser.press(Key::Tab).await;
-        let script = "return document.activeElement.dataset.export";
-        assert_eq!(browser.js::<String>(script, []).await, "csv");
+        lab.open_tab("export").await;
+        lab.focus("[data-tab=export]").await;
+        browser.tab_to("[data-export=csv]").await;
         browser.press(Key::Enter).await;
         downloads.saved(&lab, "csv").await;
     })

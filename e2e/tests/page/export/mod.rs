@@ -66,6 +66,6 @@ impl Drop for Downloads {
 
 /// Presses the button of a format.
 async fn press(lab: &Lab, format: &str) {
-    lab.open_drawer("export").await;
+    lab.open_tab("export").await;
     lab.click(&format!("[data-export='{format}']")).await;
 }

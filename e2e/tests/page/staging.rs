@@ -1,0 +1,136 @@
+//! From the press of Run to the end of its sentence, nothing that matters leaves the screen, and nothing moves.
+
+use e2e::{
+    browser::{Browser, on_lesson},
+    patience::eventually,
+};
+use overlap::lab::all;
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// A phone with the browser's own bars and without, a laptop, and a large screen, in CSS pixels.
+const SCREENS: [(u32, u32); 4] = [(390, 664), (390, 844), (1366, 768), (1920, 1080)];
+
+/// Where the picture and the sentence of a lab stand, between the bar at the page's top and what lies over its
+/// lower edge.
+const PLACES: &str = "const at = (selector) => lab.querySelector(selector).getBoundingClientRect();
+    const [picture, said, buttons] = ['[data-part=picture]', '[data-part=said]', '.buttons'].map(at);
+    const bar = document.querySelector('#contents').getBoundingClientRect();
+    const isBeside = buttons.right <= picture.left;
+    return { from: bar.bottom, to: isBeside ? innerHeight : buttons.top,
+      top: picture.top, bottom: Math.max(picture.bottom, said.bottom) }";
+
+/// Of a page on which all labs have run: on each screen, each lab's picture and sentence can be seen together.
+pub(crate) async fn assert_staged(browser: &Browser) {
+    let mut wrong = Vec::new();
+    for (width, height) in SCREENS {
+        browser.set_size(width, height).await;
+        for name in all().map(|lab| lab.name) {
+            let lab = browser.lab(name);
+            lab.js::<()>("lab.querySelector('.plot').scrollIntoView()", []).await;
+            // What comes into sight is drawn in one of the next frames.
+            let script = "const [done] = arguments;
+                requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))";
+            browser.js_async::<()>(script, []).await;
+            lab.js::<()>("lab.querySelector('.plot').scrollIntoView()", []).await;
+            let places: Value = lab.js(PLACES, []).await;
+            let px = |name: &str| places[name].as_f64().expect("a length");
+            if px("top") < px("from") - 1.0 || px("bottom") > px("to") + 1.0 {
+                wrong.push(format!("{name} at {width} × {height}: {places}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test]
+async fn run_brings_the_picture_onto_the_screen_and_from_then_on_nothing_moves() {
+    on_lesson(async |browser| {
+        browser.set_size(390, 664).await;
+        let lab = browser.ready("limits").await;
+        browser.until_each_lab_is(&["idle"]).await;
+        // The question is at the top, and the picture is not on the screen.
+        lab.js::<()>("lab.scrollIntoView()", []).await;
+        lab.press("run").await;
+        lab.until(&["running"]).await;
+        browser.js::<()>("watched.layoutShifts.length = 0", []).await;
+        let first: Value = lab.js(PLACES, []).await;
+        let records = lab.until_over().await;
+        assert_eq!(records.len(), 4);
+        let last: Value = lab.js(PLACES, []).await;
+        let px = |places: &Value, name: &str| places[name].as_f64().expect("a length");
+        assert!((px(&first, "top") - px(&last, "top")).abs() < 1.0, "{first} and {last}");
+        assert!(px(&last, "top") >= px(&last, "from") - 1.0, "{last}");
+        assert!(px(&last, "bottom") <= px(&last, "to") + 1.0, "{last}");
+        let shifts: Vec<f64> = browser.js("return watched.layoutShifts.splice(0)", []).await;
+        assert!(shifts.iter().sum::<f64>() < 0.001, "{shifts:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_verdict_stands_in_its_questions_box_marked_and_can_be_answered_again() {
+    on_lesson(async |browser| {
+        let lab = browser.ready("three-tasks").await;
+        let verdict =
+            "const verdict = lab.querySelector('[data-part=question] [data-part=verdict]');
+            return [verdict.dataset.verdict, verdict.innerText.trim()]";
+        let choices =
+            "return lab.querySelector('.choices').checkVisibility({ visibilityProperty: true })";
+        let choose = "lab.querySelector(arguments[0]).click()";
+        for (choice, state, word) in [
+            ("", "open", "Not answered"),
+            ("input[data-right]", "right", "✓ Right"),
+            ("input:not([data-right])", "wrong", "✗ Not so"),
+        ] {
+            assert!(lab.js::<bool>(choices, []).await, "before a run, there are choices");
+            if !choice.is_empty() {
+                lab.js::<()>(choose, [json!(choice)]).await;
+            }
+            lab.run().await;
+            let [seen, words]: [String; 2] = lab.js(verdict, []).await;
+            assert_eq!(seen, state);
+            assert!(words.contains(word), "{words}");
+            assert!(!lab.js::<bool>(choices, []).await, "the answer stands in their place");
+            lab.open_menu().await;
+            lab.press("answer-again").await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_bar_says_where_the_reader_is_what_was_run_and_offers_to_go_on_next_time() {
+    on_lesson(async |browser| {
+        browser.until_each_lab_is(&["idle"]).await;
+        let bar = "return Array.from(['chapter', 'place', 'next'],
+            (part) => document.querySelector(`#contents [data-part=${part}]`).textContent)";
+        browser.js::<()>("document.querySelector('#limits').scrollIntoView()", []).await;
+        let chapters = overlap::lab::CHAPTERS.len();
+        eventually(Duration::from_secs(20), async || {
+            let [chapter, place, next]: [String; 3] = browser.js(bar, []).await;
+            let is_there = chapter == "6 Limits"
+                && place == format!("6 of {chapters}")
+                && next == "Next: Rate limits";
+            if is_there { Ok(()) } else { Err(format!("{chapter}, {place}, {next}")) }
+        })
+        .await;
+        assert_eq!(browser.js::<String>("return document.title", []).await, "Limits · Overlap");
+        browser.lab("three-requests").run().await;
+        let [_, place, _]: [String; 3] = browser.js(bar, []).await;
+        assert!(place.ends_with(" · 1 of 15 run"), "{place}");
+        browser.js::<()>("scrollTo(0, 0)", []).await;
+        browser.reload().await;
+        browser.ready("three-requests").await;
+        let offer = "return document.querySelector('[data-part=continue]').textContent";
+        assert_eq!(browser.js::<String>(offer, []).await, "Welcome back: go on with Limits");
+        browser.click("#contents summary").await;
+        let marked = "return Array.from(document.querySelectorAll('#contents [data-run]'), (it) => it.textContent)";
+        assert_eq!(browser.js::<Vec<String>>(marked, []).await, ["Why it matters"]);
+        browser.click("#contents [href='#errors']").await;
+        browser.until_seen("#errors").await;
+        let is_open = "return document.querySelector('#contents details').open";
+        assert!(!browser.js::<bool>(is_open, []).await, "it closes behind the reader");
+    })
+    .await;
+}
