@@ -106,7 +106,9 @@ fn an_abort_that_is_told_after_the_last_byte_counts_nothing() {
     let targets = ["posts/1?delay=200&run=a", "posts/2?fault=cut&delay=200&run=a"];
     let _clients = targets.map(|target| world.get(target));
     world.pass_ms(200);
-    targets.iter().for_each(|target| world.tell_of_abort(target));
+    for target in &targets {
+        world.tell_of_abort(target);
+    }
     world.tell_of_abort("witness?run=a");
     assert_eq!(world.witness("a"), [2, 2, 0, 2]);
 }
