@@ -57,6 +57,10 @@ fn firefox() -> Option<Engine> {
         let folder = setup::folder_of("geckodriver", "geckodriver", GECKODRIVER, &["--locked"]);
         Some(had("Firefox's driver", folder)?.join("geckodriver"))
     })?;
+    // The test of what Firefox prints reads it with this, and is skipped without.
+    if on_path("pdftotext").is_none() {
+        had("The reader of what it prints", setup::apt_install(&["poppler-utils"]));
+    }
     // In here and not among the system's temporary files, since what is killed does not clean up.
     let profiles = target().ok()?.join("firefox-profiles");
     let _ = fs::remove_dir_all(&profiles);

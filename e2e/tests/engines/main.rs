@@ -3,6 +3,7 @@
 //! A test is a function of the engine. Where a machine lacks one, its half is skipped.
 
 mod labs;
+mod paper;
 mod readers;
 mod visits;
 
