@@ -6,6 +6,14 @@ pub fn seconds(ms: f64) -> String {
     if ms < 99.5 { format!("{ms:.0} ms") } else { format!("{:.2} s", ms / 1000.0) }
 }
 
+/// As [`seconds`], but of a time too short for a clock that goes on by so many milliseconds, or too short for
+/// the page's own figures, only that: `less than 100 ms`.
+#[must_use]
+pub fn measured(ms: f64, clock_step_ms: Option<f64>) -> String {
+    let least_ms = clock_step_ms.unwrap_or(0.5);
+    if ms < least_ms { format!("less than {:.0} ms", least_ms.ceil()) } else { seconds(ms) }
+}
+
 /// The time that a future was busy, in milliseconds without their unit: `1.2`. Where the browser's
 /// clock is too coarse to see it, as it is in Firefox and `WebKit`, that is `less than 1`.
 #[must_use]
@@ -70,6 +78,21 @@ mod tests {
         ];
         for (ms, words) in cases {
             assert_eq!(seconds(ms), words);
+        }
+    }
+
+    #[test]
+    fn a_time_shorter_than_a_step_of_the_clock_is_not_said_to_be_known() {
+        let cases = [
+            (0.0, None, "less than 1 ms"),
+            (0.0, Some(1.0), "less than 1 ms"),
+            (0.0, Some(16.7), "less than 17 ms"),
+            (99.0, Some(100.0), "less than 100 ms"),
+            (100.0, Some(100.0), "0.10 s"),
+            (3.0, Some(1.0), "3 ms"),
+        ];
+        for (ms, step_ms, words) in cases {
+            assert_eq!(measured(ms, step_ms), words);
         }
     }
 

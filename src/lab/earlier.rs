@@ -7,7 +7,7 @@ use super::{
     summary::{count, total},
 };
 use crate::{
-    format::{grouped, seconds},
+    format::{grouped, measured, seconds},
     run::{EndedRun, Network, Outcome, Record, State},
 };
 
@@ -104,9 +104,10 @@ fn difference(a: &Record, b: &Record) -> String {
     } else {
         ("A", a.total_ms, b.total_ms)
     };
-    let apart = seconds(long_ms - short_ms);
+    let step_ms = [a, b].iter().filter_map(|it| it.clock_step_ms).reduce(f64::max);
+    let apart = measured(long_ms - short_ms, step_ms);
     let ratio = long_ms / short_ms.max(0.1);
-    if ratio < 1.05 {
+    if ratio < 1.05 || long_ms - short_ms <= step_ms.unwrap_or_default() {
         format!("They are {apart} apart: about the same. ")
     } else {
         format!("{longer} took {apart} longer, {ratio:.1} times as long. ")

@@ -1,6 +1,9 @@
 //! No more than so many at a time, four ways.
 
-use super::{Lab, Plan, Record, Setting, Settings, post_tasks, summary::total};
+use super::{
+    Lab, Plan, Record, Setting, Settings, post_tasks,
+    summary::{coarsest_ms, total},
+};
 use crate::{format::seconds, strategy::Strategy};
 
 /// The lab.
@@ -35,7 +38,7 @@ fn summary(records: &[Record]) -> String {
         total(batches)
     );
     let lost = batches.total_ms - unordered.total_ms;
-    let gaps = if lost > 0.05 * unordered.total_ms {
+    let gaps = if lost > 0.05 * unordered.total_ms && lost > coarsest_ms(records) {
         format!(
             "Batches lost {} to places that stayed empty until the slowest of each batch was answered. ",
             seconds(lost)

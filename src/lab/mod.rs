@@ -257,7 +257,11 @@ impl Lab {
     #[must_use]
     pub fn conclusion(&self, records: &[Record]) -> RichText {
         let trouble = summary::trouble(records, self.expects_failures);
-        trouble.unwrap_or_else(|| (self.summary)(records)).into()
+        let mut text = trouble.unwrap_or_else(|| (self.summary)(records));
+        if !text.is_empty() {
+            text.extend(summary::coarseness(records));
+        }
+        text.into()
     }
 
     /// The figures below the picture, each with one value a run, in the order of the runs. Of rounds,

@@ -1,6 +1,6 @@
 //! Every poll and every wake.
 
-use super::{Drawing, Lab, Plan, Record, Settings, post_tasks, rich_text};
+use super::{Drawing, Lab, Plan, Record, Settings, post_tasks, rich_text, summary};
 use crate::{
     format::{busy_ms, grouped, seconds},
     strategy::Strategy,
@@ -30,13 +30,17 @@ fn summary(records: &[Record]) -> String {
         rich_text::toned(record.strategy.mode(), &grouped(polls))
     };
     let first = &thirty.requests[0];
+    let busy = if first.busy_ms < summary::coarsest_ms(records) && summary::is_coarse(records) {
+        "less than this clock can show".to_owned()
+    } else {
+        format!("{} ms", busy_ms(first.busy_ms))
+    };
     format!(
         "{} polls with join_all of 30, {} with join_all of 31, {} with FuturesUnordered of 30. Post 1 \
-         was busy for {} ms of its {}: waiting is not working.",
+         was busy for {busy} of its {}: waiting is not working.",
         polls(thirty),
         polls(more),
         polls(set),
-        busy_ms(first.busy_ms),
         seconds(first.duration_ms().unwrap_or_default())
     )
 }

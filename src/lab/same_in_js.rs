@@ -1,7 +1,9 @@
 //! The same runs in Rust and in JavaScript.
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, post_tasks, rounds::ratios, summary::total,
+    Drawing, Lab, Plan, Record, Setting, Settings, post_tasks,
+    rounds::ratios,
+    summary::{coarsest_ms, total},
 };
 use crate::{run::median, strategy::Strategy};
 
@@ -68,7 +70,10 @@ fn summary(records: &[Record]) -> String {
         ratios.iter().copied().fold(0.0, f64::max),
     ]
     .map(|ratio| format!("{ratio:.2}"));
-    let verdict = if (0.95..=1.05).contains(&median) {
+    let shortest_ms = rounds.iter().map(|record| record.total_ms).fold(f64::INFINITY, f64::min);
+    let verdict = if coarsest_ms(rounds) > 0.05 * shortest_ms {
+        "This clock is too coarse to tell whether they differ."
+    } else if (0.95..=1.05).contains(&median) {
         "It is the server that decides, whichever language waits for it."
     } else {
         "That is more than 5 % apart: something besides the server had its say."

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::rich_text::{RichText, toned};
 use crate::{
-    format::{grouped, seconds},
+    format::{grouped, measured, seconds},
     run::{Network, Outcome, Record, Request, State, Witness},
 };
 
@@ -19,15 +19,46 @@ pub struct Fact {
 
 /// How long a run took, in its colour.
 pub(super) fn total(record: &Record) -> String {
-    toned(record.strategy.mode(), &seconds(record.total_ms))
+    toned(record.strategy.mode(), &measured(record.total_ms, record.clock_step_ms))
+}
+
+/// The largest step of the clocks of these records, in milliseconds; 0 where all of them were fine.
+pub(super) fn coarsest_ms(records: &[Record]) -> f64 {
+    records.iter().filter_map(|record| record.clock_step_ms).fold(0.0, f64::max)
+}
+
+/// From which step on a clock is too coarse for the page's figures, in milliseconds: they are hundredths of a
+/// second.
+const COARSE_MS: f64 = 5.0;
+
+/// Whether the clock was too coarse for them.
+pub(super) fn is_coarse(records: &[Record]) -> bool {
+    coarsest_ms(records) >= COARSE_MS
+}
+
+/// What can't be known, where the clock is coarse.
+pub(super) fn coarseness(records: &[Record]) -> Option<String> {
+    let step_ms = coarsest_ms(records);
+    is_coarse(records).then(|| {
+        format!(
+            " This browser’s clock moves in steps of {step_ms:.0} ms, so every time here may be off by as \
+             much, and what is shorter can’t be told."
+        )
+    })
 }
 
 /// "One at a time took 2.99 s, all at once 0.45 s: 6.6 times as fast. " Nothing unless there are two.
 pub(super) fn compared(records: &[Record]) -> String {
     let [turn, once] = records else { return String::new() };
     let ratio = turn.total_ms / once.total_ms.max(0.1);
-    let verdict =
-        if ratio < 1.05 { "no faster".to_owned() } else { format!("{ratio:.1} times as fast") };
+    let step_ms = coarsest_ms(records);
+    let verdict = if once.total_ms < step_ms {
+        "too short for this clock to compare".to_owned()
+    } else if ratio < 1.05 {
+        "no faster".to_owned()
+    } else {
+        format!("{ratio:.1} times as fast")
+    };
     format!("One at a time took {}, all at once {}: {verdict}. ", total(turn), total(once))
 }
 
@@ -118,7 +149,7 @@ fn unanswered(record: &Record) -> String {
 
 fn cancelled(record: &Record) -> String {
     if record.requests.is_empty() {
-        return format!("Cancelled after {}.", seconds(record.total_ms));
+        return format!("Cancelled after {}.", measured(record.total_ms, record.clock_step_ms));
     }
     let count = |outcome| count(record, outcome);
     let mut text = format!(

@@ -5,7 +5,7 @@ use super::{
     summary::{count, endings, total},
 };
 use crate::{
-    format::seconds,
+    format::measured,
     run::{Outcome, Request},
     strategy::Strategy,
 };
@@ -52,7 +52,10 @@ fn summary(records: &[Record]) -> String {
     let answered = each.requests.iter().filter(|request| request.is_ok());
     let slowest = answered.filter_map(Request::duration_ms).max_by(f64::total_cmp);
     text + &match (slowest, errors(each).next()) {
-        (Some(ms), _) => format!("The slowest answer within its timeout took {}.", seconds(ms)),
+        (Some(ms), _) => format!(
+            "The slowest answer within its timeout took {}.",
+            measured(ms, each.clock_step_ms)
+        ),
         (None, Some(first)) => format!(
             "Nothing but errors came within the timeout, the first being that of {}: “{}”.",
             first.label,

@@ -1,6 +1,6 @@
 //! The page as a place for runs: its clock, its timers, its `fetch`.
 
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 
 use futures::{
     FutureExt,
@@ -49,6 +49,29 @@ extern "C" {
     pub(super) fn now() -> f64;
 }
 
+/// By how many milliseconds the page's clock goes on at a time: the least of a few steps, between which
+/// the page may do other things.
+async fn clock_step() -> f64 {
+    const STEPS: usize = 4;
+    // Far less than a millisecond, and more than a step of a clock that is fine.
+    const READ_AT_ONCE: usize = 1000;
+    let mut steps_ms = Vec::new();
+    let mut last = now();
+    while steps_ms.len() < STEPS {
+        for _ in 0..READ_AT_ONCE {
+            let next = now();
+            if next > last {
+                steps_ms.push(next - last);
+                last = next;
+            }
+        }
+        if steps_ms.len() < STEPS {
+            Browser::sleep(Duration::ZERO).await;
+        }
+    }
+    steps_ms.into_iter().fold(f64::INFINITY, f64::min)
+}
+
 pub(super) fn performance() -> Performance {
     let performance = web_sys::window().and_then(|window| window.performance());
     performance.expect("every browser has it")
@@ -68,6 +91,18 @@ impl Host for Browser {
 
     fn unix_ms() -> f64 {
         performance().time_origin() + now()
+    }
+
+    async fn clock_step(&self) -> f64 {
+        thread_local! {
+            static STEP_MS: Cell<Option<f64>> = const { Cell::new(None) };
+        }
+        if let Some(step_ms) = STEP_MS.get() {
+            return step_ms;
+        }
+        let step_ms = clock_step().await;
+        STEP_MS.set(Some(step_ms));
+        step_ms
     }
 
     fn wall_ms() -> f64 {

@@ -19,6 +19,11 @@ use crate::{
 const SAMPLES: usize = 15;
 const WARM_UPS: usize = 2;
 
+/// How many are enough where a clock is so coarse that a sample takes long, and when it does, in
+/// milliseconds.
+const FEWEST: usize = 5;
+const PATIENCE_MS: f64 = 1000.0;
+
 /// How long a sample goes on at least, in milliseconds: a clock in a page is exact to a tenth of one,
 /// and what is short is seldom interrupted by another program.
 const SAMPLE_MS: f64 = 4.0;
@@ -38,7 +43,11 @@ extern "C" {
 /// that could not be taken is left out; of no samples there is no cost.
 pub(super) async fn measured(info: &RunInfo, futures: u32) -> Option<Cost> {
     let mut samples_us = Vec::new();
+    let since = now();
     for index in 0..WARM_UPS + SAMPLES {
+        if samples_us.len() >= FEWEST && now() - since > PATIENCE_MS {
+            break;
+        }
         sleep(Duration::ZERO).await;
         let cost_us = if info.strategy.is_javascript() {
             sampled(PROMISE_ALL.with(|strategy| sample(strategy, futures, SAMPLE_MS))).await
@@ -59,7 +68,9 @@ pub async fn sampled(cost: Promise) -> Option<f64> {
 /// One sample, in microseconds a future. Each batch is a run with a record of its own, as any run of
 /// this page is; only that nothing in it waits.
 async fn in_rust(info: &RunInfo, futures: u32) -> f64 {
-    let since = now();
+    // From one step of the clock to another: where it is coarse, what lies between two steps can't be told.
+    let mut last = now();
+    let mut since = None;
     let mut made = 0.0;
     let host =
         strategy::Host { executor: Browser.executor(), sleep: Browser::sleep, abort: &|| {} };
@@ -71,9 +82,17 @@ async fn in_rust(info: &RunInfo, futures: u32) -> f64 {
         // To give back what was kept is a part of the cost.
         drop(recorder);
         made += f64::from(futures);
-        let passed = now() - since;
-        if passed >= SAMPLE_MS {
-            return passed * 1000.0 / made;
+        let now = now();
+        if now > last {
+            last = now;
+            let passed = now
+                - *since.get_or_insert_with(|| {
+                    made = 0.0;
+                    now
+                });
+            if passed >= SAMPLE_MS {
+                return passed * 1000.0 / made;
+            }
         }
     }
 }

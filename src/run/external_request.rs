@@ -57,7 +57,14 @@ mod tests {
         let network = Network::Browser;
         Recorder::new(
             now,
-            RunInfo { lab: "test", strategy, network, settings, started_unix_ms: 0.0 },
+            RunInfo {
+                lab: "test",
+                strategy,
+                network,
+                settings,
+                started_unix_ms: 0.0,
+                clock_step_ms: 0.0,
+            },
         )
     }
 

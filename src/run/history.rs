@@ -96,6 +96,7 @@ mod tests {
             network: Network::Timers,
             settings: Settings::new(),
             started_unix_ms: 0.0,
+            clock_step_ms: 0.0,
         };
         let recorder = Recorder::new(virtual_time::now, info);
         for _ in 0..requests {

@@ -48,6 +48,10 @@ pub struct Record {
     /// asleep; none where a page in sight explains all of them. With one, its times compare with nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub standstill_ms: Option<f64>,
+    /// By how many milliseconds the page's clock goes on at a time, where that is a millisecond or more: as
+    /// far as that, its times are not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clock_step_ms: Option<f64>,
     /// One entry a request, in request order.
     pub requests: Requests,
     /// What the network itself saw of the run; none for timers, or when it could not be asked.

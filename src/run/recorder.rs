@@ -15,6 +15,10 @@ pub use request_handle::RequestHandle;
 
 use crate::{request::Failure, strategy::Strategy};
 
+/// From which step on a clock is one that a record names: all figures of the page are whole milliseconds, or
+/// say so.
+const COARSE_MS: f64 = 1.0;
+
 /// What is known of a run before it starts.
 #[derive(Clone, Debug)]
 pub struct RunInfo {
@@ -28,6 +32,8 @@ pub struct RunInfo {
     pub settings: Settings,
     /// When it starts, in milliseconds since 1970.
     pub started_unix_ms: f64,
+    /// By how many milliseconds the clock goes on at a time.
+    pub clock_step_ms: f64,
 }
 
 /// What a request's future gives when all went well.
@@ -82,6 +88,7 @@ impl Recorder {
             frames: 0,
             hidden: false,
             standstill_ms: None,
+            clock_step_ms: Some(info.clock_step_ms).filter(|ms| *ms >= COARSE_MS),
             requests: Requests::default(),
             witness: None,
             cost: None,
@@ -193,6 +200,12 @@ impl Recorder {
     #[must_use]
     pub fn now_ms(&self) -> f64 {
         (self.clock)() - self.account.borrow().start
+    }
+
+    /// By how many milliseconds the clock goes on at a time, where that is a millisecond or more.
+    #[must_use]
+    pub fn clock_step_ms(&self) -> Option<f64> {
+        self.account.borrow().record.clock_step_ms
     }
 
     /// How long the run took; none while it runs.

@@ -13,7 +13,17 @@ use crate::{request::Failure, strategy::Strategy};
 fn recorder(strategy: Strategy) -> Recorder {
     let settings = Settings::from_iter([("count", 3)]);
     let network = Network::Browser;
-    Recorder::new(now, RunInfo { lab: "test", strategy, network, settings, started_unix_ms: 5e12 })
+    Recorder::new(
+        now,
+        RunInfo {
+            lab: "test",
+            strategy,
+            network,
+            settings,
+            started_unix_ms: 5e12,
+            clock_step_ms: 0.0,
+        },
+    )
 }
 
 fn go(strategy: Strategy, jobs: Vec<Instrumented>) -> impl Future<Output = ()> {

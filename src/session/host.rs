@@ -42,6 +42,10 @@ pub(crate) trait Host: Clone + 'static {
     /// Milliseconds since 1970.
     fn unix_ms() -> f64;
 
+    /// By how many milliseconds [`now`](Self::now) goes on at a time. Browsers make their clocks coarse to
+    /// guard against fingerprinting: some to a tenth of a second.
+    async fn clock_step(&self) -> f64;
+
     /// The time by the clock on the wall, in milliseconds. It goes on while the machine is asleep, and can
     /// be set.
     fn wall_ms() -> f64;

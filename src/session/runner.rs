@@ -67,6 +67,7 @@ type Found<E> = (Network, Option<E>);
 /// cancelled, and no other is started.
 pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn Fn(Event)) {
     let Some(found) = connect(host, &press, stop, tell).await else { return };
+    let Some(clock_step_ms) = stop.unless_requested(host.clock_step()).await else { return };
     let mut lost = None;
     let answered = press.plans.iter().zip(found).filter_map(|(plan, found)| Some((plan, found?)));
     for (index, (plan, (network, endpoint))) in answered.enumerate() {
@@ -82,6 +83,7 @@ pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn
             network,
             settings: press.settings.clone(),
             started_unix_ms: H::unix_ms(),
+            clock_step_ms,
         };
         let record = make_run(host, plan, info, endpoint.as_ref(), stop, index, tell).await;
         if record.state == State::Failed && endpoint.is_some() {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     exercise,
-    format::{microseconds, seconds},
+    format::{measured, microseconds},
     lab::Lab,
     link::Link,
     network::Unavailable,
@@ -308,16 +308,20 @@ fn heard(model: &mut LabModel, event: Event) {
         Event::Returned(index) => {
             log_news(model);
             let run = &model.runs[index];
-            let line = match run.recorder.as_ref().and_then(Recorder::cost_us) {
-                Some(cost_us) => format!("{} for each", microseconds(cost_us)),
-                None => format!("Total: {}", seconds(run.total_ms().unwrap_or_default())),
+            let recorder = run.recorder.as_ref();
+            let line = if let Some(cost_us) = recorder.and_then(Recorder::cost_us) {
+                format!("{} for each", microseconds(cost_us))
+            } else {
+                let step_ms = recorder.and_then(Recorder::clock_step_ms);
+                format!("Total: {}", measured(run.total_ms().unwrap_or_default(), step_ms))
             };
             model.effects.push(Effect::LogHeading(run.plan.strategy, line));
         }
         Event::Ended(index, record) => {
             let run = &mut model.runs[index];
             run.record = Some(record.clone());
-            let how = format!("{}, {}", run.plan.title, seconds(record.total_ms));
+            let how =
+                format!("{}, {}", run.plan.title, measured(record.total_ms, record.clock_step_ms));
             let done = exercise::ALL.iter().filter(|exercise| exercise.is_done_by(&record));
             let ticks = done.map(|it| Effect::Tick { exercise: it.name, how: how.clone() });
             let ticks: Vec<_> = ticks.collect();

@@ -38,7 +38,14 @@ fn start(
 async fn recorded(strategy: Strategy, run: &Run, count: u32) -> Record {
     let settings = Settings::from_iter([("count", count)]);
     let (network, started_unix_ms) = (Network::Server, 0.0);
-    let info = RunInfo { lab: "ten-posts", strategy, network, settings, started_unix_ms };
+    let info = RunInfo {
+        lab: "ten-posts",
+        strategy,
+        network,
+        settings,
+        started_unix_ms,
+        clock_step_ms: 0.0,
+    };
     let recorder = Recorder::new(now, info);
     let starts = (1..=count).map(|id| start(&recorder, run, id, 300)).collect();
     strategy.run(starts, host()).await;

@@ -30,6 +30,8 @@ thread_local! {
     static STATE: Cell<u32> = const { Cell::new(1) };
     /// How far the clock on the wall has gone on while the host's own stood still.
     static ASLEEP_MS: Cell<f64> = const { Cell::new(0.0) };
+    /// By how much the host's clock goes on at a time; 0 where it shows every moment.
+    static CLOCK_STEP_MS: Cell<f64> = const { Cell::new(0.0) };
     /// What retries wait a random part by.
     static RANDOM: Cell<fn() -> f64> = const { Cell::new(random) };
 }
@@ -43,6 +45,11 @@ fn random() -> f64 {
 /// Has retries wait the whole of their backoff from now on, in this test.
 pub(crate) fn without_jitter() {
     RANDOM.set(|| 1.0);
+}
+
+/// Has the host's clock go on by so much at a time from now on, in this test.
+pub(crate) fn set_clock_step(ms: f64) {
+    CLOCK_STEP_MS.set(ms);
 }
 
 /// The machine is asleep for so long, and only the clock on the wall knows.
@@ -156,7 +163,14 @@ impl Host for PracticeHost {
     type Abort = Aborts;
 
     fn now() -> f64 {
-        now()
+        match CLOCK_STEP_MS.get() {
+            0.0 => now(),
+            step_ms => (now() / step_ms).floor() * step_ms,
+        }
+    }
+
+    async fn clock_step(&self) -> f64 {
+        CLOCK_STEP_MS.get()
     }
 
     fn sleep(time: Duration) -> LocalBoxFuture<'static, ()> {

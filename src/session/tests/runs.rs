@@ -148,6 +148,70 @@ fn a_hidden_page_is_noted_in_the_run_under_way() {
     assert_eq!(hidden, [false, true]);
 }
 
+/// All that a lab says of its runs, on a host whose clock goes on by so many milliseconds at a time.
+fn told_by_a_clock_of(step_ms: f64, lab: &str, settings: &[(&str, &str)]) -> (Page, String) {
+    let page = Page::with(lab);
+    for (name, value) in settings {
+        page.typed(name, value);
+    }
+    host::set_clock_step(step_ms);
+    page.run();
+    let mut told = page.summary();
+    for effect in page.effects.borrow().iter() {
+        if let Effect::LogHeading(_, text) = effect {
+            told += "; ";
+            told += text;
+        }
+    }
+    (page, told)
+}
+
+#[test]
+fn on_a_coarse_clock_no_time_is_nothing_and_what_cannot_be_known_is_said() {
+    for step_ms in [1.0, 16.7, 100.0] {
+        for lab in all() {
+            let (page, told) = told_by_a_clock_of(step_ms, lab.name, &[]);
+            let of = format!("{}, {step_ms} ms: {told}", lab.name);
+            assert_eq!(page.phase(), Phase::Done, "{of}");
+            for nonsense in [" 0 ms", "0.0 ms", "0.00 s", "NaN", "inf", "0.00 µs"] {
+                assert!(!told.contains(nonsense), "{nonsense:?} in {of}");
+            }
+            let names_step = told.contains(&format!("moves in steps of {step_ms:.0} ms"));
+            assert_eq!(names_step, step_ms > 5.0, "{of}");
+            let records = page.records();
+            assert!(records.iter().all(|it| it.clock_step_ms == Some(step_ms)), "{of}");
+            let costs = records.iter().filter_map(|it| it.cost.as_ref());
+            assert!(costs.flat_map(|it| &it.samples_us).all(|us| *us > 0.0), "{of}");
+        }
+    }
+}
+
+#[test]
+fn a_coarse_clock_finds_no_difference_that_it_cannot_show() {
+    let (_, told) = told_by_a_clock_of(100.0, "same-in-js", &[]);
+    assert!(told.contains("This clock is too coarse to tell whether they differ."), "{told}");
+    let (_, told) = told_by_a_clock_of(1.0, "same-in-js", &[]);
+    assert!(!told.contains("too coarse"), "{told}");
+    let (_, told) = told_by_a_clock_of(100.0, "timeouts", &[("timeout", "1")]);
+    assert!(told.contains("less than 100 ms"), "{told}");
+    let (_, told) = told_by_a_clock_of(1000.0, "three-requests", &[]);
+    assert!(told.contains("too short for this clock to compare"), "{told}");
+    let (page, _) = told_by_a_clock_of(100.0, "limits", &[]);
+    page.run();
+    let model = page.model.borrow();
+    let history = model.history.as_ref().expect("it keeps runs");
+    let [a, b] = [1, 2].map(|press| history.run(press, 0).expect("it was run"));
+    let told = model.lab.compared(a, b).plain();
+    assert!(told.contains("less than 100 ms apart: about the same"), "{told}");
+}
+
+#[test]
+fn a_fine_clock_is_not_worth_a_word() {
+    let (page, told) = told_by_a_clock_of(0.1, "three-requests", &[]);
+    assert!(page.records().iter().all(|record| record.clock_step_ms.is_none()));
+    assert!(!told.contains("clock"), "{told}");
+}
+
 /// What two runs of 600 and 200 ms note when this happens after 250 ms.
 fn standstills(happens: fn()) -> (Vec<Option<f64>>, String) {
     let page = Page::with("three-requests");
