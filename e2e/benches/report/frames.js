@@ -27,7 +27,7 @@ document.addEventListener("overlap:run", () => seen.ends.push(performance.now())
 
 function frame(now) {
   seen.frames.push(now);
-  if (lab.dataset.state === "running" || seen.ends.length < 2) {
+  if (!["done", "failed"].includes(lab.dataset.state)) {
     requestAnimationFrame(frame);
   } else {
     // The observers hear of a frame a little later.
