@@ -1,4 +1,4 @@
-//! The drawer of a lab's earlier runs: their list, and two of them laid over each other.
+//! The panel of a lab's earlier runs: their list, and two of them laid over each other.
 
 use std::{cell::RefCell, fmt::Write};
 
