@@ -31,6 +31,15 @@
     refused.push(`${effectiveDirective}: ${blockedURI}`);
   });
 
+  // Run that is pressed before its lab is ready is kept for it.
+  addEventListener("submit", (event) => {
+    event.preventDefault();
+    const lab = event.target.closest(".lab");
+    if (lab?.dataset.state === "loading") {
+      lab.dataset.pressed = "";
+    }
+  });
+
   // Not before the text is drawn: nothing that the labs need should hold that up. A page that is out of
   // sight is not drawn.
   addEventListener("load", () => {

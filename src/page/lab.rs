@@ -76,6 +76,9 @@ impl PageLab {
         if let Msg::Ready(_) = msg {
             update(&mut self.model.borrow_mut(), msg);
             self.view.render_readiness(&self.model.borrow());
+            if self.view.takes_early_press() {
+                self.dispatch(Msg::Run);
+            }
             return;
         }
         let is_frame = matches!(msg, Msg::Frame { .. });

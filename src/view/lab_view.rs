@@ -121,6 +121,13 @@ impl LabView {
         }
     }
 
+    /// Whether Run was pressed before the lab was ready; www/start.js keeps that. It counts once.
+    pub(crate) fn takes_early_press(&self) -> bool {
+        let is_pressed = self.root.has_attribute("data-pressed");
+        toggle(&self.root, "data-pressed", false);
+        is_pressed
+    }
+
     /// Shows what the lab is doing; buttons that would do nothing say so.
     fn show_phase(&self, model: &LabModel) {
         let phase = model.phase;

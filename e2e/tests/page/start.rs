@@ -11,7 +11,7 @@ use axum::{
     response::{Html, IntoResponse as _, Response},
 };
 use e2e::{
-    browser::{Browser, with_browser},
+    browser::{Browser, on_site, with_browser},
     patience::eventually,
     setup,
     site::Site,
@@ -253,6 +253,25 @@ async fn while_a_run_is_under_way_no_other_lab_is_opened() {
             before - after <= 1,
             "{before} labs were not open before the run, {after} after it"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_press_of_run_that_comes_before_the_labs_is_kept_for_them() {
+    on_site(async |browser, site| {
+        let slow = "const start = WebAssembly.instantiateStreaming;
+            WebAssembly.instantiateStreaming = async (...parts) => {
+              await new Promise((resolve) => setTimeout(resolve, 2000));
+              return start(...parts);
+            }";
+        browser.run_first(slow).await;
+        browser.open(&site.url).await;
+        let lab = browser.lab("three-requests");
+        assert_eq!(lab.state().await.as_deref(), Some("loading"));
+        lab.js::<()>("lab.querySelector('[data-action=run]').click()", []).await;
+        assert_eq!(lab.until_over().await.len(), 2, "it ran once, by itself");
+        browser.assert_no_error_in_console().await;
     })
     .await;
 }

@@ -197,7 +197,9 @@ async fn both_protocols_are_asked_from_either_page_and_http2_is_left_out_where_i
             } else {
                 assert_eq!(streams, [None; 3], "two over HTTP/1.1 and the simulation");
                 assert!(
-                    problem.starts_with("Without HTTP/2: open https://localhost:"),
+                    problem.starts_with(
+                        "Without HTTP/2: this page got no answer from https://localhost:"
+                    ),
                     "{problem}"
                 );
                 assert!(problem.contains("certificate"), "{problem}");
