@@ -1,8 +1,9 @@
-//! An API that keeps rules of its own: where it is, and what this page may ask of it.
+//! An API of the reader's own: what this page may ask of it, and what the reader is told of that.
 
-use practice::wire::{POSTS, USERS_PATH};
+use practice::wire::USERS_PATH;
 
 use super::{
+    address::{Address, Reach},
     headers::{self, Header},
     rate_guard::MOST_A_MINUTE,
 };
@@ -14,44 +15,10 @@ pub const JSONPLACEHOLDER: &str = "https://jsonplaceholder.typicode.com/";
 /// The most requests that one press of Run may send to a server that is not on this machine.
 pub const MOST_A_RUN: usize = 100;
 
-/// Where a browser may ask its reader before it lets a page from elsewhere go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reach {
-    /// The machine that the browser runs on.
-    OwnMachine,
-    /// A network that only its own machines reach.
-    OwnNetwork,
-}
-
-impl Reach {
-    /// What the page calls it.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::OwnMachine => "your own machine",
-            Self::OwnNetwork => "your own network",
-        }
-    }
-
-    /// How far away a host is, as far as that can be told by its name.
-    fn of(authority: &str) -> Option<Self> {
-        if is_loopback(authority) {
-            return Some(Self::OwnMachine);
-        }
-        is_local(authority).then_some(Self::OwnNetwork)
-    }
-}
-
 /// An API, and what is sent along with each request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
-    /// A URL: the whole of it, which ends in a slash, or what stands before `{id}`.
-    base: String,
-    /// What stands behind `{id}`, which is where the number of a post goes; none without it.
-    rest: Option<String>,
-    /// How much of the URL is its scheme and its host.
-    host_end: usize,
-    reach: Option<Reach>,
+    address: Address,
     headers: Vec<Header>,
 }
 
@@ -62,36 +29,19 @@ impl Api {
     ///
     /// When one of them can't be: what to say.
     pub fn parse(address: &str, headers: &str) -> Result<Self, String> {
-        let mut api = parse_address(address.trim())?;
-        api.headers = headers::parse(headers)?;
-        Ok(api)
+        Ok(Self { address: Address::parse(address)?, headers: headers::parse(headers)? })
     }
 
-    /// The URL of a task's path. Of its query, which is the practice network's, nothing is sent but
-    /// the number of a post that the run has asked for before: no two URLs of a run are equal.
+    /// The URL of a task's path: see [`Address::url`].
     #[must_use]
     pub fn url(&self, path: &str) -> String {
-        let (resource, query) = path.split_once('?').unwrap_or((path, ""));
-        let mut url = self.base.clone();
-        if let Some(rest) = &self.rest {
-            url += resource.rsplit('/').next().unwrap_or_default();
-            url += rest;
-        } else {
-            url += resource;
-        }
-        let number = query.strip_prefix("n=").and_then(|rest| rest.split('&').next()?.parse().ok());
-        if let Some(number) = number.filter(|number: &u32| *number >= POSTS) {
-            url.push(if url.contains('?') { '&' } else { '?' });
-            url += "n=";
-            url += &number.to_string();
-        }
-        url
+        self.address.url(path)
     }
 
     /// The scheme and host, to name it by.
     #[must_use]
     pub fn host(&self) -> &str {
-        &self.base[..self.host_end]
+        self.address.host()
     }
 
     /// What is sent along, names and values.
@@ -103,19 +53,19 @@ impl Api {
     /// Whether it is on the reader's own machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        self.reach == Some(Reach::OwnMachine)
+        self.address.reach == Some(Reach::OwnMachine)
     }
 
     /// Where it is, if a browser may ask its reader before it lets a page go there.
     #[must_use]
     pub const fn reach(&self) -> Option<Reach> {
-        self.reach
+        self.address.reach
     }
 
     /// Whether it is asked without encryption.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.base.starts_with("http:")
+        self.address.is_plain()
     }
 
     /// Whether the browser asks it before each request whether it may send these headers.
@@ -151,7 +101,7 @@ impl Api {
         }
         let is_user = |path: &&&str| path.starts_with(USERS_PATH);
         let users = paths.iter().filter(is_user).count();
-        (self.rest.is_some() && users > 0 && users < count).then(|| {
+        (self.address.has_id() && users > 0 && users < count).then(|| {
             "This lab asks for posts and for users, but an address with {id} has one kind of thing. \
              Give a base address, without {id}."
                 .to_owned()
@@ -177,208 +127,12 @@ impl Api {
     }
 }
 
-/// The API at an address, without headers. The rules are stricter than those of a browser, so that
-/// both agree about which part is the host.
-fn parse_address(typed: &str) -> Result<Api, String> {
-    let err = |problem: &str| Err(problem.to_owned());
-    if typed.is_empty() {
-        return err("Give the address of your API, such as https://api.example.org/.");
-    }
-    if typed.contains(|c: char| c.is_whitespace() || c.is_control() || c == '\\') {
-        return err("An address has no spaces and no backslashes.");
-    }
-    let (scheme, rest) = typed.split_once(':').unwrap_or_default();
-    let scheme = scheme.to_ascii_lowercase();
-    let rest = rest.strip_prefix("//").filter(|_| scheme == "https" || scheme == "http");
-    let Some(rest) = rest else {
-        return err("An address begins with https:// or http://.");
-    };
-    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    let (authority, path) = rest.split_at(end);
-    if authority.contains('@') {
-        return err(
-            "An address with a name or a password in it is one that fetch refuses. If the API wants \
-             to know who asks, send a header such as Authorization.",
-        );
-    }
-    if authority.is_empty() || authority.contains(['{', '}']) {
-        return err("Put a host name right after https://; {id} may come later.");
-    }
-    if is_any_address(authority) {
-        return err(
-            "0.0.0.0 and [::] are where a server listens, at every address of its machine, and no \
-             addresses to ask at. On this machine, ask at 127.0.0.1 or localhost.",
-        );
-    }
-    if path.contains('#') {
-        return err("Whatever follows a # is never sent to a server: leave it out.");
-    }
-    let (before, behind) = match path.split_once('{') {
-        Some((before, braced)) => (before, Some(braced.strip_prefix("id}").unwrap_or("{"))),
-        None => (path, None),
-    };
-    if [before, behind.unwrap_or_default()].iter().any(|part| part.contains(['{', '}'])) {
-        return err("An address can have {id} in it once, and nothing else in braces.");
-    }
-    if behind.is_none() && path.contains('?') {
-        return err("An address with a query needs {id} where the number goes.");
-    }
-    let mut base = format!("{scheme}://{authority}");
-    let host_end = base.len();
-    base += before;
-    if behind.is_none() && !path.ends_with('/') {
-        base.push('/');
-    }
-    let rest = behind.map(ToOwned::to_owned);
-    Ok(Api { base, rest, host_end, reach: Reach::of(authority), headers: Vec::new() })
-}
-
-/// Whether a host is every address of a machine.
-fn is_any_address(authority: &str) -> bool {
-    let is = |host: &str| {
-        authority.strip_prefix(host).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
-    };
-    is("0.0.0.0") || is("[::]")
-}
-
-/// Whether a host is an address that only its own network knows, or a name of such a network.
-fn is_local(authority: &str) -> bool {
-    if let Some(address) = authority.strip_prefix('[') {
-        let address = address.to_ascii_lowercase();
-        return ["fc", "fd", "fe80:"].iter().any(|prefix| address.starts_with(prefix));
-    }
-    let host = authority.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    let address = host.parse::<std::net::Ipv4Addr>();
-    address.is_ok_and(|it| it.is_private() || it.is_link_local())
-        || host.rsplit_once('.').is_some_and(|(_, top)| top == "local")
-}
-
-/// Whether a host is this machine for sure: whatever is not, counts as someone else's.
-pub(super) fn is_loopback(authority: &str) -> bool {
-    if authority.starts_with('[') {
-        return authority == "[::1]" || authority.starts_with("[::1]:");
-    }
-    let host = authority.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    let bytes = || host.split('.').map(str::parse::<u8>);
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || (host.starts_with("127.") && bytes().count() == 4 && bytes().all(|byte| byte.is_ok()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn api(address: &str) -> Api {
         Api::parse(address, "").unwrap_or_else(|problem| panic!("{address}: {problem}"))
-    }
-
-    fn problem(address: &str) -> String {
-        Api::parse(address, "").expect_err(address)
-    }
-
-    #[test]
-    fn paths_are_added_to_a_base_and_the_practice_networks_query_is_not() {
-        for base in ["https://api.example.org", "https://api.example.org/"] {
-            let path = "posts/7?n=6&ttfb=100&delay=200";
-            assert_eq!(api(base).url(path), "https://api.example.org/posts/7");
-        }
-        assert_eq!(
-            api("http://localhost:3000/v1").url("users/2"),
-            "http://localhost:3000/v1/users/2"
-        );
-    }
-
-    #[test]
-    fn an_id_is_put_where_the_address_has_it() {
-        for (address, url) in [
-            ("https://api.example.org/items/{id}?page=1", "https://api.example.org/items/7?page=1"),
-            ("https://api.example.org?item={id}", "https://api.example.org?item=7"),
-        ] {
-            assert_eq!(api(address).url("posts/7?n=6"), url);
-        }
-    }
-
-    #[test]
-    fn a_post_that_is_asked_for_again_has_a_url_of_its_own() {
-        let base = api("http://localhost/");
-        assert_eq!(base.url("posts/1?n=100&ttfb=1"), "http://localhost/posts/1?n=100");
-        let template = api("http://localhost/?post={id}");
-        assert_eq!(template.url("posts/1?n=999"), "http://localhost/?post=1&n=999");
-        assert_eq!(base.url("posts/100?n=99"), "http://localhost/posts/100");
-    }
-
-    #[test]
-    fn an_address_that_cannot_be_is_told_why() {
-        for (address, why) in [
-            ("", "Give the address"),
-            ("api.example.org", "begins with https://"),
-            ("ftp://example.org/", "begins with https://"),
-            ("https:example.org", "begins with https://"),
-            ("https:///posts", "Put a host name"),
-            ("https://{id}.example.org/", "Put a host name"),
-            ("https://exam ple.org/", "no spaces"),
-            ("https://example.org\\@127.0.0.1/", "no backslashes"),
-            ("https://ann:secret@example.org/", "fetch refuses"),
-            ("https://example.org/#{id}", "never sent"),
-            ("https://example.org/{post}", "nothing else in braces"),
-            ("https://example.org/}/{id}", "nothing else in braces"),
-            ("https://example.org/{id}/{id}", "in it once"),
-            ("https://example.org/?page=1", "needs {id}"),
-            ("http://0.0.0.0:4600/", "where a server listens"),
-            ("http://[::]/", "where a server listens"),
-        ] {
-            let told = problem(address);
-            assert!(told.contains(why), "{address}: {told}");
-            assert!(!told.contains("secret"), "{told}");
-        }
-    }
-
-    #[test]
-    fn spaces_around_an_address_and_a_scheme_in_capitals_do_no_harm() {
-        assert_eq!(api("  HTTPS://example.org/a ").url("posts/1"), "https://example.org/a/posts/1");
-    }
-
-    #[test]
-    fn only_what_is_this_machine_for_sure_is_loopback() {
-        for address in [
-            "http://localhost",
-            "http://LOCALHOST:3000/x",
-            "http://api.localhost/",
-            "http://127.0.0.1:3000/",
-            "http://127.8.9.1/",
-            "http://[::1]:3000/",
-        ] {
-            assert!(api(address).is_loopback(), "{address}");
-        }
-        for address in [
-            "http://127.0.0.1.example.org/",
-            "http://127.evil/",
-            "http://127.0.0.1%2eexample.org/",
-            "http://localhost.example.org/",
-            "http://[::1].example.org/",
-            "http://notlocalhost/",
-            "http://192.168.1.5:3000/",
-            "https://example.org/localhost",
-        ] {
-            assert!(!api(address).is_loopback(), "{address}");
-        }
-    }
-
-    #[test]
-    fn an_address_in_the_readers_own_network_is_one_that_a_browser_may_ask_for() {
-        for (address, reach) in [
-            ("http://127.0.0.1:3000/", Some(Reach::OwnMachine)),
-            ("http://192.168.1.5:3000/", Some(Reach::OwnNetwork)),
-            ("http://10.0.0.1/", Some(Reach::OwnNetwork)),
-            ("http://[fd00::1]/", Some(Reach::OwnNetwork)),
-            ("http://printer.LOCAL/", Some(Reach::OwnNetwork)),
-            ("https://192.168.1.5.example.org/", None),
-            ("https://203.0.113.1/", None),
-            ("https://fd.example.org/", None),
-        ] {
-            assert_eq!(api(address).reach(), reach, "{address}");
-        }
     }
 
     #[test]
@@ -410,12 +164,5 @@ mod tests {
         assert!(keyed.note().contains("asks before"), "{}", keyed.note());
         let long = format!("Accept: {}", "a".repeat(129));
         assert_eq!(Api::parse("https://example.org/", &long).unwrap().sent(60), 120);
-    }
-
-    #[test]
-    fn it_is_named_by_its_scheme_and_host() {
-        for address in ["https://example.org:8080/a/b", "https://example.org:8080?a={id}"] {
-            assert_eq!(api(address).host(), "https://example.org:8080");
-        }
     }
 }

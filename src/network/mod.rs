@@ -4,6 +4,7 @@
 //! server. Any other [`Api`] keeps rules of its own. A run names its [`Destination`]; none is there by itself:
 //! `connect` gives the endpoint that answers, or says in words for the reader why none does.
 
+mod address;
 mod api;
 mod headers;
 mod rate_guard;

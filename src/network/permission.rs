@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{PermissionState, PermissionStatus};
 
-use super::api::{Reach, is_loopback};
+use super::address::{Reach, is_loopback};
 use crate::request::Failure;
 
 /// How often the browser is asked whether it asks the reader.

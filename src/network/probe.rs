@@ -7,7 +7,7 @@ use web_sys::{Url, Window};
 
 use super::{
     Api, MOST_A_MINUTE, Unavailable,
-    api::is_loopback,
+    address::is_loopback,
     endpoint::Endpoint,
     permission::{refusal, within_reach},
     rate_guard::Reservation,

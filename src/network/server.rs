@@ -4,7 +4,7 @@ use practice::wire::{PORT, SERVER_BASE};
 
 use super::{
     Unavailable,
-    api::Reach,
+    address::Reach,
     endpoint::{Endpoint, PATIENCE},
     permission::{refusal, within_reach},
 };
