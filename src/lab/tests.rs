@@ -75,7 +75,17 @@ fn records(name: &str, settings: &Settings) -> Vec<Record> {
     plans.iter().map(|plan| record_of(lab, plan, f64::INFINITY)).collect()
 }
 
-/// What a lab says, without the colours.
+/// As [`records`], with the lab's settings as they are at first.
+fn default_records(name: &str) -> Vec<Record> {
+    records(name, &lab(name).default_settings())
+}
+
+/// What a lab says of these records, without the colours.
+fn conclusion(name: &str, records: &[Record]) -> String {
+    words(&lab(name).conclusion(records))
+}
+
+/// A text of a lab, without the colours.
 fn words(text: &RichText) -> String {
     text.plain()
 }

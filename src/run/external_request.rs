@@ -46,31 +46,16 @@ mod tests {
     use super::*;
     use crate::{
         run::{
-            Network, Outcome, Recorder, RunInfo, Settings,
-            virtual_time::{now, run, sleep},
+            Outcome,
+            tests::recorder,
+            virtual_time::{run, sleep},
         },
         strategy::Strategy,
     };
 
-    fn recorder() -> Recorder {
-        let (strategy, settings) = (Strategy::PromiseAllJs, Settings::new());
-        let network = Network::Browser;
-        Recorder::new(
-            now,
-            RunInfo {
-                lab: "test",
-                strategy,
-                network,
-                settings,
-                started_unix_ms: 0.0,
-                clock_step_ms: 0.0,
-            },
-        )
-    }
-
     #[test]
     fn a_request_that_is_told_of_is_recorded_as_if_it_were_watched() {
-        let recorder = recorder();
+        let recorder = recorder(Strategy::PromiseAllJs);
         let request = recorder.register("a", "posts/1").external();
         run(sleep(5.0));
         request.started();
@@ -90,7 +75,7 @@ mod tests {
 
     #[test]
     fn what_is_dropped_before_its_end_was_cancelled_or_never_started() {
-        let recorder = recorder();
+        let recorder = recorder(Strategy::PromiseAllJs);
         let started = recorder.register("a", "posts/1").external();
         let waiting = recorder.register("b", "posts/2").external();
         started.started();
@@ -105,7 +90,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_told_like_any_other_and_a_second_start_changes_nothing() {
-        let recorder = recorder();
+        let recorder = recorder(Strategy::PromiseAllJs);
         let request = recorder.register("a", "posts/1").external();
         request.started();
         run(sleep(5.0));

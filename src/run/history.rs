@@ -82,23 +82,12 @@ impl History {
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        super::{Network, Recorder, RunInfo, Settings, virtual_time},
-        *,
-    };
-    use crate::strategy::Strategy;
+    use super::*;
+    use crate::{run::tests::recorder, strategy::Strategy};
 
     /// A press of one run of so many requests.
     fn press(requests: usize) -> Vec<EndedRun> {
-        let info = RunInfo {
-            lab: "ten-posts",
-            strategy: Strategy::JoinAll,
-            network: Network::Timers,
-            settings: Settings::new(),
-            started_unix_ms: 0.0,
-            clock_step_ms: 0.0,
-        };
-        let recorder = Recorder::new(virtual_time::now, info);
+        let recorder = recorder(Strategy::JoinAll);
         for _ in 0..requests {
             recorder.register("post", "");
         }

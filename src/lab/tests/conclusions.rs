@@ -15,10 +15,6 @@ fn ten_posts() -> Vec<Record> {
     records
 }
 
-fn conclusion(name: &str, records: &[Record]) -> String {
-    words(&lab(name).conclusion(records))
-}
-
 /// Ten posts one at a time, cancelled after a second: three answered, one cut short.
 fn cancelled(witness: Option<Witness>) -> String {
     let plan = &default_plans("ten-posts")[0];

@@ -36,7 +36,7 @@ fn served(base: &str, hides: bool) -> Vec<Record> {
 }
 
 fn said(records: &[Record]) -> String {
-    words(&lab("connections").conclusion(records))
+    conclusion("connections", records)
 }
 
 #[test]

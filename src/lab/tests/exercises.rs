@@ -102,7 +102,7 @@ fn a_host_is_there_that_cuts_an_answer_off_over_https() {
 #[test]
 fn no_exercise_is_done_by_another_lab() {
     for lab in all() {
-        let records = records(lab.name, &lab.default_settings());
+        let records = default_records(lab.name);
         for exercise in exercise::ALL {
             let link = PRACTICE.split_once(&format!(r#"data-exercise="{}""#, exercise.name));
             let (_, rest) = link.expect("it is listed");

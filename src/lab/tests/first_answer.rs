@@ -9,10 +9,6 @@ fn hedged_after(hedge_ms: u32) -> Vec<Record> {
     records("first-answer", &settings("first-answer", &[("hedge", hedge_ms)]))
 }
 
-fn default_records() -> Vec<Record> {
-    records("first-answer", &lab("first-answer").default_settings())
-}
-
 fn outcomes(record: &Record) -> Vec<Outcome> {
     record.requests.iter().filter_map(|request| request.outcome).collect()
 }
@@ -25,7 +21,7 @@ fn seen(record: &Record) -> [u32; 3] {
 
 #[test]
 fn all_answers_take_the_slowest_mirror_the_first_takes_the_quickest_and_a_hedge_lies_between() {
-    let records = default_records();
+    let records = default_records("first-answer");
     let totals: Vec<_> = records.iter().map(|record| record.total_ms).collect();
     assert_eq!(totals, [800.0, 200.0, 550.0]);
     assert_eq!(outcomes(&records[0]), [Ok, Ok, Ok]);
@@ -35,7 +31,7 @@ fn all_answers_take_the_slowest_mirror_the_first_takes_the_quickest_and_a_hedge_
 
 #[test]
 fn the_losers_were_sent_and_the_network_saw_them_go() {
-    let records = default_records();
+    let records = default_records("first-answer");
     assert_eq!(seen(&records[0]), [3, 3, 0]);
     assert_eq!(seen(&records[1]), [3, 1, 2]);
     assert_eq!(seen(&records[2]), [2, 1, 1], "the third was never asked");
@@ -55,16 +51,16 @@ fn a_short_hedge_asks_all_three_and_has_an_answer_soon() {
 
 #[test]
 fn the_lab_tells_both_totals_and_what_the_losers_cost() {
-    let mut records = default_records();
+    let mut records = default_records("first-answer");
     let totals = "join_all had all answers after 0.80 s, select_ok the first after 0.20 s, and \
                   hedged after 0.55 s.";
     assert_eq!(
-        words(&lab("first-answer").conclusion(&records)),
+        conclusion("first-answer", &records),
         format!(
             "{totals} What the losers cost, by the server’s own count: of select_ok’s 3 requests it \
              answered 1 and saw 2 abandoned; of hedged’s 2 it answered 1 and saw 1 abandoned."
         )
     );
     records[1].witness = None;
-    assert_eq!(words(&lab("first-answer").conclusion(&records)), totals);
+    assert_eq!(conclusion("first-answer", &records), totals);
 }

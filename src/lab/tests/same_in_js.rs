@@ -19,7 +19,7 @@ fn said_with(factors: &[f64]) -> String {
     let mut records = records("same-in-js", &settings("same-in-js", &[("rounds", count)]));
     let all_at_once = records.iter_mut().filter(|it| it.strategy == Strategy::JoinAll);
     all_at_once.zip(factors).for_each(|(record, factor)| record.total_ms *= factor);
-    words(&lab("same-in-js").conclusion(&records))
+    conclusion("same-in-js", &records)
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn ready_futures_are_measured_in_tens_hundreds_thousands_and_ten_thousands() {
 #[test]
 fn costs_are_told_by_their_medians() {
     let records = records("ready-futures", &Settings::new());
-    let said = words(&lab("ready-futures").conclusion(&records));
+    let said = conclusion("ready-futures", &records);
     assert!(
         said.starts_with(
             "Making, polling and recording a future that is ready costs 2.00 µs among"
@@ -119,5 +119,5 @@ fn costs_are_told_by_their_medians() {
     let mut cancelled = records[0].clone();
     cancelled.state = crate::run::State::Cancelled;
     cancelled.total_ms = 120.0;
-    assert_eq!(words(&lab("ready-futures").conclusion(&[cancelled])), "Cancelled after 0.12 s.");
+    assert_eq!(conclusion("ready-futures", &[cancelled]), "Cancelled after 0.12 s.");
 }
