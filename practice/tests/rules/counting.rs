@@ -6,6 +6,16 @@ use practice::Connection;
 
 use crate::world::World;
 
+/// Requests, and for each how many milliseconds later it is still under way.
+const BEFORE_THE_LAST_BYTE: [(&str, u64); 6] = [
+    ("posts/1?ttfb=100&delay=200&run=a", 0),
+    ("posts/1?ttfb=100&delay=200&run=a", 99),
+    ("posts/1?ttfb=100&delay=200&run=a", 100),
+    ("posts/1?ttfb=100&delay=200&run=a", 199),
+    ("posts/1?fault=cut&delay=200&run=a", 199),
+    ("posts/1?fault=stall&run=a", 30_000),
+];
+
 fn on(number: u64, has_streams: bool) -> Connection {
     Connection { number, has_streams }
 }
@@ -39,14 +49,7 @@ fn what_arrived_was_answered_or_aborted_or_is_in_flight() {
 
 #[test]
 fn a_request_that_goes_away_at_any_moment_before_its_last_byte_was_aborted() {
-    for (target, ms) in [
-        ("posts/1?ttfb=100&delay=200&run=a", 0),
-        ("posts/1?ttfb=100&delay=200&run=a", 99),
-        ("posts/1?ttfb=100&delay=200&run=a", 100),
-        ("posts/1?ttfb=100&delay=200&run=a", 199),
-        ("posts/1?fault=cut&delay=200&run=a", 199),
-        ("posts/1?fault=stall&run=a", 30_000),
-    ] {
+    for (target, ms) in BEFORE_THE_LAST_BYTE {
         let mut world = World::new();
         let client = world.get(target);
         world.pass_ms(ms);
@@ -68,14 +71,7 @@ fn a_request_that_goes_away_after_its_last_byte_was_answered() {
 
 #[test]
 fn an_abort_that_is_told_counts_at_any_moment_before_the_last_byte_and_once() {
-    for (target, ms) in [
-        ("posts/1?ttfb=100&delay=200&run=a", 0),
-        ("posts/1?ttfb=100&delay=200&run=a", 99),
-        ("posts/1?ttfb=100&delay=200&run=a", 100),
-        ("posts/1?ttfb=100&delay=200&run=a", 199),
-        ("posts/1?fault=cut&delay=200&run=a", 199),
-        ("posts/1?fault=stall&run=a", 30_000),
-    ] {
+    for (target, ms) in BEFORE_THE_LAST_BYTE {
         let mut world = World::new();
         let client = world.get(target);
         world.pass_ms(ms);
