@@ -45,8 +45,13 @@ pub async fn with_browser_of(engine: Engine, test: impl AsyncFnOnce(Browser)) {
 
 /// Runs a test beside a static host of the page, which goes when the test drops it.
 pub async fn on_site(test: impl AsyncFnOnce(Browser, Site)) {
+    on_site_in(Engine::Chromium, test).await;
+}
+
+/// The same in a browser of this engine, where there is one; elsewhere the test is skipped.
+pub async fn on_site_in(engine: Engine, test: impl AsyncFnOnce(Browser, Site)) {
     let site = Site::start().await;
-    with_browser(async |browser| test(browser, site).await).await;
+    with_browser_of(engine, async |browser| test(browser, site).await).await;
 }
 
 /// Runs a test beside the native server.

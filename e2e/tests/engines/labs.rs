@@ -1,14 +1,13 @@
 //! The labs' runs, and what the network saw of them.
 
 use e2e::{
-    browser::with_browser_of,
+    browser::{on_site_in, with_browser_of},
     engine::Engine,
     native::NativeServer,
     patience::{expect, in_three_attempts},
     record::{Network, Outcome, Record, RecordExt as _},
     runs::{assert_all_complete, run_all_at_once, run_each},
     setup,
-    site::Site,
 };
 
 use crate::{in_each_engine, in_engines};
@@ -24,8 +23,7 @@ in_each_engine! {
 
 /// Once, or as often as the variable `OVERLAP_ROUNDS` says.
 async fn all_labs_run_to_their_end(engine: Engine) {
-    let site = Site::start().await;
-    with_browser_of(engine, async |browser| {
+    on_site_in(engine, async |browser, site| {
         for round in 1..=setup::rounds() {
             browser.open(&site.url).await;
             let records = run_all_at_once(&browser).await;
@@ -39,8 +37,7 @@ async fn all_labs_run_to_their_end(engine: Engine) {
 
 /// No browser tells a worker so as long as no header has gone out.
 async fn what_the_page_gives_up_is_aborted_for_the_network(engine: Engine) {
-    let site = Site::start().await;
-    with_browser_of(engine, async |browser| {
+    on_site_in(engine, async |browser, site| {
         // Limits that are over long before any header.
         for link in ["timeouts&timeout=1&deadline=50", "permits&timeout=100", "errors"] {
             let lab = browser.open_lab(&site.url, link).await;

@@ -2,7 +2,7 @@
 
 use std::{env, fs, path::Path, process::Command};
 
-use e2e::{browser::with_browser_of, engine::Engine, report::skipped, runs::run_both, site::Site};
+use e2e::{browser::on_site_in, engine::Engine, report::skipped, runs::run_both};
 use thirtyfour::common::print::{PrintPage, PrintParameters};
 
 use crate::in_engines;
@@ -21,8 +21,7 @@ async fn on_paper_nothing_lies_over_anything_and_nothing_is_cut_off(engine: Engi
     if Command::new("pdftotext").arg("-v").output().is_err() {
         return skipped("pdftotext (poppler-utils) is missing");
     }
-    let site = Site::start().await;
-    with_browser_of(engine, async |browser| {
+    on_site_in(engine, async |browser, site| {
         browser.open(&site.url).await;
         run_both(&browser.ready("three-requests").await).await;
         browser.until_each_lab_is(&["idle", "done"]).await;

@@ -1,12 +1,11 @@
 //! What readers do with a lab: they cancel it, use it by keyboard, and save its runs.
 
 use e2e::{
-    browser::with_browser_of,
+    browser::on_site_in,
     engine::Engine,
     keyboard::{answer_and_run, set_run_and_cancel},
     lab::Lab,
     record::{Record, RecordExt as _, State},
-    site::Site,
 };
 use serde_json::json;
 
@@ -19,8 +18,7 @@ in_each_engine! {
 }
 
 async fn a_cancel_reaches_the_network_and_the_next_run_is_clean(engine: Engine) {
-    let site = Site::start().await;
-    with_browser_of(engine, async |browser| {
+    on_site_in(engine, async |browser, site| {
         let lab = browser.open_lab(&site.url, "limits").await;
         lab.press_at("cancel", "semaphore", 3).await;
         let records = lab.run().await;
@@ -39,8 +37,7 @@ async fn a_cancel_reaches_the_network_and_the_next_run_is_clean(engine: Engine) 
 }
 
 async fn a_lab_can_be_used_by_the_keyboard_alone(engine: Engine) {
-    let site = Site::start().await;
-    with_browser_of(engine, async |browser| {
+    on_site_in(engine, async |browser, site| {
         browser.open_lab(&site.url, "three-tasks").await;
         answer_and_run(&browser).await;
         browser.open_lab(&site.url, "ten-posts").await;
@@ -63,8 +60,7 @@ const KEEP: &str = "window.saved = {};
     };";
 
 async fn runs_are_saved_as_files(engine: Engine) {
-    let site = Site::start().await;
-    with_browser_of(engine, async |browser| {
+    on_site_in(engine, async |browser, site| {
         let lab = browser.open_lab(&site.url, "ten-posts").await;
         browser.js::<()>(KEEP, []).await;
         let records = lab.run().await;

@@ -2,11 +2,10 @@
 
 use e2e::{
     api::DifficultServer,
-    browser::with_browser_of,
+    browser::on_site_in,
     engine::Engine,
     record::{Network, RecordExt as _},
     runs::run_both,
-    site::Site,
 };
 
 use crate::in_each_engine;
@@ -18,8 +17,7 @@ in_each_engine! {
 }
 
 async fn the_first_visit_is_ready_to_run_and_the_second_needs_no_network(engine: Engine) {
-    let site = Site::start().await;
-    with_browser_of(engine, async |browser| {
+    on_site_in(engine, async |browser, site| {
         browser.open(&site.url).await;
         let lab = browser.ready("three-requests").await;
         run_both(&lab).await;
@@ -40,8 +38,7 @@ async fn the_first_visit_is_ready_to_run_and_the_second_needs_no_network(engine:
 }
 
 async fn a_link_opens_its_lab_filled_in_and_in_sight(engine: Engine) {
-    let site = Site::start().await;
-    with_browser_of(engine, async |browser| {
+    on_site_in(engine, async |browser, site| {
         let link = "?lab=limits&count=12&limit=3&network=server#lab-limits";
         browser.open(&format!("{}{link}", site.url)).await;
         let lab = browser.ready("limits").await;
@@ -59,8 +56,8 @@ async fn a_link_opens_its_lab_filled_in_and_in_sight(engine: Engine) {
 }
 
 async fn an_api_of_the_readers_own_is_asked(engine: Engine) {
-    let (site, server) = (Site::start().await, DifficultServer::start().await);
-    with_browser_of(engine, async |browser| {
+    let server = DifficultServer::start().await;
+    on_site_in(engine, async |browser, site| {
         let lab = browser.open_lab(&site.url, "three-requests").await;
         for (api, headers) in [("fine", ""), ("keyed", "X-Key: open")] {
             lab.choose_api(&format!("{}{api}/", server.url), headers).await;
