@@ -1,7 +1,12 @@
 //! The native server under load, beside json-server and a plain server in Node.js: all on the same
 //! machine, started anew for each round, and by turns.
 
-use std::{env, fs, path::Path, process::Stdio, time::Duration};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
 
 use e2e::{patience::eventually, ports::free_port, setup};
 use serde::Serialize;
@@ -80,7 +85,7 @@ impl Kind {
                 node.arg(setup::node_modules().join("json-server/lib/cli/bin.js"))
                     .args(["--read-only", "--quiet", "--host=127.0.0.1"])
                     .args([format!("--port={port}"), format!("--delay={delay}")])
-                    .arg(database());
+                    .arg(write_database());
                 node
             }
         }
@@ -114,11 +119,16 @@ fn pid(server: &Child) -> String {
     server.id().expect("it runs").to_string()
 }
 
-/// A post for json-server, much like the practice network's.
-fn database() -> std::path::PathBuf {
+/// Where json-server's post is, for as long as it is measured.
+fn database() -> PathBuf {
+    env::temp_dir().join(format!("overlap-bench-{}.json", std::process::id()))
+}
+
+/// Writes a post for json-server, much like the practice network's, and says where.
+fn write_database() -> PathBuf {
     let post =
         json!({ "userId": 1, "id": 1, "title": "a post", "body": "of some length ".repeat(15) });
-    let file = env::temp_dir().join(format!("overlap-bench-{}.json", std::process::id()));
+    let file = database();
     fs::write(&file, json!({ "posts": [post] }).to_string()).expect("a file for json-server");
     file
 }
