@@ -164,7 +164,7 @@ fn wanted(lab: &Lab, figure: &Node) -> Vec<String> {
     wanted
 }
 
-/// What speaks by itself: a problem at once, what was measured and what is said to a guess politely.
+/// What speaks by itself before a run: a problem at once, and what was measured politely.
 fn assert_speaks(figure: &Node, lab: &Lab) {
     assert_eq!(figure.only("alert").properties["live"], json!("assertive"), "{}", lab.name);
     let live = |node: &&Node| node.properties.get("live") == Some(&json!("polite"));

@@ -1,7 +1,7 @@
 //! Settings, links, presets, and what the lab says of them.
 
 use super::*;
-use crate::{network::Unavailable, picture::Room};
+use crate::{lab::Drawing, network::Unavailable, picture::Room};
 
 #[test]
 fn a_wrong_setting_is_named_marked_and_starts_nothing() {
@@ -236,21 +236,35 @@ fn a_guess_beyond_the_axis_makes_it_longer() {
 #[test]
 fn no_picture_gives_an_answer_away() {
     for lab in crate::lab::all() {
-        let model = |questions| RefCell::new(LabModel::new(lab, questions, false));
+        let model = |questions, asks_guess| RefCell::new(LabModel::new(lab, questions, asks_guess));
         let shown = |model: &RefCell<LabModel>| {
             let room = Room { width: 800.0, height: 600.0 };
             let (picture, words) = model.borrow_mut().picture(room);
             (picture.layers.concat(), words)
         };
-        let open = model(1);
-        let (svg, words) = shown(&open);
-        assert!(!svg.contains("ideal"), "{}: {svg}", lab.name);
-        let ticks = svg.split(r#"class="tick""#).skip(1);
-        let is_time = |tick: &str| tick.split('<').next().is_some_and(|it| it.ends_with('s'));
-        assert_eq!(ticks.filter(|tick| is_time(tick)).count(), 0, "{}: {svg}", lab.name);
-        assert!(!words.contains("ideal"), "{}: {words}", lab.name);
+        // A name on the axis, such as "0.5 s", and not "post 1" or "50".
+        let is_time = |name: &&str| {
+            let number = name.trim_end_matches(|it: char| !it.is_ascii_digit());
+            name.ends_with('s') && number.parse::<f64>().is_ok()
+        };
+        let times = |svg: &str| {
+            let names = svg.split("<text").filter_map(|text| text.split(['<', '>']).nth(1));
+            names.filter(is_time).count()
+        };
+        for (open, has_axis) in [(model(1, false), false), (model(0, true), true)] {
+            let (svg, words) = shown(&open);
+            assert!(!svg.contains("ideal"), "{}: {svg}", lab.name);
+            assert!(!words.contains("ideal"), "{}: {words}", lab.name);
+            // A guess is set on the axis, which is longer than what is guessed. That of costs is always there.
+            let has_axis = has_axis || lab.drawing == Drawing::Costs;
+            assert_eq!(times(&svg) > 0, has_axis, "{}: {svg}", lab.name);
+        }
+        let open = model(1, false);
         update(&mut open.borrow_mut(), Msg::Chose(vec!["a".to_owned()]));
-        assert_eq!(shown(&open), shown(&model(0)), "{}: from then on it is shown", lab.name);
+        let (svg, words) = shown(&open);
+        let has_ideal = lab.drawing != Drawing::Costs;
+        assert!(times(&svg) > 0 && words.contains("ideal") == has_ideal, "{}: {words}", lab.name);
+        assert_eq!((svg, words), shown(&model(0, false)), "{}: from then on it is shown", lab.name);
     }
 }
 
