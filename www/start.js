@@ -125,7 +125,7 @@
     try {
       answer = await sent(file);
     } catch (error) {
-      throw error instanceof Known ? error : new Known(`the host can’t be reached (${file}).`);
+      throw error instanceof Known ? error : new Known(`the host gave no answer for ${NAMES[file] ?? "one of their parts"} (${file}).`);
     }
     const type = answer.headers.get("content-type") ?? "nothing";
     if (file !== module && !/(java|ecma)script/.test(type)) {
