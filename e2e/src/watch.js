@@ -23,7 +23,7 @@ new MutationObserver((changes) => {
     return element?.closest("[aria-live], [role=alert], [role=status]");
   });
   for (const region of new Set(regions)) {
-    const text = region?.innerText.trim();
+    const text = region?.textContent.trim();
     if (text) {
       watched.announced.push(text);
     }

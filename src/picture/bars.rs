@@ -35,7 +35,7 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) 
     let class = track.strategy.mode().class();
     let (bars, figures) = bars(track, place, axis, drawing);
     let inside = [
-        head(track, place, drawing),
+        head(track, place, axis, drawing),
         names(track, place, axis),
         ideal(track, place, axis),
         bars,
@@ -48,8 +48,8 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) 
 
 /// What stands above the rows: the track's title, and what is known of its total and of what its drawing is
 /// about.
-fn head(track: &Track, place: &Place, drawing: Drawing) -> String {
-    let figures = head_figures(track, drawing);
+fn head(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
+    let figures = head_figures(track, axis, drawing);
     let mut spans = String::new();
     for (class, words) in &figures {
         // The gap is a text's own: an SVG has no margins.
@@ -59,22 +59,34 @@ fn head(track: &Track, place: &Place, drawing: Drawing) -> String {
     format!(r#"<text class="title" x="0" y="{y}">{title}{spans}</text>"#)
 }
 
-/// The figures beside a track's title, each with its class.
-fn head_figures(track: &Track, drawing: Drawing) -> Vec<(&'static str, String)> {
+/// The figures beside a track's title, each with its class: the first, and of the others as many as there is
+/// room for.
+fn head_figures(track: &Track, axis: &Axis, drawing: Drawing) -> Vec<(&'static str, String)> {
+    let mut figures = known_figures(track, drawing);
+    let mut end = width_of(track.title);
+    let fits = |(_, words): &&(&str, String)| {
+        end += TOTAL_LETTER + width_of(words);
+        end <= axis.end()
+    };
+    let count = figures.iter().take_while(fits).count();
+    figures.truncate(count.max(1));
+    figures
+}
+
+/// What is known of a track, the most telling first.
+fn known_figures(track: &Track, drawing: Drawing) -> Vec<(&'static str, String)> {
     let Some(total_ms) = track.total_ms else {
         let ideal = (!track.ideal.is_empty()).then(|| seconds(track.ideal_ms()));
         return ideal.map(|it| ("ideal-name", format!("ideal {it}"))).into_iter().collect();
     };
     let mut figures = vec![("total-name", seconds(total_ms))];
-    if let Some(peak) = track.peak {
-        figures.push((
-            "count",
-            format!("· {} at a time", grouped(u32::try_from(peak).unwrap_or(u32::MAX))),
-        ));
-    }
     if drawing.features().has_polls {
         let polls: u32 = track.requests.iter().map(|request| request.polls).sum();
         figures.push(("count", format!("· {} polls", grouped(polls))));
+    }
+    if let Some(peak) = track.peak {
+        let peak = grouped(u32::try_from(peak).unwrap_or(u32::MAX));
+        figures.push(("count", format!("· {peak} at a time")));
     }
     figures
 }
@@ -241,7 +253,7 @@ fn guess(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String 
         ("before", x - LINE_GAP)
     } else {
         // The title stands there, too.
-        let figures = head_figures(track, drawing);
+        let figures = head_figures(track, axis, drawing);
         let head = figures.iter().map(|(_, words)| width_of(words) + TOTAL_LETTER);
         let head = width_of(track.title) + head.sum::<f64>();
         ("after", (x + LINE_GAP).max(head + 2.0 * LINE_GAP))

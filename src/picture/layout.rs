@@ -2,11 +2,13 @@
 
 use super::axis::AXIS_HEIGHT;
 
-/// The height of a track's title, which has its figures beside it.
-const TITLE: f64 = 26.0;
+/// The height of a track's title, which has its figures beside it, and from the last row of a track to the
+/// title of the next: as they are, and where rows need the room themselves.
+const WORDS: [f64; 2] = [26.0, 8.0];
+const CLOSE_WORDS: [f64; 2] = [20.0, 6.0];
 
-/// From the last row of a track to the title of the next.
-const GAP: f64 = 8.0;
+/// Rows that would be closer than this get some of the titles' room.
+const CLOSE_PITCH: f64 = 4.0;
 
 /// A row and the gap below it, where there is room: 14 and 4 pixels.
 const PITCH: f64 = 18.0;
@@ -43,15 +45,20 @@ impl Layout {
     /// Tracks of so many rows each, in a picture that is at most so high where rows can be that thin. A row
     /// is as thick in one track as in another.
     pub(super) fn new(rows: &[usize], most_height: f64) -> Self {
+        let count = rows.iter().map(|rows| (*rows).max(1)).sum();
         #[allow(clippy::cast_precision_loss, reason = "a lab makes a handful of runs")]
-        let words = AXIS_HEIGHT + rows.len() as f64 * (TITLE + GAP);
-        let pitch = pitch(rows.iter().map(|rows| (*rows).max(1)).sum(), most_height - words);
+        let tracks = rows.len() as f64;
+        let pitch_with = |[title, gap]: [f64; 2]| {
+            pitch(count, most_height - AXIS_HEIGHT - tracks * (title + gap))
+        };
+        let words = if pitch_with(WORDS) < CLOSE_PITCH { CLOSE_WORDS } else { WORDS };
+        let (pitch, [title, gap]) = (pitch_with(words), words);
         let mut y = AXIS_HEIGHT;
         let tracks = rows
             .iter()
             .map(|rows| {
-                let place = Place::new(y, *rows, pitch);
-                y = place.bottom + GAP;
+                let place = Place::new(y, title, *rows, pitch);
+                y = place.bottom + gap;
                 place
             })
             .collect();
@@ -67,14 +74,14 @@ pub(super) fn pitch(rows: usize, height: f64) -> f64 {
 }
 
 impl Place {
-    /// The place of so many rows this far apart, with the title above them at `y`.
-    pub(super) fn new(y: f64, rows: usize, pitch: f64) -> Self {
+    /// The place of so many rows this far apart, below a title that begins at `y` and is so high.
+    pub(super) fn new(y: f64, title: f64, rows: usize, pitch: f64) -> Self {
         #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand rows")]
         let rows = rows.max(1) as f64;
         // Below two pixels a gap would only make the bars paler.
         let gap = if pitch < 2.0 { 0.0 } else { pitch * 4.0 / PITCH };
-        let top = y + TITLE;
-        Self { title_y: y + 16.0, top, bottom: top + rows * pitch, pitch, bar: pitch - gap }
+        let top = y + title;
+        Self { title_y: top - 10.0, top, bottom: top + rows * pitch, pitch, bar: pitch - gap }
     }
 
     /// Where a row begins.

@@ -17,6 +17,9 @@ const LINE: f64 = 18.0;
 /// The height of all words but the axis: two titles, and two totals below the rows.
 const WORDS: f64 = 4.0 * LINE + 18.0;
 
+/// The height of the lower title.
+const TITLE: f64 = 26.0;
+
 /// The room for a total below the rows.
 const FOOT: f64 = 28.0;
 
@@ -37,7 +40,7 @@ pub(super) fn draw(pair: &[Track; 2], span_ms: f64, room: Room) -> Picture {
     let larger = if a.labels.len() < b.labels.len() { b } else { a };
     let rows = larger.labels.len();
     let pitch = pitch(rows, room.height - AXIS_HEIGHT - WORDS);
-    let row = Place::new(AXIS_HEIGHT + LINE, rows, pitch);
+    let row = Place::new(AXIS_HEIGHT + LINE, TITLE, rows, pitch);
     let has_two = row.bar * SHARE >= LEAST_BAR;
     let upper = Place {
         title_y: row.title_y - LINE,

@@ -16,7 +16,7 @@ const PITCH: f64 = 18.0;
 const FOOT: f64 = 28.0;
 
 /// How much of a picture's height the rows of all rounds have at most.
-const SHARE: f64 = 0.3;
+const SHARE: f64 = 0.22;
 
 /// Which ratios have a line, and what they are called. Between the two next to 1, what differs is noise;
 /// there is no room for their labels.

@@ -291,11 +291,11 @@ impl LabModel {
         is_open && matches!(self.phase, Phase::Loading | Phase::Idle)
     }
 
-    /// Whether the reader's answers are shown instead of the choices: from the press of Run on, until the
-    /// lab is set anew or the reader wants to answer again.
+    /// Whether verdicts are shown instead of the choices: once there are any, until the lab is set anew or run
+    /// again, or the reader wants to answer again.
     #[must_use]
-    pub(crate) fn shows_answers(&self) -> bool {
-        !self.answers_again && !matches!(self.phase, Phase::Loading | Phase::Idle)
+    pub(crate) const fn shows_verdicts(&self) -> bool {
+        self.shows_feedback && !self.answers_again
     }
 
     /// The picture in this room, and in words. The axis grows if what is known now needs it.

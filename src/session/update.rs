@@ -151,7 +151,7 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
             model.guess_ms = Some(ms);
             keep(model, guess_name(model.lab), ms.to_string());
         }
-        Msg::AnswerAgain => model.answers_again = !model.phase.is_under_way(),
+        Msg::AnswerAgain => model.answers_again = model.shows_feedback,
         Msg::Chose(choices) => {
             keep(model, choices_name(model.lab), choices.join(" "));
             model.choices = choices;

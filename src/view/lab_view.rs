@@ -146,7 +146,7 @@ impl LabView {
         self.say("action", word);
         let off = [
             ("reset", matches!(phase, Phase::Loading | Phase::Idle)),
-            ("answer-again", !model.shows_answers() || phase.is_under_way()),
+            ("answer-again", !model.shows_verdicts()),
         ];
         for (action, is_off) in off {
             // A disabled button would lose the keyboard's focus in the middle of things.

@@ -3,9 +3,9 @@
 
 mod address;
 mod banner;
+mod bar;
 mod chapter;
 mod compared_runs;
-mod contents;
 pub(crate) mod custom_api;
 mod dom;
 mod exercises;
@@ -13,6 +13,7 @@ mod export;
 mod guess;
 mod lab_view;
 mod log;
+mod menus;
 mod permalink;
 mod question;
 mod replay;
@@ -24,13 +25,14 @@ mod viewport;
 
 pub(crate) use address::{address, followed, leads_to, on_travel, scroll_by_address, stay, step};
 pub(crate) use banner::{show_notice, show_panic};
+pub(crate) use bar::{follow_reader, note_run, show_runs};
 pub(crate) use chapter::{open_chapter_of, open_chapters};
 pub(crate) use compared_runs::chosen_runs;
-pub(crate) use contents::{close_menus, follow_reader, note_run, show_runs};
 pub(crate) use dom::{Control, closest, listen, listen_on, query};
 pub(crate) use exercises::{follow_exercises, tick};
 pub(crate) use export::{download, png};
 pub(crate) use lab_view::LabView;
+pub(crate) use menus::close_menus;
 pub(crate) use permalink::copy;
 pub(crate) use question::choices;
 pub(crate) use storage::{keep, kept};

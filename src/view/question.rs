@@ -3,7 +3,7 @@
 
 use web_sys::Element;
 
-use super::dom::{Control, control, flag, part, query, query_all_in, say, set, toggle};
+use super::dom::{Control, control, flag, part, query_all_in, set, toggle};
 use crate::session::LabModel;
 
 /// The choices made at the questions of this figure; empty where there is none.
@@ -29,45 +29,26 @@ pub(super) fn still_offered(figure: &Element, kept: &str) -> String {
     questions.iter().zip(kept).map(offered).collect::<Vec<_>>().join(" ")
 }
 
-/// Shows the choices; from the press of Run on, what was answered in their place, and once there is a
-/// verdict, what it is and why.
+/// Shows the choices, or in their place, once there is a verdict and until the reader wants to answer again,
+/// what it is and why.
 pub(super) fn show(figure: &Element, model: &LabModel) {
     let questions = query_all_in::<Element>(figure, "[data-part=question]");
     for (question, choice) in questions.iter().zip(&model.choices) {
         for input in query_all_in::<Control>(question, "input") {
             input.set_checked(input.value() == *choice);
         }
-        toggle(question, "data-answered", model.shows_answers());
+        toggle(question, "data-answered", model.shows_verdicts());
         let verdict = part(question, "verdict").expect("lesson/parts/lab.html has it");
-        let right =
-            control(question, "[data-right]").map(|right| right.value()).unwrap_or_default();
-        let shown = if choice.is_empty() { &right } else { choice };
-        let (state, mark) = match (model.shows_feedback, choice.is_empty()) {
-            (false, true) => ("open", String::new()),
-            (false, false) => ("open", format!("You said: “{}”", words_of(question, choice))),
-            (true, true) => {
-                let right = words_of(question, &right);
-                ("open", format!("– Not answered. It is: “{right}”"))
-            }
-            (true, false) if *choice == right => {
-                ("right", format!("✓ Right: “{}”", words_of(question, choice)))
-            }
-            (true, false) => ("wrong", format!("✗ Not so: “{}”", words_of(question, choice))),
+        let is_right = control(question, "[data-right]").is_some_and(|it| it.value() == *choice);
+        let state = match (model.shows_verdicts(), choice.is_empty()) {
+            (true, false) if is_right => "right",
+            (true, false) => "wrong",
+            _ => "open",
         };
         set(&verdict, "data-verdict", state);
-        if model.shows_answers() {
-            say(&query(&verdict, ".mark").expect("lesson/parts/lab.html has it"), &mark);
-        }
-        for told in query_all_in::<Element>(&verdict, ".told") {
-            let is_shown =
-                model.shows_feedback && told.get_attribute("data-for").as_ref() == Some(shown);
-            flag(&told, "data-shown", is_shown);
+        for told in query_all_in::<Element>(&verdict, "[data-for]") {
+            let is_it = told.get_attribute("data-for").as_ref() == Some(choice);
+            flag(&told, "data-shown", model.shows_verdicts() && is_it);
         }
     }
-}
-
-/// What the choice with this value says.
-fn words_of(question: &Element, value: &str) -> String {
-    let label = query(question, &format!("label:has([value=\"{value}\"]) span"));
-    label.and_then(|label| label.text_content()).unwrap_or_default()
 }

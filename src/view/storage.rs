@@ -1,5 +1,5 @@
-//! What this browser keeps for the reader: guesses, ticks, and the address of an API where that is
-//! asked for, in its local storage and nowhere else.
+//! What this browser keeps for the reader: guesses, ticks, which labs were run and the chapter that was read
+//! last, and the address of an API where that is asked for, in its local storage and nowhere else.
 
 use web_sys::Storage;
 

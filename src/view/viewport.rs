@@ -8,7 +8,7 @@ use web_sys::{
     ResizeObserver,
 };
 
-use super::dom::{document, document_element, window};
+use super::dom::{document, document_element, listen_on, window};
 use crate::picture::Room;
 
 /// How large a page's letters are where its reader has not set it, in CSS pixels.
@@ -37,10 +37,14 @@ pub(crate) fn wants_no_motion() -> bool {
 
 /// How many times as large as usual the reader wants letters.
 pub(super) fn enlargement() -> f64 {
-    let style = window().get_computed_style(&document_element()).ok().flatten();
-    let size = style.and_then(|style| style.get_property_value("font-size").ok());
-    let size = size.and_then(|size| size.trim_end_matches("px").parse::<f64>().ok());
+    let size = pixels(&document_element(), "font-size");
     size.filter(|px| *px > 0.0).map_or(1.0, |px| px / USUAL_LETTERS)
+}
+
+/// How many CSS pixels a property of an element comes to; none where it is no length.
+fn pixels(element: &Element, property: &str) -> Option<f64> {
+    let style = window().get_computed_style(element).ok()??;
+    style.get_property_value(property).ok()?.trim_end_matches("px").parse().ok()
 }
 
 /// Calls `there` whenever the element comes to be, or ceases to be, where the reader reads: at a line in the
@@ -54,12 +58,11 @@ pub(super) fn watch_reading_line(element: &Element, there: impl FnMut(bool) + 's
 /// The room that there is for a picture in this element, in pixels of the picture's own. How high it may be,
 /// the style sheet says.
 pub(super) fn room(element: &Element) -> Room {
-    let style = window().get_computed_style(element).ok().flatten();
-    let height = style.and_then(|style| style.get_property_value("max-height").ok());
-    let height = height.and_then(|height| height.trim_end_matches("px").parse::<f64>().ok());
+    let enlargement = enlargement();
+    let most_height = pixels(element, "max-height").unwrap_or(f64::INFINITY);
     Room {
-        width: f64::from(element.client_width()) / enlargement(),
-        height: height.map_or(f64::INFINITY, |height| height / enlargement()),
+        width: f64::from(element.client_width()) / enlargement,
+        height: most_height / enlargement,
     }
 }
 
@@ -69,9 +72,8 @@ pub(super) fn height_in_sight() -> f64 {
 }
 
 /// Calls `resized` whenever the window's size changes, for as long as the page lives.
-pub(crate) fn watch_window(resized: impl FnMut() + 'static) {
-    let mut resized = resized;
-    super::dom::listen_on(&window(), "resize", move |_| resized());
+pub(crate) fn watch_window(mut resized: impl FnMut() + 'static) {
+    listen_on(&window(), "resize", move |_| resized());
 }
 
 /// Calls `seen` whenever the element comes into sight or leaves it, for as long as the page lives.

@@ -165,7 +165,7 @@ async fn assert_each_choice_is_answered(browser: &Browser) {
           const verdict = asked.querySelector('[data-part=verdict]');
           for (const input of asked.querySelectorAll('input')) {
             input.click();
-            const seen = Array.from(verdict.querySelectorAll('.told'))
+            const seen = Array.from(verdict.querySelectorAll('p'))
               .filter((p) => p.checkVisibility({ visibilityProperty: true }))
               .map((p) => p.dataset.for);
             if (seen.join() !== input.value) wrong.push(`${lab.id}: ${input.value} is met with ${seen}`);

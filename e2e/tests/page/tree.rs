@@ -154,13 +154,14 @@ fn wanted(lab: &Lab, figure: &Node) -> Vec<String> {
     let menu = if has_network { "the network, and back to the start" } else { "back to the start" };
     wanted.push(told("DisclosureTriangle", &format!("More: {menu}")));
     wanted.extend(lab.definition().settings.iter().map(|it| told("spinbutton", it.label)));
-    // What is wrong, and what was measured.
-    wanted.extend([told("alert", ""), told("paragraph", "")]);
+    wanted.push(told("alert", ""));
     wanted.extend(lab.guess.iter().map(|guess| told("slider", guess)));
     wanted.push(figure.only("image").told());
     let tabs = ["Log", "Table", "Export", "Link and embed"].into_iter();
     let tabs = tabs.chain(lab.has_replay().then_some("Earlier runs"));
     wanted.extend(tabs.map(|tab| told("button", tab)));
+    // What was measured.
+    wanted.push(told("paragraph", ""));
     wanted
 }
 

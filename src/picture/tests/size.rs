@@ -67,6 +67,19 @@ fn no_picture_is_higher_than_its_room_and_many_rows_fill_it() {
 }
 
 #[test]
+fn on_a_small_screen_titles_give_room_to_rows() {
+    let runs: Vec<_> = (0..4).map(|_| Run::done(Strategy::JoinAll, 20)).collect();
+    let tracks: Vec<_> = runs.iter().map(Run::track).collect();
+    let room = Room { height: 320.0, ..ROOM };
+    let picture = Picture::draw(Drawing::Bars, &tracks, Some(SPAN), room);
+    let bars = path_of(&picture.layers[1], "receiving");
+    let height = bars.split('v').nth(1).and_then(|rest| rest.split('h').next());
+    let height: f64 = height.expect("a height").parse().expect("a number");
+    assert!(height >= 1.8, "a bar of {height} px can be seen");
+    assert!(picture.height <= 320.0);
+}
+
+#[test]
 fn no_track_runs_into_the_next_one() {
     for rows in [1, 10, 31, 32, 100, 1_000] {
         let picture = picture(&pair(rows), SPAN, WIDE);

@@ -27,7 +27,18 @@ fn beside_its_title_stands_the_ideal_before_the_run_and_afterwards_the_total() {
     let tracks = [Track { peak: Some(1_000), ..after.track() }];
     let svg = |drawing| Picture::draw(drawing, &tracks, Some(SPAN), ROOM).layers.remove(1);
     assert_eq!(figures(&svg(Drawing::Bars)), ["0.31 s", "· 1,000 at a time"]);
-    assert_eq!(figures(&svg(Drawing::Polls)), ["0.31 s", "· 1,000 at a time", "· 3 polls"]);
+    assert_eq!(figures(&svg(Drawing::Polls)), ["0.31 s", "· 3 polls", "· 1,000 at a time"]);
+}
+
+#[test]
+fn of_the_figures_beside_a_title_there_are_as_many_as_there_is_room_for() {
+    let run = Run::done(Strategy::FuturesUnordered, 3);
+    let tracks = [Track { peak: Some(30), title: "FuturesUnordered of 30", ..run.track() }];
+    let shown = |width| {
+        let svg = Picture::draw(Drawing::Polls, &tracks, Some(SPAN), room(width)).layers.remove(1);
+        figures(&svg).len()
+    };
+    assert_eq!([shown(640.0), shown(340.0), shown(200.0)], [3, 2, 1]);
 }
 
 #[test]

@@ -1,11 +1,9 @@
 //! The bar at the page's top: where the reader is, what has been run, and what comes next.
 
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 use super::{
-    dom::{
-        closest, document, document_element, part, query, query_all, query_all_in, say, set, toggle,
-    },
+    dom::{document, document_element, part, query, query_all, query_all_in, say, set, toggle},
     storage::{keep, kept},
     viewport::watch_reading_line,
 };
@@ -96,9 +94,9 @@ pub(crate) fn show_runs() {
     let links = links();
     let current = links.iter().position(|link| link.has_attribute("aria-current"));
     let place = current.map(|index| format!("{} of {}", index + 1, links.len()));
-    let runs = (run > 0).then(|| format!("{run} of {with_labs} run"));
-    let words: Vec<_> = place.into_iter().chain(runs).collect();
-    say(&page_part("place"), &words.join(" · "));
+    say(&page_part("place"), &place.unwrap_or_default());
+    let runs = (run > 0).then(|| format!("· {run} of {with_labs} run"));
+    say(&page_part("runs"), &runs.unwrap_or_default());
 }
 
 /// Offers to go on where an earlier visit ended.
@@ -114,15 +112,4 @@ fn offer_to_continue() {
     say(&offer, &format!("Welcome back: go on with {}", link.text_content().unwrap_or_default()));
     set(&offer, "href", &place);
     toggle(&offer, "hidden", false);
-}
-
-/// A click closes the list of contents and the menus of labs, but not the one that it is in: one of its links
-/// was followed, or the reader turned to something else.
-pub(crate) fn close_menus(click: &Event) {
-    let within = closest(click, "#contents summary, .more");
-    for menu in query_all::<Element>("#contents [open], .more[open]") {
-        if !within.as_ref().is_some_and(|within| menu.contains(Some(within))) {
-            toggle(&menu, "open", false);
-        }
-    }
 }
