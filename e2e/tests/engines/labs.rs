@@ -10,14 +10,14 @@ use e2e::{
     setup,
 };
 
-use crate::{in_each_engine, in_engines};
+use crate::{in_engines, in_firefox_and_webkit};
 
 in_engines! {
     all_labs_run_to_their_end: chromium Chromium, firefox Firefox, webkit WebKit;
     what_the_page_gives_up_is_aborted_for_the_network: chromium Chromium, firefox Firefox, webkit WebKit;
 }
 
-in_each_engine! {
+in_firefox_and_webkit! {
     a_wait_for_a_connection_is_no_part_of_opening_it
 }
 

@@ -1,6 +1,6 @@
 //! What has to hold in every engine: above all in Firefox and in WebKit, which the other tests do not use.
 //!
-//! A test is a function of the engine. Where a machine lacks one, its half is skipped.
+//! A test is a function of the engine. Where a machine lacks one, its tests are skipped.
 
 mod labs;
 mod paper;
@@ -9,7 +9,7 @@ mod visits;
 
 /// Makes tests of a function for Firefox and for WebKit. Their names come one after the other, so that two
 /// threads run the two side by side.
-macro_rules! in_each_engine {
+macro_rules! in_firefox_and_webkit {
     ($($test:ident)*) => { $crate::in_engines! { $($test: firefox Firefox, webkit WebKit;)* } };
 }
 
@@ -28,4 +28,4 @@ macro_rules! in_engines {
     )* };
 }
 
-pub(crate) use {in_each_engine, in_engines};
+pub(crate) use {in_engines, in_firefox_and_webkit};

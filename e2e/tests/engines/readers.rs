@@ -1,19 +1,22 @@
-//! What readers do with a lab: they cancel it, use it by keyboard, and save its runs.
+//! What readers do with a lab: they cancel it, use it by keyboard, ask an API of their own, and save its runs.
 
 use e2e::{
+    api::DifficultServer,
     browser::on_site_in,
     engine::Engine,
     keyboard::{answer_and_run, set_run_and_cancel},
     lab::Lab,
-    record::{Record, RecordExt as _, State},
+    record::{Network, Record, RecordExt as _, State},
+    runs::run_both,
 };
 use serde_json::json;
 
-use crate::in_each_engine;
+use crate::in_firefox_and_webkit;
 
-in_each_engine! {
+in_firefox_and_webkit! {
     a_cancel_reaches_the_network_and_the_next_run_is_clean
     a_lab_can_be_used_by_the_keyboard_alone
+    an_api_of_the_readers_own_is_asked
     runs_are_saved_as_files
 }
 
@@ -42,6 +45,30 @@ async fn a_lab_can_be_used_by_the_keyboard_alone(engine: Engine) {
         answer_and_run(&browser).await;
         browser.open_lab(&site.url, "ten-posts").await;
         set_run_and_cancel(&browser).await;
+    })
+    .await;
+}
+
+async fn an_api_of_the_readers_own_is_asked(engine: Engine) {
+    let server = DifficultServer::start().await;
+    on_site_in(engine, async |browser, site| {
+        let lab = browser.open_lab(&site.url, "three-requests").await;
+        for (api, headers) in [("fine", ""), ("keyed", "X-Key: open")] {
+            lab.choose_api(&format!("{}{api}/", server.url), headers).await;
+            for record in run_both(&lab).await {
+                assert_eq!(record.network, Network::Url);
+                record.assert_all_ok();
+            }
+        }
+        for (api, words) in [
+            ("unshared", "does not allow pages of other origins to read its answers"),
+            ("web", "is not JSON"),
+        ] {
+            lab.choose_api(&format!("{}{api}/", server.url), "").await;
+            assert!(lab.run().await.is_empty(), "{api}");
+            let problem = lab.text("problem").await;
+            assert!(problem.contains(words), "{api}: {problem}");
+        }
     })
     .await;
 }

@@ -1,19 +1,12 @@
-//! The first visit, one without a network, links, and other networks.
+//! The first visit, one without a network, and one by a link.
 
-use e2e::{
-    api::DifficultServer,
-    browser::on_site_in,
-    engine::Engine,
-    record::{Network, RecordExt as _},
-    runs::run_both,
-};
+use e2e::{browser::on_site_in, engine::Engine, runs::run_both};
 
-use crate::in_each_engine;
+use crate::in_firefox_and_webkit;
 
-in_each_engine! {
+in_firefox_and_webkit! {
     the_first_visit_is_ready_to_run_and_the_second_needs_no_network
     a_link_opens_its_lab_filled_in_and_in_sight
-    an_api_of_the_readers_own_is_asked
 }
 
 async fn the_first_visit_is_ready_to_run_and_the_second_needs_no_network(engine: Engine) {
@@ -51,30 +44,6 @@ async fn a_link_opens_its_lab_filled_in_and_in_sight(engine: Engine) {
         assert_eq!(browser.address().await, address);
         browser.back().await;
         lab.until_holds("limit", "3").await;
-    })
-    .await;
-}
-
-async fn an_api_of_the_readers_own_is_asked(engine: Engine) {
-    let server = DifficultServer::start().await;
-    on_site_in(engine, async |browser, site| {
-        let lab = browser.open_lab(&site.url, "three-requests").await;
-        for (api, headers) in [("fine", ""), ("keyed", "X-Key: open")] {
-            lab.choose_api(&format!("{}{api}/", server.url), headers).await;
-            for record in run_both(&lab).await {
-                assert_eq!(record.network, Network::Url);
-                record.assert_all_ok();
-            }
-        }
-        for (api, words) in [
-            ("unshared", "does not allow pages of other origins to read its answers"),
-            ("web", "is not JSON"),
-        ] {
-            lab.choose_api(&format!("{}{api}/", server.url), "").await;
-            assert!(lab.run().await.is_empty(), "{api}");
-            let problem = lab.text("problem").await;
-            assert!(problem.contains(words), "{api}: {problem}");
-        }
     })
     .await;
 }

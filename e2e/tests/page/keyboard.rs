@@ -1,7 +1,6 @@
 //! The lesson for readers who do not point: the keyboard alone.
 
 use e2e::browser::{Browser, on_lesson};
-pub(crate) use e2e::keyboard::{answer_and_run, set_run_and_cancel};
 use serde::Deserialize;
 use thirtyfour::Key;
 

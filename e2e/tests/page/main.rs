@@ -3,6 +3,7 @@
 mod apis;
 mod cancel;
 mod causes;
+mod contents;
 mod contract;
 mod controls;
 mod embeds;
@@ -17,6 +18,7 @@ mod motion;
 mod policy;
 mod practice;
 mod present;
+mod question;
 mod quick;
 mod replay;
 mod service_worker;

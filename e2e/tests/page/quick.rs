@@ -2,12 +2,16 @@
 
 use e2e::{
     browser::{on_lab, on_lesson, on_native, on_page, on_site},
+    keyboard::{answer_and_run, set_run_and_cancel},
     lab::Lab,
     record::{Outcome, Record, RecordExt, State},
     runs::{assert_as_planned, run_both, run_each},
 };
 
-use crate::{keyboard, tree::assert_tells_of_all};
+use crate::{
+    keyboard::{practise, skip_to_the_lesson},
+    tree::assert_tells_of_all,
+};
 
 #[tokio::test]
 async fn a_run_makes_a_record_of_each_strategy_and_is_announced_once() {
@@ -137,10 +141,10 @@ async fn a_link_of_the_text_fills_in_its_lab_and_back_leads_to_the_text_again() 
 async fn with_the_keyboard_alone_labs_are_answered_set_run_and_cancelled_and_exercises_followed() {
     on_lesson(async |browser| {
         browser.until_each_lab_is(&["idle"]).await;
-        keyboard::skip_to_the_lesson(&browser).await;
-        keyboard::answer_and_run(&browser).await;
-        keyboard::set_run_and_cancel(&browser).await;
-        keyboard::practise(&browser).await;
+        skip_to_the_lesson(&browser).await;
+        answer_and_run(&browser).await;
+        set_run_and_cancel(&browser).await;
+        practise(&browser).await;
     })
     .await;
 }

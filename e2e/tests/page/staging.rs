@@ -1,12 +1,7 @@
 //! From the press of Run to the end of its sentence, nothing that matters leaves the screen, and nothing moves.
 
-use std::time::Duration;
-
-use e2e::{
-    browser::{Browser, on_lesson},
-    patience::eventually,
-};
-use overlap::lab::{CHAPTERS, all};
+use e2e::browser::{Browser, on_lesson};
+use overlap::lab::all;
 use serde_json::{Value, json};
 
 /// A phone with the browser's own bars and without, a laptop, and a large screen, in CSS pixels.
@@ -70,75 +65,6 @@ async fn run_brings_the_picture_onto_the_screen_and_from_then_on_nothing_moves()
         assert!(px(&last, "bottom") <= px(&last, "to") + 1.0, "{last}");
         let shifts: Vec<f64> = browser.js("return watched.layoutShifts.splice(0)", []).await;
         assert!(shifts.iter().sum::<f64>() < 0.001, "{shifts:?}");
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_verdict_stands_in_its_questions_box_marked_and_can_be_answered_again() {
-    on_lesson(async |browser| {
-        let lab = browser.ready("three-tasks").await;
-        let verdict =
-            "const verdict = lab.querySelector('[data-part=question] [data-part=verdict]');
-            return [verdict.dataset.verdict, verdict.innerText.trim()]";
-        let choices =
-            "return lab.querySelector('.choices').checkVisibility({ visibilityProperty: true })";
-        let choose = "lab.querySelector(arguments[0]).click()";
-        for (choice, state, word) in [
-            ("", "open", "Not answered"),
-            ("input[data-right]", "right", "✓ Right"),
-            ("input:not([data-right])", "wrong", "✗ Not so"),
-        ] {
-            assert!(lab.js::<bool>(choices, []).await, "before a run, there are choices");
-            if !choice.is_empty() {
-                lab.js::<()>(choose, [json!(choice)]).await;
-            }
-            lab.run().await;
-            let [seen, words]: [String; 2] = lab.js(verdict, []).await;
-            assert_eq!(seen, state);
-            assert!(words.contains(word), "{words}");
-            assert!(!lab.js::<bool>(choices, []).await, "the answer stands in their place");
-            lab.open_menu().await;
-            lab.press("answer-again").await;
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn the_bar_says_where_the_reader_is_what_was_run_and_offers_to_go_on_next_time() {
-    on_lesson(async |browser| {
-        browser.until_each_lab_is(&["idle"]).await;
-        let bar = "return Array.from(['chapter', 'place', 'next'],
-            (part) => document.querySelector(`#contents [data-part=${part}]`).textContent)";
-        browser.js::<()>("document.querySelector('#limits').scrollIntoView()", []).await;
-        let chapters = CHAPTERS.len();
-        eventually(Duration::from_secs(20), async || {
-            let [chapter, place, next]: [String; 3] = browser.js(bar, []).await;
-            let is_there = chapter == "6 Limits"
-                && place == format!("6 of {chapters}")
-                && next == "Next: Rate limits";
-            if is_there { Ok(()) } else { Err(format!("{chapter}, {place}, {next}")) }
-        })
-        .await;
-        assert_eq!(browser.js::<String>("return document.title", []).await, "Limits · Overlap");
-        browser.lab("three-requests").run().await;
-        let runs = "return document.querySelector('#contents [data-part=runs]').textContent";
-        let runs: String = browser.js(runs, []).await;
-        let with_labs = CHAPTERS.iter().filter(|chapter| !chapter.labs.is_empty()).count();
-        assert_eq!(runs, format!("· 1 of {with_labs} run"));
-        browser.js::<()>("scrollTo(0, 0)", []).await;
-        browser.reload().await;
-        browser.ready("three-requests").await;
-        let offer = "return document.querySelector('[data-part=continue]').textContent";
-        assert_eq!(browser.js::<String>(offer, []).await, "Welcome back: go on with Limits");
-        browser.click("#contents summary").await;
-        let marked = "return Array.from(document.querySelectorAll('#contents [data-run]'), (it) => it.textContent)";
-        assert_eq!(browser.js::<Vec<String>>(marked, []).await, ["Why it matters"]);
-        browser.click("#contents [href='#errors']").await;
-        browser.until_seen("#errors").await;
-        let is_open = "return document.querySelector('#contents details').open";
-        assert!(!browser.js::<bool>(is_open, []).await, "it closes behind the reader");
     })
     .await;
 }
