@@ -59,7 +59,7 @@ fn firefox() -> Option<Engine> {
     })?;
     // The test of what Firefox prints reads it with this, and is skipped without.
     if on_path("pdftotext").is_none() {
-        had("The reader of what it prints", setup::apt_install(&["poppler-utils"]));
+        had("pdftotext", setup::apt_install(&["poppler-utils"]));
     }
     // In here and not among the system's temporary files, since what is killed does not clean up.
     let profiles = target().ok()?.join("firefox-profiles");
