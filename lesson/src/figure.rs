@@ -106,6 +106,7 @@ fn stills(lab: &Lab) -> String {
             now_ms: 0.0,
             total_ms: None,
             guess_ms: None,
+            clock_step_ms: None,
             cost_us: None,
             peak: None,
         })

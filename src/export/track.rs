@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{json, thousandths};
 use crate::{
-    format::{busy_ms, seconds},
+    format::measured,
     run::{Outcome, Record, Request},
     strategy::{Mode, Strategy},
 };
@@ -20,11 +20,12 @@ pub struct Entry {
 }
 
 /// A request's entry; none if it was never started. `start` is when its run started on the page's
-/// clock, in milliseconds, and `track` what its run is called.
+/// clock, in milliseconds, by how many that goes on at a time where it is coarse, and `track` what its run is called.
 #[must_use]
 pub fn request_entry(
     request: &Request,
     strategy: Strategy,
+    clock_step_ms: Option<f64>,
     start: f64,
     track: &str,
 ) -> Option<Entry> {
@@ -35,7 +36,7 @@ pub fn request_entry(
         ("status", &request.status.map(|status| status.to_string()).unwrap_or_default()),
         ("error", request.error.as_deref().unwrap_or_default()),
         ("polls", &request.polls.to_string()),
-        ("busy", &format!("{} ms", busy_ms(request.busy_ms))),
+        ("busy", &format!("{} ms", request.busy(clock_step_ms))),
         ("URL", &request.url),
     ];
     // The panel has colours of its own, and allows no other.
@@ -58,7 +59,8 @@ pub fn run_entry(record: &Record, start: f64, track: &str) -> Entry {
         ("requests", &record.requests.len().to_string()),
         ("most in flight", &record.peak_in_flight.to_string()),
     ];
-    let tooltip = format!("{}: {track} {}", record.lab, seconds(record.total_ms));
+    let tooltip =
+        format!("{}: {track} {}", record.lab, measured(record.total_ms, record.clock_step_ms));
     let color = match record.strategy.mode() {
         Mode::Sequential => "tertiary",
         Mode::Concurrent => "primary",

@@ -2,7 +2,7 @@
 
 use super::{Drawing, Lab, Plan, Record, Settings, post_tasks, rich_text, summary};
 use crate::{
-    format::{busy_ms, grouped, seconds},
+    format::{grouped, seconds},
     strategy::Strategy,
 };
 
@@ -29,11 +29,11 @@ fn summary(records: &[Record]) -> String {
         let polls: u32 = record.requests.iter().map(|request| request.polls).sum();
         rich_text::toned(record.strategy.mode(), &grouped(polls))
     };
-    let first = &thirty.requests[0];
+    let (first, first_step_ms) = (&thirty.requests[0], thirty.clock_step_ms);
     let busy = if first.busy_ms < summary::coarsest_ms(records) && summary::is_coarse(records) {
         "less than this clock can show".to_owned()
     } else {
-        format!("{} ms", busy_ms(first.busy_ms))
+        format!("{} ms", first.busy(first_step_ms))
     };
     format!(
         "{} polls with join_all of 30, {} with join_all of 31, {} with FuturesUnordered of 30. Post 1 \

@@ -21,9 +21,9 @@ extern "C" {
 
 /// Shows the requests that have ended, past the first `seen` events of the run.
 pub(super) fn show_ends(recorder: &Recorder, strategy: Strategy, track: &str, seen: usize) {
-    let start = recorder.start();
+    let (start, clock_step_ms) = (recorder.start(), recorder.clock_step_ms());
     recorder.each_end_after(seen, &mut |request| {
-        if let Some(entry) = request_entry(request, strategy, start, track) {
+        if let Some(entry) = request_entry(request, strategy, clock_step_ms, start, track) {
             show(&entry);
         }
     });

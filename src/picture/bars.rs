@@ -10,7 +10,7 @@ use super::{
     shape::{Mark, escaped, path, px, rect, text},
 };
 use crate::{
-    format::{grouped, seconds},
+    format::{grouped, less_than_ms, seconds},
     lab::Drawing,
     run::{Outcome, Request},
 };
@@ -75,11 +75,11 @@ fn head_figures(track: &Track, axis: &Axis, drawing: Drawing) -> Vec<(&'static s
 
 /// What is known of a track, the most telling first.
 fn known_figures(track: &Track, drawing: Drawing) -> Vec<(&'static str, String)> {
-    let Some(total_ms) = track.total_ms else {
+    let Some(total) = track.total() else {
         let ideal = (!track.ideal.is_empty()).then(|| seconds(track.ideal_ms()));
         return ideal.map(|it| ("ideal-name", format!("ideal {it}"))).into_iter().collect();
     };
-    let mut figures = vec![("total-name", seconds(total_ms))];
+    let mut figures = vec![("total-name", total)];
     if drawing.features().has_polls {
         let polls: u32 = track.requests.iter().map(|request| request.polls).sum();
         figures.push(("count", format!("· {} polls", grouped(polls))));
@@ -184,7 +184,7 @@ pub(super) fn bars(
         if place.has_text() && settled.is_some() {
             let gap = if is_whole { 6.0 } else { 16.0 };
             let x = clear_of_lines(end + gap, track, axis);
-            figures += &figure(request, x, y + place.bar / 2.0 + 4.0);
+            figures += &figure(request, track.clock_step_ms, x, y + place.bar / 2.0 + 4.0);
         }
     }
     let bars = [
@@ -211,14 +211,23 @@ fn clear_of_lines(mut x: f64, track: &Track, axis: &Axis) -> f64 {
 }
 
 /// The duration at a bar's end, or the status where that is what went wrong.
-fn figure(request: &Request, x: f64, y: f64) -> String {
+fn figure(request: &Request, clock_step_ms: Option<f64>, x: f64, y: f64) -> String {
     let Some(ms) = request.duration_ms() else { return String::new() };
     let figure = match (request.outcome, request.status) {
         (Some(Outcome::Status), Some(status)) => status.to_string(),
-        _ if ms < 99.5 => format!("{:.3}", ms / 1000.0),
-        _ => format!("{:.2}", ms / 1000.0),
+        _ => in_seconds(ms, clock_step_ms),
     };
     text("figure", x, y, &figure)
+}
+
+/// A measured time in seconds, without the unit, which the axis has: `0.45`, `0.080`, or `<0.10` on a clock that
+/// can't tell more.
+pub(super) fn in_seconds(ms: f64, clock_step_ms: Option<f64>) -> String {
+    if let Some(most_ms) = less_than_ms(ms, clock_step_ms) {
+        return format!("<{}", in_seconds(most_ms, None));
+    }
+    let digits = if ms < 99.5 { 3 } else { 2 };
+    format!("{:.digits$}", ms / 1000.0)
 }
 
 fn mark(outcome: Outcome) -> Option<Mark> {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::{
     Picture, Room, Track,
     axis::{UNKNOWN_MS, span_for, step_for},
-    bars::short,
+    bars::{in_seconds, short},
     shape::{path, px, text},
 };
 use crate::format::{microseconds, seconds};
@@ -164,12 +164,11 @@ fn points(class: &str, times: &[Option<f64>], plane: &Plane) -> String {
     path(&format!("{class}-line"), &line) + &path(&format!("{class}-dot"), &dots)
 }
 
-/// The totals in seconds above their points. Without the unit, which the axis has, they keep apart on
-/// a phone.
+/// The totals above their points. Without the unit, they keep apart on a phone.
 fn figures(tracks: &[Track], plane: &Plane) -> String {
     let figure = |(run, track): (usize, &Track)| {
         let total_ms = track.total_ms?;
-        let figure = format!("{:.2}", total_ms / 1000.0);
+        let figure = in_seconds(total_ms, track.clock_step_ms);
         Some(text("figure after", plane.x(run) + 6.0, plane.y(total_ms) - 7.0, &figure))
     };
     tracks.iter().enumerate().filter_map(figure).collect()

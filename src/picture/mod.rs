@@ -21,7 +21,7 @@ pub(crate) use shape::escaped;
 use shape::px;
 
 use crate::{
-    format::{microseconds, seconds},
+    format::{measured, microseconds, seconds},
     lab::Drawing,
     run::Request,
     strategy::Strategy,
@@ -46,6 +46,8 @@ pub struct Track<'a> {
     pub now_ms: f64,
     /// How long the run took; none before its end.
     pub total_ms: Option<f64>,
+    /// By how many milliseconds the clock goes on at a time, where that is a millisecond or more.
+    pub clock_step_ms: Option<f64>,
     /// How long the reader thinks it takes, if there is a guess.
     pub guess_ms: Option<f64>,
     /// What each of its futures cost, in microseconds, where that is what was measured.
@@ -61,11 +63,16 @@ impl Track<'_> {
         ideal_total(self.ideal)
     }
 
+    /// How long the run took, in words; none before its end.
+    fn total(&self) -> Option<String> {
+        self.total_ms.map(|total_ms| measured(total_ms, self.clock_step_ms))
+    }
+
     /// What is drawn of it, in words: its total, or how far it has come, or its ideal.
     #[must_use]
     pub fn in_words(&self) -> String {
         let title = self.title;
-        match self.cost_us.map(microseconds).or(self.total_ms.map(seconds)) {
+        match self.cost_us.map(microseconds).or(self.total()) {
             Some(figure) => format!("{title} {figure}"),
             None if self.ideal.is_empty() && self.requests.is_empty() => {
                 format!("{title} not run yet")

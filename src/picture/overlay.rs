@@ -9,7 +9,7 @@ use super::{
     layout::{Place, pitch},
     shape::{path, px, rect, text},
 };
-use crate::{format::seconds, lab::Drawing, run::Request};
+use crate::{format::measured, lab::Drawing, run::Request};
 
 /// From one title or total to the one below it.
 const LINE: f64 = 18.0;
@@ -89,7 +89,7 @@ fn title(letter: &str, track: &Track, place: &Place, kind: &str) -> String {
 /// The line of a run's total, with the total in words below it.
 fn total(letter: &str, track: &Track, place: &Place, axis: &Axis) -> String {
     let Some(total_ms) = track.total_ms else { return String::new() };
-    let words = format!("{letter} {}", seconds(total_ms));
+    let words = format!("{letter} {}", measured(total_ms, track.clock_step_ms));
     total_line(total_ms, place, axis) + &total_text("total-name", total_ms, &words, place, axis)
 }
 

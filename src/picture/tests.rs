@@ -83,6 +83,7 @@ impl Run {
             now_ms: self.now_ms,
             total_ms: self.total_ms,
             guess_ms: None,
+            clock_step_ms: None,
             cost_us: None,
             peak: None,
         }

@@ -1,7 +1,7 @@
 //! A run's log: what happened, in the order in which it happened.
 
 use super::{Outcome, Request};
-use crate::format::clipped;
+use crate::format::{clipped, measured};
 
 /// Something that happened to the request at this place in the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,9 @@ pub struct Line {
     pub is_failure: bool,
 }
 
-/// The line for an event of `request`.
-pub(super) fn line(event: Event, request: &Request) -> Line {
+/// The line for an event of `request`, whose times are of a clock that goes on so much at a time where that is
+/// coarse.
+pub(super) fn line(event: Event, request: &Request, clock_step_ms: Option<f64>) -> Line {
     match event {
         Event::Started(_) => Line {
             at_ms: request.started_ms.unwrap_or_default(),
@@ -42,7 +43,7 @@ pub(super) fn line(event: Event, request: &Request) -> Line {
         },
         Event::Ended(_) => Line {
             at_ms: request.settled_ms.unwrap_or_default(),
-            text: ending(request),
+            text: ending(request, clock_step_ms),
             is_start: false,
             is_failure: request.outcome != Some(Outcome::Ok),
         },
@@ -52,24 +53,21 @@ pub(super) fn line(event: Event, request: &Request) -> Line {
 /// How many characters of a title are kept, so that a log line stays a line.
 const TITLE: usize = 24;
 
-fn ending(request: &Request) -> String {
+fn ending(request: &Request, clock_step_ms: Option<f64>) -> String {
     let label = &request.label;
-    let seconds = format!("{:.2}", request.duration_ms().unwrap_or_default() / 1000.0);
+    let time = measured(request.duration_ms().unwrap_or_default(), clock_step_ms);
     match (request.outcome, &request.error) {
         (Some(Outcome::Ok), _) => match (&request.title, request.chars) {
             (Some(title), Some(chars)) => {
-                format!(
-                    "Fetched {label}: \"{}\" ({chars} chars) in {seconds} s",
-                    clipped(title, TITLE)
-                )
+                format!("Fetched {label}: \"{}\" ({chars} chars) in {time}", clipped(title, TITLE))
             }
-            (None, Some(chars)) => format!("Fetched {label} ({chars} chars) in {seconds} s"),
-            (_, None) => format!("{label} ends after {seconds} s"),
+            (None, Some(chars)) => format!("Fetched {label} ({chars} chars) in {time}"),
+            (_, None) => format!("{label} ends after {time}"),
         },
-        (Some(Outcome::Cancelled), _) => format!("{label} cancelled after {seconds} s"),
+        (Some(Outcome::Cancelled), _) => format!("{label} cancelled after {time}"),
         (_, error) => {
             let error = error.as_deref().unwrap_or("failed");
-            format!("{label} failed after {seconds} s: {error}")
+            format!("{label} failed after {time}: {error}")
         }
     }
 }

@@ -203,6 +203,19 @@ impl Request {
         read && self.status.is_some()
     }
 
+    /// How long its future was busy, in milliseconds without their unit: `1.2`. Each poll can take as long as
+    /// the clock goes on at a time and seem to take none, so where none is seen to take any, all that is known
+    /// is `less than 30`.
+    #[must_use]
+    pub fn busy(&self, clock_step_ms: Option<f64>) -> String {
+        let unseen_ms = clock_step_ms.map_or(1.0, |step_ms| f64::from(self.polls) * step_ms);
+        if self.busy_ms < clock_step_ms.unwrap_or(0.05) {
+            format!("less than {:.0}", unseen_ms.ceil())
+        } else {
+            format!("{:.1}", self.busy_ms)
+        }
+    }
+
     /// Tells `heard` each time at which something happened to it, in no particular order.
     pub fn each_moment(&self, heard: &mut dyn FnMut(f64)) {
         for time in [self.started_ms, self.headers_ms, self.settled_ms].into_iter().flatten() {

@@ -226,7 +226,8 @@ impl Recorder {
     pub fn events_after(&self, seen: usize) -> Vec<Line> {
         let account = self.account.borrow();
         let news = account.events.iter().skip(seen);
-        news.map(|event| log::line(*event, &account.record.requests[event.index()])).collect()
+        let Record { requests, clock_step_ms, .. } = &account.record;
+        news.map(|event| log::line(*event, &requests[event.index()], *clock_step_ms)).collect()
     }
 
     /// Tells `heard` each request that has ended, in the order of their ends, past the first `seen`

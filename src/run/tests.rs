@@ -149,6 +149,26 @@ fn time_inside_poll_is_time_busy() {
 }
 
 #[test]
+fn of_a_future_that_no_poll_shows_at_work_only_what_its_clock_can_tell_is_said() {
+    let recorder = recorder(Strategy::Sequential);
+    run(go(Strategy::Sequential, vec![job(&recorder, "a", 30.0)]));
+    recorder.finish(false);
+    let mut request = recorder.record().expect("the run is finished").requests[0].clone();
+    let mut busy = |busy_ms, clock_step_ms| {
+        request.busy_ms = busy_ms;
+        request.busy(clock_step_ms)
+    };
+    // It was polled three times, each time for less than a step.
+    let steps = [Some(1.0), Some(16.7), Some(100.0)];
+    assert_eq!(steps.map(|step| busy(0.0, step)), ["less than 3", "less than 51", "less than 300"]);
+    assert_eq!(busy(100.0, Some(100.0)), "100.0");
+    assert_eq!(
+        [0.0, 0.04, 0.06, 1.25].map(|ms| busy(ms, None)),
+        ["less than 1", "less than 1", "0.1", "1.2"]
+    );
+}
+
+#[test]
 fn being_hidden_counts_only_during_the_run() {
     let recorder = recorder(Strategy::JoinAll);
     recorder.finish(false);

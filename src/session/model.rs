@@ -123,6 +123,7 @@ impl Run {
             requests,
             now_ms: at_ms.or(now_ms).unwrap_or_default(),
             total_ms: total_ms.filter(|total_ms| at_ms.is_none_or(|at_ms| *total_ms <= at_ms)),
+            clock_step_ms: self.recorder.as_ref().and_then(Recorder::clock_step_ms),
             cost_us: self.recorder.as_ref().and_then(Recorder::cost_us),
             peak: self
                 .recorder

@@ -10,7 +10,7 @@ use super::{
     viewport::room,
 };
 use crate::{
-    format::seconds,
+    format::measured,
     lab::{Lab, RichText},
     picture::{Picture, Room, Track, span_for},
     run::{EndedRun, Press},
@@ -96,6 +96,7 @@ fn overlay(pair: [&EndedRun; 2], titles: &[String; 2], room: Room) -> String {
         requests: &pair[place].record.requests,
         now_ms: pair[place].record.total_ms,
         total_ms: Some(pair[place].record.total_ms),
+        clock_step_ms: pair[place].record.clock_step_ms,
         guess_ms: None,
         cost_us: None,
         peak: None,
@@ -123,7 +124,7 @@ fn rows(lab: &Lab, press: &Press, id: &str) -> String {
             );
         }
         let state = run.record.ended();
-        let total = seconds(run.record.total_ms);
+        let total = measured(run.record.total_ms, run.record.clock_step_ms);
         let _ = write!(
             html,
             r#"<th scope="row" translate="no">{title}</th><td>{total}</td><td>{state}</td></tr>"#

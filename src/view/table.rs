@@ -2,28 +2,30 @@
 //! from the network.
 
 use crate::{
-    format::{busy_ms, microseconds},
+    format::{less_than_ms, microseconds},
     lab::Features,
     run::{Outcome, Phases, Record, Request},
 };
 
-/// A column of a run: its head, what it says of a request, and what of the run in the last row.
-type Column = (&'static str, fn(&Request) -> String, fn(&Record) -> String);
+/// A column of a run: its head, what it says of a request of the run, and what of the run in the last row.
+type Column = (&'static str, fn(&Request, &Record) -> String, fn(&Record) -> String);
 
 const NOTHING: fn(&Record) -> String = |_| String::new();
 
-const START: Column = ("start", |it| ms(it.started_ms), NOTHING);
-const HEADERS: Column = ("headers", |it| ms(it.headers_ms), NOTHING);
+const START: Column = ("start", |it, _| ms(it.started_ms), NOTHING);
+const HEADERS: Column = ("headers", |it, _| ms(it.headers_ms), NOTHING);
 const PHASES: [Column; 4] = [
-    ("queued", |it| phase(it, |it| it.queued), |run| sum(run, |it| it.queued)),
-    ("connecting", |it| phase(it, |it| it.connecting), |run| sum(run, |it| it.connecting)),
-    ("waiting", |it| phase(it, |it| it.waiting), |run| sum(run, |it| it.waiting)),
-    ("receiving", |it| phase(it, |it| it.receiving), |run| sum(run, |it| it.receiving)),
+    ("queued", |it, _| phase(it, |it| it.queued), |run| sum(run, |it| it.queued)),
+    ("connecting", |it, _| phase(it, |it| it.connecting), |run| sum(run, |it| it.connecting)),
+    ("waiting", |it, _| phase(it, |it| it.waiting), |run| sum(run, |it| it.waiting)),
+    ("receiving", |it, _| phase(it, |it| it.receiving), |run| sum(run, |it| it.receiving)),
 ];
-const END: Column = ("end", |it| ms(it.settled_ms), |run| ms(Some(run.total_ms)));
+const END: Column = ("end", |it, _| ms(it.settled_ms), |run| ms(Some(run.total_ms)));
 const OUTCOME: Column = ("outcome", outcome, NOTHING);
-const POLLS: [Column; 2] =
-    [("polls", |it| it.polls.to_string(), NOTHING), ("busy", |it| busy_ms(it.busy_ms), NOTHING)];
+const POLLS: [Column; 2] = [
+    ("polls", |it, _| it.polls.to_string(), NOTHING),
+    ("busy", |it, run| it.busy(run.clock_step_ms), NOTHING),
+];
 
 fn ms(ms: Option<f64>) -> String {
     ms.map_or("–".to_owned(), |ms| format!("{ms:.1}"))
@@ -37,7 +39,7 @@ fn sum(run: &Record, of: fn(&Phases) -> f64) -> String {
     ms(Some(run.requests.iter().filter_map(|it| it.phases.as_ref()).map(of).sum()))
 }
 
-fn outcome(request: &Request) -> String {
+fn outcome(request: &Request, _: &Record) -> String {
     let outcome = request.outcome.map_or("", Outcome::name);
     request.status.map_or(outcome.to_owned(), |status| format!("{outcome}, {status}"))
 }
@@ -78,12 +80,13 @@ pub(super) fn table(records: &[Record], titles: &[&str], features: Features) -> 
     let count = records.iter().map(|record| record.requests.len()).max().unwrap_or_default();
     let mut rows = String::new();
     for index in 0..count {
-        let requests: Vec<_> = records.iter().map(|record| record.requests.get(index)).collect();
-        let label = requests.iter().flatten().next().map_or("", |request| &request.label);
-        let cell = |request: Option<&Request>, cell: fn(&Request) -> String| {
-            request.map(cell).unwrap_or_default()
+        let requests = || records.iter().map(|record| (record, record.requests.get(index)));
+        let label = requests().find_map(|(_, it)| it).map_or("", |request| &request.label);
+        let cell = |column: &Column, record, request: Option<&Request>| {
+            request.map(|request| column.1(request, record)).unwrap_or_default()
         };
-        let cells = requests.iter().flat_map(|it| columns.iter().map(|column| cell(*it, column.1)));
+        let cells = requests()
+            .flat_map(|(record, it)| columns.iter().map(move |column| cell(column, record, it)));
         rows += &row(label, &cells.collect::<Vec<_>>());
     }
     let totals = records.iter().flat_map(|run| columns.iter().map(|(.., total)| total(run)));
@@ -92,8 +95,12 @@ pub(super) fn table(records: &[Record], titles: &[&str], features: Features) -> 
     } else {
         ""
     };
+    let step_ms = records.iter().filter_map(|record| record.clock_step_ms).reduce(f64::max);
+    let clock = step_ms.map_or(String::new(), |step_ms| {
+        format!(", by a clock that moves in steps of {step_ms:.0} ms")
+    });
     format!(
-        r#"<table><thead><tr><td></td>{}</tr><tr><th scope="col">request</th>{}</tr></thead><tbody>{}</tbody><tfoot>{}</tfoot></table><p class="unit">Times in milliseconds from the run’s start{phases}.</p>"#,
+        r#"<table><thead><tr><td></td>{}</tr><tr><th scope="col">request</th>{}</tr></thead><tbody>{}</tbody><tfoot>{}</tfoot></table><p class="unit">Times in milliseconds from the run’s start{clock}{phases}.</p>"#,
         groups.concat(),
         heads.concat().repeat(titles.len()),
         rows,
@@ -104,8 +111,12 @@ pub(super) fn table(records: &[Record], titles: &[&str], features: Features) -> 
 /// The HTML of a table with a row for each run, in the order in which they were made: what a future
 /// cost, or how long the run took.
 pub(super) fn totals(records: &[Record], titles: &[&str]) -> String {
-    let figure = |record: &Record| {
-        record.cost_us().map_or(format!("{:.1} ms", record.total_ms), microseconds)
+    let figure = |record: &Record| match record.cost_us() {
+        Some(cost_us) => microseconds(cost_us),
+        None => match less_than_ms(record.total_ms, record.clock_step_ms) {
+            Some(most_ms) => format!("less than {most_ms:.0} ms"),
+            None => format!("{:.1} ms", record.total_ms),
+        },
     };
     let rows = records.iter().zip(titles);
     let rows: Vec<_> = rows.map(|(it, title)| row(title, &[figure(it)])).collect();

@@ -5,10 +5,7 @@ use e2e::{
     record::{Outcome, Record, RecordExt as _, Request},
     runs::{assert_all_complete, lay_over, open_panels, run_all_at_once},
 };
-use overlap::{
-    format::busy_ms,
-    lab::{Features, Rows, all},
-};
+use overlap::lab::{Features, Rows, all};
 
 use crate::{motion::MOST_MOVED, staging::assert_staged, tree::assert_tells_of_runs};
 
@@ -103,9 +100,9 @@ async fn assert_told(lab: &e2e::lab::Lab, records: &[Record]) {
         let rows = lab.table().await;
         assert_eq!(Some(rows.len()), records.iter().map(|it| it.requests.len()).max());
         for (row, cells) in rows.iter().enumerate() {
-            let requests = records.iter().filter_map(|record| record.requests.get(row));
-            for request in requests {
-                let wanted = cells_of(request, &features);
+            for record in records {
+                let Some(request) = record.requests.get(row) else { continue };
+                let wanted = cells_of(request, record.clock_step_ms, &features);
                 let is_there = cells.windows(wanted.len()).any(|cells| *cells == wanted);
                 assert!(is_there, "{wanted:?} in {cells:?} of {}", definition.name);
             }
@@ -127,7 +124,7 @@ async fn assert_log(lab: &e2e::lab::Lab, records: &[Record]) {
 }
 
 /// What the table says of a request.
-fn cells_of(request: &Request, features: &Features) -> Vec<String> {
+fn cells_of(request: &Request, clock_step_ms: Option<f64>, features: &Features) -> Vec<String> {
     let ms = |ms: Option<f64>| ms.map_or("–".to_owned(), |ms| format!("{ms:.1}"));
     let outcome = request.outcome.map_or("", Outcome::name);
     let outcome = match request.status {
@@ -143,7 +140,7 @@ fn cells_of(request: &Request, features: &Features) -> Vec<String> {
     }
     cells.extend([ms(request.settled_ms), outcome]);
     if features.has_polls {
-        cells.extend([request.polls.to_string(), busy_ms(request.busy_ms)]);
+        cells.extend([request.polls.to_string(), request.busy(clock_step_ms)]);
     }
     cells
 }

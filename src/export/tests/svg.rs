@@ -21,6 +21,7 @@ fn it_is_a_document_that_needs_nothing_besides_itself() {
             now_ms: run.record.total_ms,
             total_ms: Some(run.record.total_ms),
             guess_ms: None,
+            clock_step_ms: None,
             cost_us: None,
             peak: None,
         })

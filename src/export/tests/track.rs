@@ -18,7 +18,7 @@ fn property<'a>(entry: &'a Value, name: &str) -> Option<&'a str> {
 fn a_request_stands_on_its_strategys_track_from_its_start_to_its_end() {
     let runs = runs("three-requests");
     let (record, title) = (&runs[0].record, runs[0].title);
-    let entry = request_entry(&record.requests[1], record.strategy, 5000.0, title);
+    let entry = request_entry(&record.requests[1], record.strategy, None, 5000.0, title);
     let entry = read(&entry.expect("it was started"));
     assert_eq!((&entry["start"], &entry["end"]), (&json!(5200.0), &json!(5400.0)));
     let devtools = &entry["detail"]["devtools"];
@@ -33,7 +33,7 @@ fn a_request_stands_on_its_strategys_track_from_its_start_to_its_end() {
 fn what_went_wrong_has_the_colour_of_errors() {
     for run in runs("errors") {
         for request in run.record.requests.iter().filter(|it| it.started_ms.is_some()) {
-            let entry = request_entry(request, run.record.strategy, 0.0, run.title);
+            let entry = request_entry(request, run.record.strategy, None, 0.0, run.title);
             let entry = read(&entry.expect("it was started"));
             let is_red = entry["detail"]["devtools"]["color"] == "error";
             assert_eq!(is_red, request.outcome != Some(Outcome::Ok), "{entry}");
@@ -45,7 +45,7 @@ fn what_went_wrong_has_the_colour_of_errors() {
 fn a_request_that_was_never_started_is_not_shown() {
     let runs = runs_until("ten-posts", 100.0);
     let record = &runs[0].record;
-    assert_eq!(request_entry(&record.requests[9], record.strategy, 0.0, "it"), None);
+    assert_eq!(request_entry(&record.requests[9], record.strategy, None, 0.0, "it"), None);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn no_entry_has_the_name_of_another() {
         for run in &runs[..1] {
             let (record, title) = (&run.record, run.title);
             names.push(run_entry(record, start, title).name);
-            let entry = |it| request_entry(it, record.strategy, start, title);
+            let entry = |it| request_entry(it, record.strategy, None, start, title);
             names.extend(record.requests.iter().filter_map(entry).map(|entry| entry.name));
         }
     }

@@ -19,6 +19,25 @@ fn hostile() -> Run {
 }
 
 #[test]
+fn what_is_too_short_for_the_clock_is_said_to_be_less_than_its_step() {
+    let times = [0.0, 100.0, 400.0];
+    let requests = times.map(|end| answered(0.0, 0.0, end)).into();
+    let run = Run::planned(Strategy::JoinAll, 3).at(400.0, requests).ended(400.0);
+    let svg = |run: &Run, clock_step_ms| {
+        let track = Track { clock_step_ms, ..run.track() };
+        let words = track.in_words();
+        (Picture::draw(Drawing::Bars, &[track], Some(SPAN), ROOM).layers.remove(1), words)
+    };
+    let labels = |clock_step_ms| texts(&svg(&run, clock_step_ms).0, "figure").join(" ");
+    assert_eq!(labels(Some(100.0)), "&lt;0.10 0.10 0.40");
+    assert_eq!(labels(Some(16.7)), "&lt;0.017 0.10 0.40");
+    assert_eq!(labels(None), "&lt;0.001 0.10 0.40");
+    let (drawn, words) = svg(&run.ended(0.0), Some(100.0));
+    assert_eq!(figures(&drawn), ["less than 100 ms"]);
+    assert_eq!(words, "all at once less than 100 ms");
+}
+
+#[test]
 fn beside_its_title_stands_the_ideal_before_the_run_and_afterwards_the_total() {
     let before = Run::planned(Strategy::Sequential, 3).drawn();
     assert_eq!(figures(&before), ["ideal 0.30 s"]);

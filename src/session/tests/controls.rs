@@ -1,7 +1,7 @@
 //! Settings, links, presets, and what the lab says of them.
 
 use super::*;
-use crate::{lab::Drawing, network::Unavailable, picture::Room};
+use crate::{lab::Drawing, network::Unavailable};
 
 #[test]
 fn a_wrong_setting_is_named_marked_and_starts_nothing() {
@@ -227,7 +227,7 @@ fn the_second_of_two_questions_is_kept_alone() {
 fn a_guess_beyond_the_axis_makes_it_longer() {
     let page = Page::with("limits");
     page.dispatch(Msg::Guessed(60_000.0));
-    let (picture, _) = page.model.borrow_mut().picture(Room { width: 800.0, height: 600.0 });
+    let (picture, _) = page.model.borrow_mut().picture(ROOM);
     assert!(!picture.layers.is_empty());
     assert!(page.model.borrow().span_ms >= 60_000.0);
 }
@@ -238,8 +238,7 @@ fn no_picture_gives_an_answer_away() {
     for lab in crate::lab::all() {
         let model = |questions, asks_guess| RefCell::new(LabModel::new(lab, questions, asks_guess));
         let shown = |model: &RefCell<LabModel>| {
-            let room = Room { width: 800.0, height: 600.0 };
-            let (picture, words) = model.borrow_mut().picture(room);
+            let (picture, words) = model.borrow_mut().picture(ROOM);
             (picture.layers.concat(), words)
         };
         // A name on the axis, such as "0.5 s", and not "post 1" or "50".

@@ -23,8 +23,12 @@ use super::{
 };
 use crate::{
     lab::{Lab, Plan},
+    picture::Room,
     run::{Network, Outcome, Record, State, virtual_time},
 };
+
+/// The room of every picture.
+const ROOM: Room = Room { width: 800.0, height: 600.0 };
 
 /// A page with one lab, drawn by nobody.
 struct Page {

@@ -1,7 +1,6 @@
 //! Going through runs again.
 
 use super::*;
-use crate::picture::Room;
 
 fn at(page: &Page) -> Option<f64> {
     page.model.borrow().replay.at_ms
@@ -57,7 +56,7 @@ fn it_goes_on_by_itself_so_many_times_slower_and_stops_at_the_end() {
 fn a_moment_is_drawn_as_the_runs_stood_then_and_in_words() {
     let page = Page::with("three-requests");
     page.run();
-    let drawn = |page: &Page| page.model.borrow_mut().picture(Room { width: 800.0, height: 600.0 });
+    let drawn = |page: &Page| page.model.borrow_mut().picture(ROOM);
     let (whole, words) = drawn(&page);
     step(&page, ReplayStep::To(300.0));
     let (half, then) = drawn(&page);

@@ -148,7 +148,7 @@ fn a_hidden_page_is_noted_in_the_run_under_way() {
     assert_eq!(hidden, [false, true]);
 }
 
-/// All that a lab says of its runs, on a host whose clock goes on by so many milliseconds at a time.
+/// All that a lab says and writes of its runs, on a host whose clock goes on by so many milliseconds at a time.
 fn told_by_a_clock_of(step_ms: f64, lab: &str, settings: &[(&str, &str)]) -> (Page, String) {
     let page = Page::with(lab);
     for (name, value) in settings {
@@ -156,14 +156,16 @@ fn told_by_a_clock_of(step_ms: f64, lab: &str, settings: &[(&str, &str)]) -> (Pa
     }
     host::set_clock_step(step_ms);
     page.run();
-    let mut told = page.summary();
+    let (picture, words) = page.model.borrow_mut().picture(ROOM);
+    let mut told = vec![page.summary(), words, picture.layers.concat()];
     for effect in page.effects.borrow().iter() {
-        if let Effect::LogHeading(_, text) = effect {
-            told += "; ";
-            told += text;
+        match effect {
+            Effect::LogHeading(_, text) => told.push(text.clone()),
+            Effect::LogLines(lines) => told.extend(lines.iter().map(|line| line.text.clone())),
+            _ => {}
         }
     }
-    (page, told)
+    (page, told.join("; "))
 }
 
 #[test]
@@ -173,9 +175,10 @@ fn on_a_coarse_clock_no_time_is_nothing_and_what_cannot_be_known_is_said() {
             let (page, told) = told_by_a_clock_of(step_ms, lab.name, &[]);
             let of = format!("{}, {step_ms} ms: {told}", lab.name);
             assert_eq!(page.phase(), Phase::Done, "{of}");
-            for nonsense in [" 0 ms", "0.0 ms", "0.00 s", "NaN", "inf", "0.00 µs"] {
+            for nonsense in [" 0 ms", "0.0 ms", "0.00 s", ">0.000<", "NaN", "inf", "0.00 µs"] {
                 assert!(!told.contains(nonsense), "{nonsense:?} in {of}");
             }
+            assert!(step_ms <= 1.0 || !told.contains("less than 1 ms"), "{of}");
             let names_step = told.contains(&format!("moves in steps of {step_ms:.0} ms"));
             assert_eq!(names_step, step_ms > 5.0, "{of}");
             let records = page.records();
