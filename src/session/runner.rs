@@ -229,20 +229,18 @@ async fn settled_witness<H: Host>(
     endpoint: &H::Endpoint,
     run_id: &str,
 ) -> Option<Witness> {
-    let mut seen = None;
+    let mut seen = host.witness(endpoint, run_id).await;
+    // Not before it was asked: where a busy machine kept the first answer for so long, it is asked again.
     let mut since = H::now();
-    loop {
+    while !seen.is_some_and(|seen| seen.is_settled()) && H::now() - since <= WITNESS_PATIENCE_MS {
+        H::sleep(WITNESS_EVERY).await;
         let news = host.witness(endpoint, run_id).await.or(seen);
         if news != seen {
             since = H::now();
         }
         seen = news;
-        let is_settled = seen.is_some_and(|seen| seen.is_settled());
-        if is_settled || H::now() - since > WITNESS_PATIENCE_MS {
-            return seen;
-        }
-        H::sleep(WITNESS_EVERY).await;
     }
+    seen
 }
 
 /// Adds the phases of the requests to the account, and waits a moment for those that are missing.

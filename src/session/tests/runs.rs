@@ -1,5 +1,7 @@
 //! A press of Run, from the network that is asked to the last record.
 
+use std::rc::Rc;
+
 use super::{host::GONE, *};
 use crate::{
     lab::{NetworkNeed, all},
@@ -146,6 +148,15 @@ fn a_hidden_page_is_noted_in_the_run_under_way() {
     page.run_with(700.0, |page| page.dispatch(Msg::Hidden));
     let hidden: Vec<_> = page.records().iter().map(|record| record.hidden).collect();
     assert_eq!(hidden, [false, true]);
+}
+
+#[test]
+fn a_network_that_is_asked_what_it_saw_and_too_busy_to_answer_in_time_is_asked_again() {
+    let late_witnesses = Rc::new(Cell::new(1));
+    let page = Page::on("three-requests", PracticeHost { late_witnesses, ..PracticeHost::new() });
+    page.run();
+    let arrived: Vec<_> = page.records().iter().map(|it| it.witness.map(|it| it.arrived)).collect();
+    assert_eq!(arrived, [Some(3); 2]);
 }
 
 /// All that a lab says and writes of its runs, on a host whose clock goes on by so many milliseconds at a time.
