@@ -159,6 +159,15 @@ fn a_network_that_is_asked_what_it_saw_and_too_busy_to_answer_in_time_is_asked_a
     assert_eq!(arrived, [Some(3); 2]);
 }
 
+#[test]
+fn an_api_is_not_asked_what_it_saw_since_it_counts_nothing() {
+    let page = Page::with("three-requests");
+    page.typed("network", "jsonplaceholder");
+    page.run();
+    assert_eq!(page.phase(), Phase::Done);
+    assert!(page.records().iter().all(|it| it.witness.is_none()), "{:?}", page.records());
+}
+
 /// All that a lab says and writes of its runs, on a host whose clock goes on by so many milliseconds at a time.
 fn told_by_a_clock_of(step_ms: f64, lab: &str, settings: &[(&str, &str)]) -> (Page, String) {
     let page = Page::with(lab);
