@@ -54,6 +54,9 @@ addEventListener("message", (event) => {
     event.waitUntil(clients.claim());
   } else if (type === "abort" && url.startsWith(NETWORK)) {
     event.waitUntil(started().then(() => wasm_bindgen.abort(target(url))));
+  } else if (type === "hear") {
+    // The page waits until the aborts before this have been heard.
+    event.waitUntil(started().then(() => event.ports[0].postMessage("heard")));
   }
 });
 

@@ -1,13 +1,13 @@
 // `get.rs` once more in JavaScript, so that a run in one language can be compared with a run in the
 // other. It sends, paces, reads and refuses as Rust does.
 
-import { announceAbort, fetchLater, isTurnOver } from "./pace.js";
+import { announceAbort, fetchLater, isForLater } from "./pace.js";
 
 // Rust calls this, and Chromium takes twice as long over a `fetch` that is called while WebAssembly is
 // on the stack. So there is an await before it.
 async function send(url, signal, headers) {
   await null;
-  if (isTurnOver()) return fetchLater(url, signal, headers);
+  if (isForLater()) return fetchLater(url, signal, headers);
   announceAbort(url, signal);
   return fetch(url, { signal, headers, cache: "no-store", redirect: "manual" });
 }

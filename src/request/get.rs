@@ -16,8 +16,8 @@ use super::{Failure, abort::AbortOnDrop};
 
 #[wasm_bindgen(module = "/src/request/pace.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = isTurnOver)]
-    fn is_turn_over() -> bool;
+    #[wasm_bindgen(js_name = isForLater)]
+    fn is_for_later() -> bool;
 
     #[wasm_bindgen(js_name = fetchLater)]
     fn fetch_later(url: &str, signal: &AbortSignal, headers: Option<&Headers>) -> Promise;
@@ -72,8 +72,9 @@ pub struct Answer<T> {
 /// Sends a GET request and reads its JSON answer, past every cache.
 ///
 /// Nothing is sent before the first poll; when that is one of a great many in one go, a moment
-/// later, so that the page stays alive meanwhile. `on_headers` is called with the status when the
-/// headers are in. Dropping the future aborts the request.
+/// later, so that the page stays alive meanwhile, and when requests were aborted, once the network inside the
+/// page has heard of that. `on_headers` is called with the status when the headers are in. Dropping the
+/// future aborts the request.
 ///
 /// # Errors
 ///
@@ -83,7 +84,7 @@ pub fn get<T: DeserializeOwned>(
     on_headers: impl FnOnce(u16) + 'static,
 ) -> impl Future<Output = Result<Answer<T>, Failure>> {
     let (target, on_headers) = (target.into(), Box::new(on_headers));
-    let received = async move { guarded(&target, on_headers, is_turn_over()).await };
+    let received = async move { guarded(&target, on_headers, is_for_later()).await };
     received.map(understood)
 }
 
@@ -110,7 +111,7 @@ pub async fn get_unguarded<T: DeserializeOwned>(
     on_headers: impl FnOnce(u16) + 'static,
     signal: &AbortSignal,
 ) -> Result<Answer<T>, Failure> {
-    let sent = send(&target.into(), signal, is_turn_over());
+    let sent = send(&target.into(), signal, is_for_later());
     understood(receive(sent, Box::new(on_headers)).await)
 }
 

@@ -15,6 +15,7 @@ use crate::{in_engines, in_firefox_and_webkit};
 in_engines! {
     all_labs_run_to_their_end: chromium Chromium, firefox Firefox, webkit WebKit;
     what_the_page_gives_up_is_aborted_for_the_network: chromium Chromium, firefox Firefox, webkit WebKit;
+    a_request_does_not_overtake_what_the_network_is_told_of_an_abort: chromium Chromium, firefox Firefox, webkit WebKit;
 }
 
 in_firefox_and_webkit! {
@@ -47,6 +48,33 @@ async fn what_the_page_gives_up_is_aborted_for_the_network(engine: Engine) {
             })
             .await;
         }
+    })
+    .await;
+}
+
+/// Messages to the worker take as long here as they may in Firefox on a busy machine, and then forever.
+async fn a_request_does_not_overtake_what_the_network_is_told_of_an_abort(engine: Engine) {
+    let site = Site::start().await;
+    with_browser_of(engine, async |browser| {
+        let lab = browser.open_lab(&site.url, "permits&timeout=100").await;
+        let slow = "const post = ServiceWorker.prototype.postMessage;
+            ServiceWorker.prototype.postMessage = function (...message) {
+                setTimeout(() => post.apply(this, message), 40);
+            };";
+        browser.js::<()>(slow, []).await;
+        in_three_attempts(async || {
+            let both: [Record; 2] = run_each(&lab).await;
+            both.iter().try_for_each(aborts_arrive)
+        })
+        .await;
+        // Longer than a request waits for the worker, and shorter than its answer takes.
+        let lab = browser.open_lab(&site.url, "permits&timeout=250").await;
+        browser.js::<()>("ServiceWorker.prototype.postMessage = () => {}", []).await;
+        in_three_attempts(async || {
+            let [after, _] = run_each(&lab).await;
+            expect(after.seen().arrived == 9, || format!("{:?}", after.seen()))
+        })
+        .await;
     })
     .await;
 }
