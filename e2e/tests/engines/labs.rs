@@ -54,8 +54,7 @@ async fn what_the_page_gives_up_is_aborted_for_the_network(engine: Engine) {
 
 /// Messages to the worker take as long here as they may in Firefox on a busy machine, and then forever.
 async fn a_request_does_not_overtake_what_the_network_is_told_of_an_abort(engine: Engine) {
-    let site = Site::start().await;
-    with_browser_of(engine, async |browser| {
+    on_site_in(engine, async |browser, site| {
         let lab = browser.open_lab(&site.url, "permits&timeout=100").await;
         let slow = "const post = ServiceWorker.prototype.postMessage;
             ServiceWorker.prototype.postMessage = function (...message) {
