@@ -21,9 +21,10 @@ pub(super) const LAB: Lab = Lab {
     )
 };
 
-const FAILURES: Setting = Setting::new("failures", "failures", 0..=10, 6).with_presets(&[1, 6]);
+const FAILURES: Setting = Setting::new("failures", "failures", 0..=10, 5).with_presets(&[1, 5, 6]);
 
-const SEED: Setting = Setting::new("seed", "seed", 0..=9999, 1);
+/// At first, some have been answered when the first fails, and others would be after it.
+const SEED: Setting = Setting::new("seed", "seed", 0..=9999, 5);
 
 const REQUESTS: u32 = 10;
 
@@ -37,12 +38,14 @@ enum Fault {
     ServerError,
     Garbled,
     Cut,
-    NoHost,
     Stall,
+    NoHost,
 }
 
+/// A missing host comes last: a browser may know of it before any answer, and then nothing is left to see of a
+/// run that ends at the first failure.
 const FAULTS: [Fault; 6] =
-    [Fault::NotFound, Fault::ServerError, Fault::Garbled, Fault::Cut, Fault::NoHost, Fault::Stall];
+    [Fault::NotFound, Fault::ServerError, Fault::Garbled, Fault::Cut, Fault::Stall, Fault::NoHost];
 
 fn tasks(settings: &Settings) -> Vec<Task> {
     let places = shuffled(settings[&SEED]);
@@ -101,8 +104,9 @@ fn summary(records: &[Record]) -> String {
         return kept + "Nothing failed, so try_join_all did the same.";
     }
     kept + &format!(
-        "try_join_all ended at the first failure, after {}: it dropped {stopped} still in flight and \
-         gave back no answer at all.",
-        total(first)
+        "try_join_all ended at the first failure, after {}: {} answered by then, {stopped} still in flight, and \
+         none of the answers given to you.",
+        total(first),
+        count(first, Outcome::Ok),
     )
 }

@@ -20,22 +20,22 @@ const LIMIT: Setting = Setting::new("limit", "limit", 1..=64, 5);
 fn plans(settings: &Settings) -> Vec<Plan> {
     let limit = settings[&LIMIT] as usize;
     let strategies = [
+        Strategy::Batches(limit),
         Strategy::Semaphore(limit),
         Strategy::BufferUnordered(limit),
         Strategy::Buffered(limit),
-        Strategy::Batches(limit),
     ];
     Plan::compare(&strategies, &post_tasks::tasks(settings[&COUNT]))
 }
 
 fn summary(records: &[Record]) -> String {
-    let [semaphore, unordered, buffered, batches] = records else { return String::new() };
+    let [batches, semaphore, unordered, buffered] = records else { return String::new() };
     let totals = format!(
-        "A semaphore took {}, buffer_unordered {}, buffered {}, batches {}. ",
+        "Batches took {}, a semaphore {}, buffer_unordered {}, buffered {}. ",
+        total(batches),
         total(semaphore),
         total(unordered),
-        total(buffered),
-        total(batches)
+        total(buffered)
     );
     let lost = batches.total_ms - unordered.total_ms;
     let gaps = if lost > 0.05 * unordered.total_ms && lost > coarsest_ms(records) {

@@ -22,7 +22,7 @@ async fn all_labs_run_to_their_end_and_the_page_around_them_holds_together() {
             if lab.name == "errors" {
                 use Outcome::{Decode, Network, Ok, Status, Timeout};
                 let kinds = [Ok, Status, Network, Decode, Timeout].map(|it| of_lab[0].count(it));
-                assert_eq!(kinds, [4, 2, 2, 1, 1], "{:?}", of_lab[0].outcomes());
+                assert_eq!(kinds, [5, 2, 1, 1, 1], "{:?}", of_lab[0].outcomes());
             }
             assert_ended(&browser, lab, of_lab.len()).await;
         }

@@ -115,10 +115,10 @@ fn settings_reach_the_strategies_they_are_for() {
             plans("limits", &[("limit", limit)]).into_iter().map(|plan| plan.strategy).collect();
         let limit = limit as usize;
         let expected = [
+            Strategy::Batches(limit),
             Strategy::Semaphore(limit),
             Strategy::BufferUnordered(limit),
             Strategy::Buffered(limit),
-            Strategy::Batches(limit),
         ];
         assert_eq!(strategies, expected);
     }

@@ -61,7 +61,7 @@ fn each_lab_compares_its_strategies_in_the_order_of_its_chapter() {
         ("mistakes", "sequential create_then_await create_then_await_js"),
         ("cures", "spawn_then_await start_then_await join_all"),
         ("two-endpoints", "sequential join_pair join_all"),
-        ("limits", "semaphore buffer_unordered buffered batches"),
+        ("limits", "batches semaphore buffer_unordered buffered"),
         ("rate-limits", "join_all semaphore rate_limited retried"),
         ("timeouts", "join_all deadline"),
         ("permits", "semaphore timeout_around_permit"),
