@@ -1,8 +1,9 @@
+// A promise can't be dropped, so an abort is the only way to end one: whoever waits is told.
 const controller = new AbortController();
-setTimeout(() => controller.abort(), 250);
+setTimeout(() => controller.abort(), milliseconds);
 try {
-  await Promise.all(urls.map((url) => fetch(url, { signal: controller.signal })));
+  await Promise.all(urls.map((url) => get(url, controller.signal)));
 } catch (error) {
-  // Whoever waits is told. Any other error is not ours.
+  // Any other error is not ours.
   if (error.name !== "AbortError") throw error;
 }

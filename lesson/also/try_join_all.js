@@ -1,2 +1,7 @@
-// Rejects at the first error. The other requests go on: a promise can't be dropped.
-const answers = await Promise.all(urls.map((url) => get(url)));
+// Promise.all rejects at the first error. The other requests would go on, so they are aborted.
+const controller = new AbortController();
+try {
+  const answers = await Promise.all(urls.map((url) => get(url, controller.signal)));
+} finally {
+  controller.abort();
+}

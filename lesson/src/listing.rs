@@ -1,24 +1,26 @@
-//! A strategy's source, as it stands in its file, highlighted.
+//! A listing: a source as it stands in its file, highlighted, and beside it the same in other languages.
 
-use std::{fmt::Write, fs, path::Path, sync::LazyLock};
+mod comment;
+mod language;
 
-use minijinja::{Error, ErrorKind, HtmlEscape, State, Value};
-use overlap::{lab::Lab, strategy::Strategy};
-use tree_sitter_highlight::{Highlight, HighlightConfiguration, HighlightEvent, Highlighter};
-use tree_sitter_language::LanguageFn;
+use std::{fmt::Write, fs, path::Path};
+
+use anyhow::Context;
+use minijinja::{Error, ErrorKind, State, Value};
+use overlap::{
+    lab::{CHAPTERS, Lab},
+    strategy::Strategy,
+};
 
 use crate::values::fill;
-
-/// The kinds of source that are told apart, by tree-sitter's names and ours; the rest is plain.
-const KINDS: [(&str, &str); 5] =
-    [("comment", "c"), ("string", "s"), ("constant", "n"), ("function", "f"), ("keyword", "k")];
+use language::{JAVASCRIPT, Language, PYTHON, RUST};
 
 /// The HTML of a strategy's listing, and below it what its parameters are in a lab, as in
 /// `limit is {{ control('limits.limit') }}`.
 ///
 /// # Errors
 ///
-/// When there is no such strategy or setting, or the source can't be highlighted.
+/// When there is no such strategy or setting, or a source can't be highlighted.
 pub(crate) fn render(
     state: &State,
     root: &Path,
@@ -27,13 +29,24 @@ pub(crate) fn render(
 ) -> Result<Value, Error> {
     let strategy =
         Strategy::find(name).ok_or_else(|| wrong(&format!("listing {name}: no such strategy")))?;
-    let (language, extension) =
-        if strategy.is_javascript() { (&JAVASCRIPT, "js") } else { (&RUST, "rs") };
+    let extension = if strategy.is_javascript() { "js" } else { "rs" };
     let file = format!("src/strategy/{name}.{extension}");
-    let tone = strategy.mode().class();
-    let below = bindings(state, bound)? + &also(root, name)?;
-    figure(root, &file, language, tone, &below)
-        .map_err(|error| wrong(&format!("{file}: {error:#}")))
+    let head = format!("<b>{}</b> ", strategy.title());
+    figure(state, root, &file, strategy.mode().class(), &head, bound)
+}
+
+/// The HTML of any other source that the lesson shows, with what is bound as in [`render`].
+///
+/// # Errors
+///
+/// When there is no such file or setting, or a source can't be highlighted.
+pub(crate) fn source(
+    state: &State,
+    root: &Path,
+    file: &str,
+    bound: Option<&str>,
+) -> Result<Value, Error> {
+    figure(state, root, file, "once", "", bound)
 }
 
 fn wrong(why: &str) -> Error {
@@ -66,100 +79,124 @@ pub(crate) fn control(name: &str) -> Result<Value, Error> {
     )))
 }
 
-/// How other languages say the same, as far as `lesson/also/` has it, folded up.
-fn also(root: &Path, name: &str) -> Result<String, Error> {
-    let mut html = String::new();
-    for (title, language) in [("Python", &PYTHON), ("JavaScript", &JAVASCRIPT)] {
-        let file = root.join(format!("lesson/also/{name}.{}", language.extension));
-        if let Ok(source) = fs::read_to_string(file) {
-            let code = highlighted(language, source.trim_end())
-                .map_err(|error| wrong(&error.to_string()))?;
-            let _ = write!(
-                html,
-                r#"<details><summary>The same in {title}</summary><pre tabindex="0" role="group" aria-label="{name} in {title}"><code>{code}</code></pre></details>"#
-            );
-        }
-    }
-    Ok(html)
-}
-
-/// The HTML of any other source that the lesson shows, with what is bound as in [`render`].
-///
-/// # Errors
-///
-/// When there is no such file or setting, or the source can't be highlighted.
-pub(crate) fn source(
+/// The HTML of a listing: what its file says of itself, a tab for each language that it is shown in, its code
+/// in each, and what is bound below it.
+fn figure(
     state: &State,
     root: &Path,
     file: &str,
+    tone: &str,
+    head: &str,
     bound: Option<&str>,
 ) -> Result<Value, Error> {
-    let is_script = Path::new(file).extension().is_some_and(|it| it == "js");
-    let language = if is_script { &JAVASCRIPT } else { &RUST };
-    figure(root, file, language, "once", &bindings(state, bound)?)
-        .map_err(|error| wrong(&format!("{file}: {error:#}")))
-}
-
-fn figure(
-    root: &Path,
-    file: &str,
-    language: &Language,
-    tone: &str,
-    below: &str,
-) -> anyhow::Result<Value> {
-    let source = fs::read_to_string(root.join(file))?;
-    let code = highlighted(language, source.trim_end())?;
+    let bound = bindings(state, bound)?;
+    let failed = |error: anyhow::Error| wrong(&format!("{file}: {error:#}"));
+    let listing = Listing::read(root, file).map_err(failed)?;
+    let id = id(state.name(), listing.name);
+    let place = |name: &str| place_of(root, name);
+    let caption = comment::to_html(&listing.sources[0].comment, place);
+    let (bar, panels) = (listing.bar(&id), listing.panels(&id).map_err(failed)?);
     Ok(Value::from_safe_string(format!(
-        r#"<figure class="listing {tone}" aria-label="{file}"><figcaption>{file}</figcaption><pre tabindex="0" role="group" aria-label="The source {file}"><code>{code}</code></pre>{below}</figure>"#
+        r#"<figure class="listing {tone}" id="{id}" aria-label="{file}"><figcaption>{head}<code>{file}</code>{caption}</figcaption>{bar}{panels}{bound}</figure>"#
     )))
 }
 
-/// A language that the lesson shows. Made once: a grammar's queries take a while to read.
-struct Language {
-    extension: &'static str,
-    highlights: HighlightConfiguration,
+/// The name of a listing in links: a source may be shown in several chapters.
+fn id(chapter: &str, name: &str) -> String {
+    let chapter = Path::new(chapter).file_stem().and_then(|it| it.to_str()).unwrap_or_default();
+    let chapter = chapter.replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+    format!("listing-{chapter}-{name}")
 }
 
-impl Language {
-    fn new(name: &str, extension: &'static str, grammar: LanguageFn, query: &str) -> Self {
-        let mut highlights = HighlightConfiguration::new(grammar.into(), name, query, "", "")
-            .expect("a grammar's own queries are well-formed");
-        highlights.configure(&KINDS.map(|(kind, _)| kind));
-        Self { extension, highlights }
+/// The listing of a strategy, as a link names it: that in the first chapter that has one.
+fn place_of(root: &Path, strategy: &str) -> Option<String> {
+    let shown = format!(r#"{{{{ listing("{strategy}""#);
+    let has_it = |chapter: &&str| {
+        let text = fs::read_to_string(root.join(format!("lesson/chapters/{chapter}.html")));
+        text.is_ok_and(|text| text.contains(&shown))
+    };
+    CHAPTERS.iter().map(|it| it.name).find(has_it).map(|chapter| id(chapter, strategy))
+}
+
+/// A source in every language that the lesson has it in; the first is what the page shows at first.
+struct Listing<'a> {
+    name: &'a str,
+    sources: Vec<Source>,
+}
+
+struct Source {
+    language: &'static Language,
+    comment: String,
+    code: String,
+}
+
+impl Source {
+    fn read(file: &Path, language: &'static Language) -> anyhow::Result<Self> {
+        let text = fs::read_to_string(file).with_context(|| format!("{}", file.display()))?;
+        let (comment, code) = comment::apart(&text, language.extension);
+        Ok(Self { language, comment, code })
     }
 }
 
-static RUST: LazyLock<Language> = LazyLock::new(|| {
-    Language::new("rust", "rs", tree_sitter_rust::LANGUAGE, tree_sitter_rust::HIGHLIGHTS_QUERY)
-});
-
-static JAVASCRIPT: LazyLock<Language> = LazyLock::new(|| {
-    let query = tree_sitter_javascript::HIGHLIGHT_QUERY;
-    Language::new("javascript", "js", tree_sitter_javascript::LANGUAGE, query)
-});
-
-static PYTHON: LazyLock<Language> = LazyLock::new(|| {
-    let query = tree_sitter_python::HIGHLIGHTS_QUERY;
-    Language::new("python", "py", tree_sitter_python::LANGUAGE, query)
-});
-
-fn highlighted(language: &Language, source: &str) -> anyhow::Result<String> {
-    let mut html = String::new();
-    let mut classes = Vec::new();
-    for event in
-        Highlighter::new().highlight(&language.highlights, source.as_bytes(), None, |_| None)?
-    {
-        match event? {
-            HighlightEvent::HighlightStart(Highlight(kind)) => classes.push(KINDS[kind].1),
-            HighlightEvent::HighlightEnd => drop(classes.pop()),
-            HighlightEvent::Source { start, end } => {
-                let text = HtmlEscape(&source[start..end]);
-                match classes.last() {
-                    Some(class) => write!(html, r#"<span class="{class}">{text}</span>"#)?,
-                    None => write!(html, "{text}")?,
-                }
+impl<'a> Listing<'a> {
+    /// The source in this file, and its twins, `lesson/also/NAME.js` and `.py`, where it has any.
+    fn read(root: &Path, file: &'a str) -> anyhow::Result<Self> {
+        let path = Path::new(file);
+        let name = path.file_stem().and_then(|it| it.to_str()).unwrap_or_default();
+        let is_script = path.extension().is_some_and(|it| it == "js");
+        let own: &Language = if is_script { &JAVASCRIPT } else { &RUST };
+        let mut sources = vec![Source::read(&root.join(file), own)?];
+        for language in [&*JAVASCRIPT, &*PYTHON] {
+            let twin = root.join(format!("lesson/also/{name}.{}", language.extension));
+            if twin.exists() {
+                sources.push(Source::read(&twin, language)?);
             }
         }
+        Ok(Self { name, sources })
     }
-    Ok(html)
+
+    /// The tabs of its languages, if there are several, and the button that copies its code.
+    fn bar(&self, id: &str) -> String {
+        let tab = |(place, source): (usize, &Source)| {
+            let (language, title) = (source.language.id(), source.language.title);
+            let (selected, stop) = if place == 0 { ("true", "0") } else { ("false", "-1") };
+            format!(
+                r#"<button type="button" role="tab" id="{id}-{language}-tab" data-language="{language}" aria-controls="{id}-{language}" aria-selected="{selected}" tabindex="{stop}">{title}</button>"#
+            )
+        };
+        let mut tabs = String::new();
+        if self.sources.len() > 1 {
+            tabs.extend(self.sources.iter().enumerate().map(tab));
+            let label = format!("Language of {}", self.name);
+            tabs = format!(r#"<div role="tablist" aria-label="{label}">{tabs}</div>"#);
+        }
+        format!(
+            r#"<div class="bar">{tabs}<span role="status"></span><button type="button" class="quiet" data-copies aria-label="Copy {}">Copy</button></div>"#,
+            self.name
+        )
+    }
+
+    /// Its code, in a panel for each language.
+    fn panels(&self, id: &str) -> anyhow::Result<String> {
+        let mut html = String::new();
+        for (place, Source { language, comment, code }) in self.sources.iter().enumerate() {
+            let (title, name, key) = (language.title, self.name, language.id());
+            // Of the first, it is the caption of all.
+            let note = if place == 0 { String::new() } else { comment::to_html(comment, |_| None) };
+            if self.sources.len() == 1 {
+                html += r#"<div class="code">"#;
+            } else {
+                write!(
+                    html,
+                    r#"<div class="code" role="tabpanel" id="{id}-{key}" data-in="{key}" aria-labelledby="{id}-{key}-tab"><p class="language">{title}</p>{note}"#
+                )?;
+            }
+            let code = language.highlighted(code)?;
+            write!(
+                html,
+                r#"<pre tabindex="0" role="group" aria-label="{name} in {title}"><code>{code}</code></pre></div>"#
+            )?;
+        }
+        Ok(html)
+    }
 }

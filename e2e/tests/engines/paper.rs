@@ -26,7 +26,7 @@ async fn on_paper_nothing_lies_over_anything_and_nothing_is_cut_off(engine: Engi
         run_both(&browser.ready("three-requests").await).await;
         browser.until_each_lab_is(&["idle", "done"]).await;
         let code = "return Array.from(document.querySelectorAll('.listing pre'))
-            .filter((it) => !it.closest('details')).flatMap((it) => it.textContent.split('\\n'))";
+            .filter((it) => it.checkVisibility()).flatMap((it) => it.textContent.split('\\n'))";
         let code: Vec<String> = browser.js(code, []).await;
         for (paper, [width, height]) in PAPERS {
             let page = PrintPage { width, height };

@@ -14,6 +14,7 @@ mod fetches;
 mod hosts;
 mod keyboard;
 mod links;
+mod listings;
 mod motion;
 mod policy;
 mod practice;

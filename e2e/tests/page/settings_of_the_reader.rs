@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// The kinds of text and of controls that the page has, each by its first element.
 const KINDS: &str = "p, .lede, h1, h2, #contents a, .question legend, .question label, .lab button,
     .lab input[type=number], .lab select, .own textarea, .share textarea, .guess label, .log, .said,
-    .facts, summary, .listing pre, .listing figcaption, .bound, .kinds td, th, footer";
+    .facts, summary, .listing pre, .listing figcaption, .listing [role=tab], .bound, .kinds td, th, footer";
 
 /// How large the letters of each kind are, in CSS pixels.
 async fn sizes_of_type(browser: &Browser) -> Vec<(String, f64)> {
@@ -186,7 +186,7 @@ async fn on_paper_nothing_lies_over_anything_and_what_has_no_content_takes_no_ro
             return {
               grids: shown('body, main, .chapter, .lab, .side, .stage, .verdict')
                 .filter((it) => getComputedStyle(it).display !== 'block').map(html),
-              empty: shown('.log, .said:empty, .listing details:not([open]), .buttons, .settings, .tabs').map(html),
+              empty: shown('.log, .said:empty, .listing .bar, .buttons, .settings, .tabs').map(html),
               cut: shown('pre, .picture svg').filter((it) => it.scrollWidth > it.clientWidth + 1
                 || it.getBoundingClientRect().right > innerWidth).map(html),
               ground: getComputedStyle(document.body).backgroundColor,

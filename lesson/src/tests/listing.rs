@@ -18,8 +18,35 @@ fn source(name: &str) -> String {
 }
 
 fn code(html: &str) -> &str {
-    let (_, code) = html.split_once("<code translate=\"no\">").expect("there is code");
+    let (_, box_) = html.split_once("<pre ").expect("there is a box");
+    let (_, code) = box_.split_once("<code translate=\"no\">").expect("there is code in it");
     code.split_once("</code>").expect("it ends").0
+}
+
+/// The words of a text, without any signs.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+    words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// A source in two: the lines of what it says of itself, and the others.
+fn apart(file: &str, source: &str) -> (String, String) {
+    let signs: &[&str] = if file.ends_with(".rs") { &["//!", "///"] } else { &["// "] };
+    let (mut said, mut rest) = (String::new(), source.trim_end().to_owned() + "\n");
+    for sign in signs {
+        let start = rest.starts_with(sign).then_some(0);
+        let start = start.or_else(|| Some(rest.find(&format!("\n{sign}"))? + 1));
+        let Some(start) = start.filter(|start| *start == 0 || file.ends_with(".rs")) else {
+            continue;
+        };
+        let block = rest[start..]
+            .split_inclusive('\n')
+            .take_while(|line| line.starts_with(sign.trim_end()));
+        let block: String = block.collect();
+        said += &block;
+        rest.replace_range(start..start + block.len(), "");
+    }
+    (said, rest.trim().to_owned())
 }
 
 #[test]
@@ -29,11 +56,20 @@ fn every_listing_on_the_page_is_its_file_to_the_letter() {
     let listings: Vec<_> = page.split(r#"<figure class="listing "#).skip(1).collect();
     assert!(listings.len() > Strategy::ALL.len(), "strategies, and other sources");
     for listing in listings {
-        let (_, file) =
-            listing.split_once("<figcaption translate=\"no\">").expect("it says which file it is");
-        let (file, _) = file.split_once("</figcaption>").expect("a caption ends");
+        let (_, rest) = listing.split_once("aria-label=\"").expect("it says which file it is");
+        let (file, _) = rest.split_once('"').expect("an attribute ends");
         let source = fs::read_to_string(root().join(file)).expect("there is such a file");
-        assert_eq!(shown(code(listing)), source.trim_end(), "{file}");
+        let (said, rest) = apart(file, &source);
+        assert_eq!(shown(code(listing)), rest, "{file}");
+        let (_, caption) = listing.split_once("<figcaption>").expect("it has a caption");
+        let (caption, _) = caption.split_once("</figcaption>").expect("a caption ends");
+        let caption = words(&shown(&caption.replace("</", " </")));
+        // A link's target is not seen.
+        let said = said.split("](").map(|part| {
+            part.strip_prefix("super::").map_or(part, |it| it.split_once(')').map_or("", |it| it.1))
+        });
+        let said = words(&said.collect::<Vec<_>>().join(" "));
+        assert!(caption.ends_with(&said), "{file}: {caption:?} has not all of {said:?}");
     }
 }
 
@@ -42,11 +78,8 @@ fn a_listing_says_which_file_it_is_and_wears_its_strategys_colour() {
     for strategy in Strategy::ALL {
         let (name, tone) = (strategy.name(), strategy.mode().class());
         let html = listing(name);
-        assert!(
-            html.starts_with(&format!(r#"<figure class="listing {tone}" aria-label="#)),
-            "{html}"
-        );
-        assert!(html.contains(&file(name)), "{html}");
+        assert!(html.starts_with(&format!(r#"<figure class="listing {tone}" id=""#)), "{html}");
+        assert!(html.contains(&format!(r#"aria-label="{}""#, file(name))), "{html}");
     }
 }
 
@@ -55,7 +88,8 @@ fn comments_keywords_and_names_of_functions_are_told_apart() {
     let html = listing("sequential");
     assert!(html.contains(r#"<span class="k">await</span>"#), "{html}");
     assert!(html.contains(r#"<span class="f">sequential</span>"#), "{html}");
-    assert!(html.contains(r#"<span class="c">&#x2f;&#x2f;&#x2f; One at a time"#), "{html}");
+    let html = listing("select_ok");
+    assert!(html.contains(r#"<span class="c">&#x2f;&#x2f; They are moved around"#), "{html}");
 }
 
 #[test]
@@ -90,4 +124,33 @@ fn a_number_is_bound_to_nothing_that_does_not_exist() {
         let error = error.expect_err("there is no such setting").to_string();
         assert!(error.contains(&format!("no lab has a setting {name}")), "{error}");
     }
+}
+
+#[test]
+fn every_listing_in_rust_has_the_same_in_javascript_and_in_python_below_tabs() {
+    let pieces = pieces(&root()).expect("the lesson can be put together");
+    let page: String = pieces.into_iter().map(|(_, html)| html).collect();
+    for listing in page.split(r#"<figure class="listing "#).skip(1) {
+        let (figure, _) = listing.split_once("</figure>").expect("a figure ends");
+        let name = &figure[..figure.find("><figcaption>").expect("it has a caption")];
+        let titles = ["Rust", "JavaScript", "Python"];
+        let is_script = name.contains(".js");
+        let tabs = if is_script { 0 } else { titles.len() };
+        assert_eq!(figure.matches(r#"role="tab""#).count(), tabs, "{name}");
+        assert_eq!(figure.matches(r#"role="tabpanel""#).count(), tabs, "{name}");
+        for title in titles.into_iter().filter(|_| !is_script) {
+            let key = title.to_lowercase();
+            let (_, tab) = figure.split_once(&format!(r#"data-language="{key}""#)).expect(title);
+            let (_, panel) = figure.split_once(&format!(r#"data-in="{key}""#)).expect(title);
+            let controls = format!("-{key}\" aria-selected=\"{}\"", key == "rust");
+            assert!(tab.split('>').next().expect("it ends").contains(&controls), "{name}: {tab}");
+            assert!(panel.contains(" in ") && code(panel).len() > 20, "{name} in {title}");
+        }
+    }
+}
+
+#[test]
+fn a_name_in_a_caption_leads_to_its_listing() {
+    let html = listing("dropped");
+    assert!(html.contains(r##"Compare <a href="#listing-cancelling-aborted">"##), "{html}");
 }
