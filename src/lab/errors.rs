@@ -4,7 +4,7 @@ use practice::{default_delay_ms, wire::POSTS};
 
 use super::{
     Lab, NetworkNeed, Plan, Record, Setting, Settings, Task,
-    summary::{count, total},
+    summary::{count, total, withheld},
 };
 use crate::{run::Outcome, strategy::Strategy};
 
@@ -104,9 +104,8 @@ fn summary(records: &[Record]) -> String {
         return kept + "Nothing failed, so try_join_all did the same.";
     }
     kept + &format!(
-        "try_join_all ended at the first failure, after {}: {} answered by then, {stopped} still in flight, and \
-         none of the answers given to you.",
+        "try_join_all ended at the first failure, after {}: {}, {stopped} still in flight.",
         total(first),
-        count(first, Outcome::Ok),
+        withheld(first),
     )
 }

@@ -80,6 +80,11 @@ pub(super) fn endings(record: &Record, others: &[(Outcome, &str)]) -> String {
     text
 }
 
+/// "6 had arrived, none were given to you": of a run that gave none of its answers to its caller.
+pub(super) fn withheld(record: &Record) -> String {
+    format!("{} had arrived, none were given to you", count(record, Outcome::Ok))
+}
+
 /// How long a request of the run took on average.
 pub(super) fn mean_ms(record: &Record) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "a run has at most a thousand requests")]

@@ -2,11 +2,11 @@
 
 use super::{
     Lab, Plan, Record, Setting, Settings, post_tasks,
-    summary::{count, endings, total},
+    summary::{count, endings, total, withheld},
 };
 use crate::{
     format::measured,
-    run::{Outcome, Request},
+    run::{Outcome, Request, withholds},
     strategy::Strategy,
 };
 
@@ -36,17 +36,19 @@ fn plans(settings: &Settings) -> Vec<Plan> {
 
 fn summary(records: &[Record]) -> String {
     let [each, all] = records else { return String::new() };
-    let is_given = count(all, Outcome::Cancelled) == 0;
+    let (ends, given) = if withholds(all.strategy, &all.requests) {
+        let ends = format!("{}, {} cut short", withheld(all), count(all, Outcome::Cancelled));
+        (ends, "")
+    } else {
+        (endings(all, &[]), ", and all of the answers given to you")
+    };
     let text = format!(
-        "A timeout for each: {}{}, done in {}. One deadline for all: {}{}, done in {}, and {} of the \
-         answers given to you. ",
+        "A timeout for each: {}{}, done in {}. One deadline for all: {ends}{}, done in {}{given}. ",
         endings(each, &[(Outcome::Timeout, "timed out")]),
         with_errors(each),
         total(each),
-        endings(all, &[(Outcome::Cancelled, "cut short")]),
         with_errors(all),
         total(all),
-        if is_given { "all" } else { "none" },
     );
     // What a limit for each makes of the slowest answer that came within it.
     let answered = each.requests.iter().filter(|request| request.is_ok());

@@ -18,6 +18,9 @@ use crate::{
 /// A bar that has ended shows at least this much of its dark end.
 const LEAST_RECEIVING: f64 = 2.0;
 
+/// How thick the line around a hollow bar is, as the style sheet has it.
+const HOLLOW_LINE: f64 = 1.2;
+
 /// A poll shows at least this wide, however short it was.
 const LEAST_POLL: f64 = 1.2;
 
@@ -80,6 +83,9 @@ fn known_figures(track: &Track, drawing: Drawing) -> Vec<(&'static str, String)>
         return ideal.map(|it| ("ideal-name", format!("ideal {it}"))).into_iter().collect();
     };
     let mut figures = vec![("total-name", total)];
+    if let Some(count) = track.withheld() {
+        figures.push(("count", format!("· 0 of {count} given")));
+    }
     if drawing.features().has_polls {
         let polls: u32 = track.requests.iter().map(|request| request.polls).sum();
         figures.push(("count", format!("· {} polls", grouped(polls))));
@@ -130,7 +136,8 @@ pub(super) fn bars(
     axis: &Axis,
     drawing: Drawing,
 ) -> (String, String) {
-    let (mut broken, mut marks) = (String::new(), String::new());
+    let (mut broken, mut withheld, mut marks) = (String::new(), String::new(), String::new());
+    let is_withheld = track.withheld().is_some();
     let (mut polls, mut ready, mut wakes) = (String::new(), String::new(), String::new());
     let mut split = Split::default();
     let mut figures = String::new();
@@ -150,10 +157,15 @@ pub(super) fn bars(
             // A bar that has ended well always shows its dark end.
             let latest = if outcome == Some(Outcome::Ok) { end - LEAST_RECEIVING } else { end };
             let cut = headers.min(latest).max(x);
-            let body = if is_whole { &mut split.waiting } else { &mut broken };
-            rect(body, x, y, cut - x, place.bar);
-            let body = if is_whole { &mut split.receiving } else { &mut broken };
-            rect(body, cut, y, end - cut, place.bar);
+            if is_withheld && outcome == Some(Outcome::Ok) {
+                hollow(&mut withheld, x, cut, y, place.bar);
+                hollow(&mut withheld, cut, end, y, place.bar);
+            } else {
+                let body = if is_whole { &mut split.waiting } else { &mut broken };
+                rect(body, x, y, cut - x, place.bar);
+                let body = if is_whole { &mut split.receiving } else { &mut broken };
+                rect(body, cut, y, end - cut, place.bar);
+            }
         }
         for at in request.refusals_ms.iter().filter(|at| had(at)) {
             Mark::Triangle.draw(
@@ -190,12 +202,19 @@ pub(super) fn bars(
     let bars = [
         split.to_svg(),
         path("broken", &broken),
+        path("withheld", &withheld),
         path("poll", &polls),
         path("poll ready", &ready),
         path("wake", &wakes),
         path("mark", &marks),
     ];
     (bars.concat(), figures)
+}
+
+/// Adds the outline of a part of a bar, all of it inside the bar.
+fn hollow(path: &mut String, from: f64, to: f64, y: f64, height: f64) {
+    let inset = HOLLOW_LINE / 2.0;
+    rect(path, from + inset, y + inset, to - from - HOLLOW_LINE, (height - HOLLOW_LINE).max(0.1));
 }
 
 /// Where a duration that should stand at `x` stands so that no line of a total crosses it.

@@ -23,7 +23,7 @@ use shape::px;
 use crate::{
     format::{measured, microseconds, seconds},
     lab::Drawing,
-    run::Request,
+    run::{Request, withholds},
     strategy::Strategy,
 };
 
@@ -68,12 +68,24 @@ impl Track<'_> {
         self.total_ms.map(|total_ms| measured(total_ms, self.clock_step_ms))
     }
 
+    /// How many answers had arrived that its caller was not given; none before its end, and where it was given
+    /// all.
+    fn withheld(&self) -> Option<usize> {
+        self.total_ms.filter(|_| withholds(self.strategy, self.requests))?;
+        Some(self.requests.iter().filter(|request| request.is_ok()).count())
+    }
+
     /// What is drawn of it, in words: its total, or how far it has come, or its ideal.
     #[must_use]
     pub fn in_words(&self) -> String {
         let title = self.title;
         match self.cost_us.map(microseconds).or(self.total()) {
-            Some(figure) => format!("{title} {figure}"),
+            Some(figure) => match self.withheld() {
+                Some(count) => {
+                    format!("{title} {figure}, none of its {count} answers given to you")
+                }
+                None => format!("{title} {figure}"),
+            },
             None if self.ideal.is_empty() && self.requests.is_empty() => {
                 format!("{title} not run yet")
             }

@@ -14,6 +14,7 @@ mod record;
 mod recorder;
 mod requests;
 mod settings;
+mod withheld;
 
 pub use external_request::ExternalRequest;
 pub use history::{EndedRun, History, Press};
@@ -26,6 +27,7 @@ pub use record::{Cost, Network, Outcome, Record, Request, SCHEMA, State, Witness
 pub use recorder::{Job, Recorder, Reply, RequestHandle, RunInfo};
 pub use requests::Requests;
 pub use settings::Settings;
+pub use withheld::withholds;
 
 /// Tells the time in milliseconds; only differences mean anything. `performance.now()` on the
 /// page, a hand-moved clock in tests.

@@ -182,9 +182,11 @@ pub enum RequestKind {
 /// When a strategy has what it is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ends {
-    /// When every future has ended, well or badly, or its own time is up.
+    /// When every future has ended, well or badly, or has been given up.
     WithAll,
-    /// At the first failure; the rest is dropped.
+    /// The same, but for no longer than its own time: then all is dropped, answers included.
+    AtDeadline,
+    /// At the first failure; all else is dropped, answers included.
     AtFailure,
     /// At the first success; the rest is dropped.
     AtSuccess,
@@ -247,7 +249,7 @@ impl Strategy {
     /// The table of all strategies.
     #[rustfmt::skip] // One line a row.
     const fn row(self) -> Row {
-        use Ends::{AtFailure, AtSuccess, WithAll};
+        use Ends::{AtDeadline, AtFailure, AtSuccess, WithAll};
         use Ideal::{AtMost, AtOnce, AwaitedInTurn, Batches, First, GivenUp, InOrder, Spaced, Until};
         use RequestKind::{Blocking, Plain, Retried, SentWhenMade, Unguarded, Yielding};
         use Mode::{Concurrent, Sequential};
@@ -272,7 +274,7 @@ impl Strategy {
             Self::Buffered(limit) => row("buffered", Concurrent, Plain, WithAll, InOrder(limit)),
             Self::Batches(limit) => row("batches", Concurrent, Plain, WithAll, Batches(limit)),
             Self::TimeoutAroundPermit(limit, most_ms) => row("clock before the permit", Concurrent, Plain, WithAll, GivenUp { limit, most_ms }),
-            Self::Deadline(end_ms) => row("one deadline for all", Concurrent, Plain, WithAll, Until(end_ms)),
+            Self::Deadline(end_ms) => row("one deadline for all", Concurrent, Plain, AtDeadline, Until(end_ms)),
             Self::Dropped(end_ms) => row("dropped", Concurrent, Unguarded, WithAll, Until(end_ms)),
             Self::Aborted(end_ms) => row("aborted", Concurrent, Unguarded, WithAll, Until(end_ms)),
             Self::SelectOk => row("first success", Concurrent, Plain, AtSuccess, First { interval_ms: 0 }),

@@ -4,7 +4,7 @@
 use crate::{
     format::{less_than_ms, microseconds},
     lab::Features,
-    run::{Outcome, Phases, Record, Request},
+    run::{Outcome, Phases, Record, Request, withholds},
 };
 
 /// A column of a run: its head, what it says of a request of the run, and what of the run in the last row.
@@ -39,9 +39,11 @@ fn sum(run: &Record, of: fn(&Phases) -> f64) -> String {
     ms(Some(run.requests.iter().filter_map(|it| it.phases.as_ref()).map(of).sum()))
 }
 
-fn outcome(request: &Request, _: &Record) -> String {
+fn outcome(request: &Request, run: &Record) -> String {
     let outcome = request.outcome.map_or("", Outcome::name);
-    request.status.map_or(outcome.to_owned(), |status| format!("{outcome}, {status}"))
+    let status = request.status.map_or(String::new(), |status| format!(", {status}"));
+    let is_withheld = request.is_ok() && withholds(run.strategy, &run.requests);
+    format!("{outcome}{status}{}", if is_withheld { ", not given to you" } else { "" })
 }
 
 /// Of polls and of phases, a table tells only where they are what the lab is about.

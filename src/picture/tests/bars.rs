@@ -195,3 +195,26 @@ fn polls_and_wakes_are_drawn_only_where_they_are_asked_for() {
     assert_eq!(path_of(&svg, "poll ready"), "M173.4 48h1.2v18h-1.2z", "the last gave ready");
     assert_eq!(path_of(&svg, "wake").matches('M').count(), 1);
 }
+
+#[test]
+fn answers_that_nobody_was_given_are_hollow_and_said_to_be_once_the_run_is_over() {
+    let requests = || vec![answered(0.0, 60.0, 100.0), failed(0.0, 200.0, Outcome::Cancelled)];
+    let struck = Run::planned(Strategy::Deadline(200), 2).at(200.0, requests()).ended(200.0);
+    let svg = struck.drawn();
+    assert_eq!((path_of(&svg, "waiting"), path_of(&svg, "receiving")), ("", ""));
+    // Two outlines within the bar, each with half of its line inside.
+    let outline = |from: f64, width: f64| {
+        let x = LEFT + from + 0.6;
+        format!("M{x} {}h{width}v12.8h-{width}z", TOP + 0.6)
+    };
+    assert_eq!(path_of(&svg, "withheld"), outline(0.0, 58.8) + &outline(60.0, 38.8));
+    assert_eq!(figures(&svg), ["0.20 s", "· 0 of 1 given"]);
+    let words = struck.track().in_words();
+    assert_eq!(words, "one deadline for all 0.20 s, none of its 1 answers given to you");
+
+    let under_way = Track { total_ms: None, now_ms: 150.0, ..struck.track() };
+    let before = Picture::draw(Drawing::Bars, &[under_way], Some(SPAN), ROOM).layers.remove(1);
+    assert_eq!(path_of(&before, "withheld"), "", "it has not struck yet");
+    let each = Run::planned(Strategy::JoinAll, 2).at(200.0, requests()).ended(200.0);
+    assert_eq!(path_of(&each.drawn(), "withheld"), "", "each has a result of its own");
+}

@@ -10,7 +10,7 @@ fn every() -> impl Iterator<Item = Strategy> {
 
 /// Those that are not over before every job is.
 fn patient() -> impl Iterator<Item = Strategy> {
-    every().filter(|strategy| strategy.ends() == Ends::WithAll)
+    every().filter(|strategy| matches!(strategy.ends(), Ends::WithAll | Ends::AtDeadline))
 }
 
 #[test]
