@@ -247,6 +247,17 @@ pub(crate) fn hosts() -> Result<()> {
     Ok(())
 }
 
+/// What runs the strategies' twins, where it can be installed. Where it can't, their tests are skipped.
+pub(crate) fn interpreters() {
+    for (program, package) in [("node", "nodejs"), ("python3", "python3")] {
+        if process::output(program, &["--version"]).is_none()
+            && let Err(error) = apt_install(&[package])
+        {
+            println!("{program} could not be installed, so its tests will be skipped: {error:#}");
+        }
+    }
+}
+
 /// h2load, which asks a server from a thousand connections.
 pub(crate) fn load_generator() -> Result<()> {
     let is_there = || process::output("h2load", &["--version"]).is_some();

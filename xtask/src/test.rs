@@ -39,11 +39,11 @@ fn plan(
     has_test: impl Fn(Stage, &str) -> Result<bool>,
 ) -> Result<Vec<Step<'_>>> {
     use Stage::{
-        Browser, Build, Clippy, ClippyWasm, Deny, Engines, Fmt, Fuzz, Native, Page, Timing,
+        Browser, Build, Clippy, ClippyWasm, Deny, Engines, Fmt, Fuzz, Native, Page, Timing, Twins,
     };
     if let Some(name) = &options.name {
         let mut steps = Vec::new();
-        for stage in [Native, Browser, Page, Engines, Timing] {
+        for stage in [Native, Twins, Browser, Page, Engines, Timing] {
             if options.only.is_none_or(|only| only == stage) && has_test(stage, name)? {
                 steps.push((stage, Some(name.as_str())));
             }
@@ -53,9 +53,10 @@ fn plan(
     let stages = match &options.only {
         Some(stage) => std::slice::from_ref(stage),
         None if options.quick => &[Fmt, Clippy, Native, Build, Page],
-        None => {
-            &[Fmt, Deny, Clippy, ClippyWasm, Native, Fuzz, Browser, Build, Page, Engines, Timing]
-        }
+        None => &[
+            Fmt, Deny, Clippy, ClippyWasm, Native, Twins, Fuzz, Browser, Build, Page, Engines,
+            Timing,
+        ],
     };
     let name = |stage| (options.quick && stage == Page).then_some(QUICK);
     Ok(stages.iter().map(|&stage| (stage, name(stage))).collect())
@@ -111,7 +112,7 @@ mod tests {
     #[test]
     fn everything_runs_unless_something_is_chosen() {
         let all = stages(&Options::default(), &[]);
-        assert_eq!((all.len(), all[0], all[10]), (11, Fmt, Timing));
+        assert_eq!((all.len(), all[0], all[11]), (12, Fmt, Timing));
         let only = Options { only: Some(Browser), ..Options::default() };
         assert_eq!(stages(&only, &[]), [Browser]);
     }

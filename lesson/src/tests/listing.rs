@@ -18,8 +18,8 @@ fn source(name: &str) -> String {
 }
 
 fn code(html: &str) -> &str {
-    let (_, box_) = html.split_once("<pre ").expect("there is a box");
-    let (_, code) = box_.split_once("<code translate=\"no\">").expect("there is code in it");
+    let (_, inside) = html.split_once("<pre ").expect("there is a box");
+    let (_, code) = inside.split_once("<code translate=\"no\">").expect("there is code in it");
     code.split_once("</code>").expect("it ends").0
 }
 
@@ -31,20 +31,17 @@ fn words(text: &str) -> Vec<String> {
 
 /// A source in two: the lines of what it says of itself, and the others.
 fn apart(file: &str, source: &str) -> (String, String) {
-    let signs: &[&str] = if file.ends_with(".rs") { &["//!", "///"] } else { &["// "] };
+    let is_rust = file.rsplit('.').next() == Some("rs");
+    let signs: &[&str] = if is_rust { &["//!", "///"] } else { &["// "] };
     let (mut said, mut rest) = (String::new(), source.trim_end().to_owned() + "\n");
     for sign in signs {
-        let start = rest.starts_with(sign).then_some(0);
-        let start = start.or_else(|| Some(rest.find(&format!("\n{sign}"))? + 1));
-        let Some(start) = start.filter(|start| *start == 0 || file.ends_with(".rs")) else {
-            continue;
-        };
-        let block = rest[start..]
-            .split_inclusive('\n')
-            .take_while(|line| line.starts_with(sign.trim_end()));
-        let block: String = block.collect();
-        said += &block;
+        let below = || Some(rest.find(&format!("\n{sign}")).filter(|_| is_rust)? + 1);
+        let first = if rest.starts_with(sign) { Some(0) } else { below() };
+        let Some(start) = first else { continue };
+        let lines = rest[start..].split_inclusive('\n');
+        let block: String = lines.take_while(|line| line.starts_with(sign.trim_end())).collect();
         rest.replace_range(start..start + block.len(), "");
+        said += &block;
     }
     (said, rest.trim().to_owned())
 }

@@ -34,6 +34,8 @@ pub(crate) enum Stage {
     ClippyWasm,
     /// Tests that need no browser
     Native,
+    /// The strategies' twins in JavaScript and Python
+    Twins,
     /// Requests of every kind to the practice network, in every order, for a minute
     Fuzz,
     /// Tests of parts, in a headless browser
@@ -73,6 +75,7 @@ impl Stage {
                 Ok(Report::passed())
             }
             Self::Native
+            | Self::Twins
             | Self::Fuzz
             | Self::Browser
             | Self::Page
@@ -106,6 +109,7 @@ impl Stage {
     fn cargo_test(self) -> Result<Command> {
         let mut cargo = process::cargo(&["test", "--no-fail-fast"]);
         match self {
+            Self::Twins => cargo.args(["--package=e2e", "--test=twins"]),
             Self::Page | Self::Engines | Self::Timing => {
                 // Two that measure would measure each other.
                 let threads = if self == Self::Timing { "1" } else { "2" };
@@ -136,6 +140,11 @@ impl Stage {
     /// Starts what runs beside this stage's tests, and tells them where it is.
     pub(crate) fn start_beside(self, cargo: &mut Command) -> Result<Vec<Background>> {
         if matches!(self, Self::Native | Self::Fuzz) {
+            return Ok(Vec::new());
+        }
+        if self == Self::Twins {
+            setup::interpreters();
+            cargo.env("OVERLAP_SERVER_BIN", practice_server()?.get_program());
             return Ok(Vec::new());
         }
         let browser = setup::browser()?;
