@@ -102,7 +102,7 @@ async fn assert_told(lab: &e2e::lab::Lab, records: &[Record]) {
         for (row, cells) in rows.iter().enumerate() {
             for record in records {
                 let Some(request) = record.requests.get(row) else { continue };
-                let wanted = cells_of(request, record.clock_step_ms, &features);
+                let wanted = cells_of(request, record, &features);
                 let is_there = cells.windows(wanted.len()).any(|cells| *cells == wanted);
                 assert!(is_there, "{wanted:?} in {cells:?} of {}", definition.name);
             }
@@ -124,13 +124,17 @@ async fn assert_log(lab: &e2e::lab::Lab, records: &[Record]) {
 }
 
 /// What the table says of a request.
-fn cells_of(request: &Request, clock_step_ms: Option<f64>, features: &Features) -> Vec<String> {
+fn cells_of(request: &Request, record: &Record, features: &Features) -> Vec<String> {
     let ms = |ms: Option<f64>| ms.map_or("–".to_owned(), |ms| format!("{ms:.1}"));
     let outcome = request.outcome.map_or("", Outcome::name);
-    let outcome = match request.status {
+    let mut outcome = match request.status {
         Some(status) => format!("{outcome}, {status}"),
         None => outcome.to_owned(),
     };
+    let gives_all_or_nothing = matches!(record.name(), "deadline" | "try_join_all");
+    if gives_all_or_nothing && record.count(Outcome::Cancelled) > 0 && outcome.starts_with("ok") {
+        outcome += ", not given to you";
+    }
     let mut cells = vec![ms(request.started_ms)];
     if features.has_phases {
         let lengths = request.phases.map(|it| [it.queued, it.connecting, it.waiting, it.receiving]);
@@ -140,7 +144,7 @@ fn cells_of(request: &Request, clock_step_ms: Option<f64>, features: &Features) 
     }
     cells.extend([ms(request.settled_ms), outcome]);
     if features.has_polls {
-        cells.extend([request.polls.to_string(), request.busy(clock_step_ms)]);
+        cells.extend([request.polls.to_string(), request.busy(record.clock_step_ms)]);
     }
     cells
 }
