@@ -32,7 +32,8 @@ pub(crate) fn render(
     let extension = if strategy.is_javascript() { "js" } else { "rs" };
     let file = format!("src/strategy/{name}.{extension}");
     let head = format!("<b>{}</b> ", strategy.title());
-    figure(state, root, &file, strategy.mode().class(), &head, bound)
+    let strip = strip(state.name(), strategy);
+    figure(state, root, &file, [strategy.mode().class(), &head, &strip], bound)
 }
 
 /// The HTML of any other source that the lesson shows, with what is bound as in [`render`].
@@ -46,7 +47,7 @@ pub(crate) fn source(
     file: &str,
     bound: Option<&str>,
 ) -> Result<Value, Error> {
-    figure(state, root, file, "once", "", bound)
+    figure(state, root, file, ["once", "", ""], bound)
 }
 
 fn wrong(why: &str) -> Error {
@@ -60,6 +61,24 @@ fn bindings(state: &State, sentence: Option<&str>) -> Result<String, Error> {
     Ok(sentence.map_or_else(String::new, |it| {
         format!(r#"<template><p class="bound">Here {it}</p></template>"#)
     }))
+}
+
+/// The HTML of the strip with a strategy's run, of the first lab of a chapter that makes one with a bar for each
+/// request; nothing where none does.
+fn strip(template: &str, strategy: Strategy) -> String {
+    let chapter = CHAPTERS.iter().find(|it| template == format!("chapters/{}.html", it.name));
+    let makes_it = |lab: &&&Lab| {
+        let plans = (lab.plans)(&lab.default_settings());
+        let name = strategy.name();
+        lab.drawing.features().has_replay && plans.iter().any(|it| it.strategy.name() == name)
+    };
+    let lab = chapter.and_then(|chapter| chapter.labs.iter().find(makes_it));
+    lab.map_or_else(String::new, |lab| {
+        let (lab, name) = (lab.name, strategy.name());
+        format!(
+            r#"<div class="strip" data-strip="{lab}" data-strategy="{name}"><div class="picture" translate="no"></div><button type="button" class="quiet" aria-disabled="true" aria-describedby="{lab}-{name}-alone">▶ Run this one</button><p id="{lab}-{name}-alone" class="problem" data-part="alone"></p></div>"#
+        )
+    })
 }
 
 /// The HTML of a number bound to the control of `lab.setting`.
@@ -80,13 +99,12 @@ pub(crate) fn control(name: &str) -> Result<Value, Error> {
 }
 
 /// The HTML of a listing: what its file says of itself, a tab for each language that it is shown in, its code
-/// in each, and what is bound below it.
+/// in each, the strip of its run, and what is bound below it. `tone` is its colour, `head` its title.
 fn figure(
     state: &State,
     root: &Path,
     file: &str,
-    tone: &str,
-    head: &str,
+    [tone, head, strip]: [&str; 3],
     bound: Option<&str>,
 ) -> Result<Value, Error> {
     let bound = bindings(state, bound)?;
@@ -97,7 +115,7 @@ fn figure(
     let caption = comment::to_html(&listing.sources[0].comment, place);
     let (bar, panels) = (listing.bar(&id), listing.panels(&id).map_err(failed)?);
     Ok(Value::from_safe_string(format!(
-        r#"<figure class="listing {tone}" id="{id}" aria-label="{file}"><figcaption>{head}<code>{file}</code>{caption}</figcaption>{bar}{panels}{bound}</figure>"#
+        r#"<figure class="listing {tone}" id="{id}" aria-label="{file}"><figcaption>{head}<code>{file}</code>{caption}</figcaption>{bar}{panels}{strip}{bound}</figure>"#
     )))
 }
 

@@ -264,6 +264,16 @@ impl Lab {
         text.into()
     }
 
+    /// What the lab says of one of its runs that was made alone, so that there is nothing to compare it with.
+    #[must_use]
+    pub fn conclusion_alone(&self, title: &str, record: &Record) -> RichText {
+        let records = std::slice::from_ref(record);
+        let trouble = summary::trouble(records, self.expects_failures);
+        let mut text = trouble.unwrap_or_else(|| summary::alone(title, record));
+        text.extend(summary::coarseness(records));
+        text.into()
+    }
+
     /// The figures below the picture, each with one value a run, in the order of the runs. Of rounds,
     /// the first tells as much as all.
     #[must_use]
@@ -280,7 +290,7 @@ impl Lab {
 const SEQUENTIAL_AND_CONCURRENT: [Strategy; 2] = [Strategy::Sequential, Strategy::JoinAll];
 
 /// One run a lab makes: a strategy, and what it is run over.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The strategy.
     pub strategy: Strategy,

@@ -62,6 +62,15 @@ pub(super) fn compared(records: &[Record]) -> String {
     format!("One at a time took {}, all at once {}: {verdict}. ", total(turn), total(once))
 }
 
+/// What there is to say of a run that was made without the others.
+pub(super) fn alone(title: &str, record: &Record) -> String {
+    format!(
+        "This was {title} alone: {}, with {} in flight at most. Run all of them to compare.",
+        total(record),
+        record.peak_in_flight
+    )
+}
+
 /// How many requests of the run ended like this.
 pub(super) fn count(record: &Record, outcome: Outcome) -> usize {
     record.requests.iter().filter(|request| request.outcome == Some(outcome)).count()

@@ -31,6 +31,26 @@ pub(super) fn listen_for(lab: &'static PageLab) {
             lab.dispatch(Msg::Hidden);
         }
     });
+    for strip in &lab.view.strips {
+        listen_on(&strip.root, "click", move |event| {
+            if closest(&event, "button").is_none() {
+                return;
+            }
+            if lab.model.borrow().runs_alone(&strip.strategy) {
+                cancel(lab, &event);
+            } else {
+                lab.dispatch(Msg::RunAlone(strip.strategy.clone()));
+            }
+        });
+        watch_on_screen(&strip.picture, move |is_seen| {
+            strip.is_on_screen.set(is_seen);
+            lab.draw();
+        });
+        watch_resize(&strip.picture, move || {
+            strip.measure();
+            lab.draw();
+        });
+    }
     watch_on_screen(&lab.view.picture, move |is_seen| lab.seen(is_seen));
     watch_resize(&lab.view.picture, move || lab.measure());
     watch_window(move || lab.measure());
@@ -61,6 +81,13 @@ fn clicks(event: &Event) -> i32 {
     event.dyn_ref::<MouseEvent>().map_or(0, |click| click.detail())
 }
 
+/// The second click of a double one is not meant for what the first has made of the button.
+fn cancel(lab: &'static PageLab, event: &Event) {
+    if clicks(event) < 2 {
+        lab.dispatch(Msg::Cancel);
+    }
+}
+
 /// A button does what its attribute names.
 fn clicked(lab: &'static PageLab, event: &Event) {
     let Some(button) = closest(event, "button") else { return };
@@ -87,8 +114,7 @@ fn clicked(lab: &'static PageLab, event: &Event) {
         lab.view.render(&lab.model.borrow());
     }
     match button.get_attribute("data-action").as_deref() {
-        // The second click of a double one is not meant for what the first has made of the button.
-        Some("cancel") if clicks(event) < 2 => lab.dispatch(Msg::Cancel),
+        Some("cancel") => cancel(lab, event),
         Some("answer-again") => lab.dispatch(Msg::AnswerAgain),
         Some("reset") => lab.dispatch(Msg::Reset),
         Some("forget-runs") => lab.dispatch(Msg::ForgetRuns),

@@ -171,10 +171,13 @@ impl PageLab {
         self.draw();
     }
 
-    /// Draws what is known now; nothing while the picture is out of sight: coming into sight draws it.
+    /// Draws what is known now; no picture and no strip while it is out of sight: coming into sight draws it.
     pub(super) fn draw(&self) {
         if self.is_on_screen.get() && self.view.room().width > 0.0 {
             self.view.draw(&mut self.model.borrow_mut());
+        }
+        for strip in &self.view.strips {
+            strip.draw(&self.model.borrow());
         }
     }
 

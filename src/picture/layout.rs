@@ -19,6 +19,9 @@ const LEAST_PITCH: f64 = 0.1;
 /// From one line of text to the next, at least.
 const LEAST_TEXT: f64 = 13.0;
 
+/// How high a strip with one track is, in CSS pixels.
+pub const STRIP_HEIGHT: f64 = 60.0;
+
 /// The places of all tracks.
 #[derive(Debug)]
 pub(super) struct Layout {
@@ -82,6 +85,12 @@ impl Place {
         let gap = if pitch < 2.0 { 0.0 } else { pitch * 4.0 / PITCH };
         let top = y + title;
         Self { title_y: top - 10.0, top, bottom: top + rows * pitch, pitch, bar: pitch - gap }
+    }
+
+    /// The place of so many rows in a strip, below their title.
+    pub(super) fn in_strip(rows: usize) -> Self {
+        let [title, gap] = CLOSE_WORDS;
+        Self::new(0.0, title, rows, pitch(rows, STRIP_HEIGHT - title - gap))
     }
 
     /// Where a row begins.

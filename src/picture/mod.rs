@@ -16,7 +16,8 @@ mod shape;
 pub use axis::span_for;
 
 use axis::Axis;
-use layout::Layout;
+pub use layout::STRIP_HEIGHT;
+use layout::{Layout, Place};
 pub(crate) use shape::escaped;
 use shape::px;
 
@@ -173,6 +174,18 @@ impl Picture {
         layers.extend(placed.map(|(track, place)| bars::draw(track, place, &axis, drawing)));
         let axis = Some((axis.left, axis.plot_width));
         Self { width, height: layout.height, axis, layers }
+    }
+
+    /// Draws one track alone, in a strip without the names of its rows and of the axis's times.
+    #[must_use]
+    pub fn strip(drawing: Drawing, track: &Track, span_ms: Option<f64>, width: f64) -> Self {
+        let axis = Axis::unnamed(span_ms, width);
+        let place = Place::in_strip(track.labels.len());
+        let mut layers = vec![bars::draw(&Track { labels: &[], ..*track }, &place, &axis, drawing)];
+        if track.requests.is_empty() && track.ideal.is_empty() {
+            layers.push(shape::text("figure", 0.0, place.top + 16.0, "Not run yet"));
+        }
+        Self { width, height: STRIP_HEIGHT, axis: None, layers }
     }
 
     /// Draws two runs laid over each other, A's bars above B's in the same rows, on one axis that

@@ -1,6 +1,8 @@
 //! A lab on the page without the page: what it shows is a [model](LabModel), what happens to it is a
 //! [message](Msg), and what has to be done outside is an [effect](Effect).
 //!
+//! - `alone`: one of a lab's runs made alone, beside its listing.
+//! - `drawing`: its picture, and the strips beside its listings.
 //! - `phase`: what a lab is doing, and what it may do next.
 //! - `form`: what stands in its controls, and what is wrong with it.
 //! - `model`: everything that is shown.
@@ -12,6 +14,8 @@
 
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code, reason = "the page uses the rest"))]
 
+mod alone;
+mod drawing;
 mod form;
 pub(crate) mod host;
 mod layers;

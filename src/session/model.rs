@@ -9,7 +9,7 @@ use super::{
 use crate::{
     lab::{Fact, Lab, Plan, RichText},
     link::written,
-    picture::{Picture, Room, Track, latest, span_for},
+    picture::{Track, span_for},
     run::{EndedRun, History, Network, Record, Recorder, Request, State},
 };
 
@@ -32,6 +32,8 @@ pub(crate) struct LabModel {
     pub(crate) checked: Checked,
     /// The runs in the picture: before a run, those that Run would make.
     pub(crate) runs: Vec<Run>,
+    /// The place of the only run that the last press made, where it was one of several.
+    pub(super) alone: Option<usize>,
     /// The time that the axis reaches to, in milliseconds. It only grows while a run lasts.
     pub(crate) span_ms: f64,
     /// What is wrong, for the reader.
@@ -95,7 +97,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    fn new(plan: Plan, has_ideal: bool) -> Self {
+    pub(super) fn new(plan: Plan, has_ideal: bool) -> Self {
         Self {
             labels: plan.tasks.iter().map(|task| task.label.clone()).collect(),
             ideal: if has_ideal { plan.ideal() } else { Vec::new() },
@@ -112,7 +114,7 @@ impl Run {
         self.recorder.as_ref()?.total_ms()
     }
 
-    fn track<'a>(&'a self, requests: &'a [Request], at_ms: Option<f64>) -> Track<'a> {
+    pub(super) fn track<'a>(&'a self, requests: &'a [Request], at_ms: Option<f64>) -> Track<'a> {
         let total_ms = self.total_ms();
         let now_ms = total_ms.or_else(|| Some(self.recorder.as_ref()?.now_ms()));
         Track {
@@ -158,6 +160,7 @@ impl LabModel {
             form: Form::new(lab),
             checked: Checked::default(),
             runs: Vec::new(),
+            alone: None,
             span_ms: UNKNOWN_MS,
             problem: String::new(),
             note: String::new(),
@@ -277,7 +280,8 @@ impl LabModel {
                 ("", "asking the network …".to_owned())
             }
             Phase::Running(_) => {
-                let last = self.runs.iter().rev().find(|run| run.recorder.is_some());
+                let started = || self.runs.iter().rev().filter(|run| run.recorder.is_some());
+                let last = started().find(|run| run.record.is_none()).or(started().next());
                 last.map(|run| (run.plan.title, run.progress())).unwrap_or_default()
             }
             _ => ("", String::new()),
@@ -287,9 +291,8 @@ impl LabModel {
     /// Whether what is to come is not to be shown: it would answer what the reader is asked to predict.
     #[must_use]
     pub(crate) fn conceals_ideal(&self) -> bool {
-        let is_open =
-            self.choices.iter().any(String::is_empty) || self.asks_guess && self.guess_ms.is_none();
-        is_open && matches!(self.phase, Phase::Loading | Phase::Idle)
+        let is_to_come = matches!(self.phase, Phase::Loading | Phase::Idle) || self.alone.is_some();
+        is_to_come && self.hides_the_rest()
     }
 
     /// Whether verdicts are shown instead of the choices: once there are any, until the lab is set anew or run
@@ -297,50 +300,6 @@ impl LabModel {
     #[must_use]
     pub(crate) const fn shows_verdicts(&self) -> bool {
         self.shows_feedback && !self.answers_again
-    }
-
-    /// The picture in this room, and in words. The axis grows if what is known now needs it.
-    pub(crate) fn picture(&mut self, room: Room) -> (Picture, String) {
-        let recorders = self.runs.iter().map(|run| run.recorder.as_ref());
-        let requests: Vec<_> = recorders.map(|it| it.map(Recorder::requests)).collect();
-        let requests = requests.iter().map(|it| it.as_deref().unwrap_or_default());
-        let mut tracks = self.tracks(requests);
-        if let Some(last) = tracks.last_mut() {
-            last.guess_ms = self.guess_ms;
-        }
-        let latest_ms = tracks
-            .iter()
-            .filter(|track| !track.requests.is_empty())
-            .map(|track| track.total_ms.unwrap_or(track.now_ms))
-            .chain(self.guess_ms)
-            .fold(0.0, f64::max);
-        let span_ms = if latest_ms > self.span_ms { span_for(latest_ms) } else { self.span_ms };
-        // A length of the axis would be an answer, too; and a guess needs one.
-        let span = (self.asks_guess || !self.conceals_ideal()).then_some(span_ms);
-        let picture = Picture::draw(self.lab.drawing, &tracks, span, room);
-        let words = self.words_of(&tracks);
-        self.span_ms = span_ms;
-        (picture, words)
-    }
-
-    /// What the picture shows before any run, in words.
-    #[must_use]
-    pub(crate) fn planned_in_words(&self) -> String {
-        self.words_of(&self.tracks(self.runs.iter().map(|_| [].as_slice())))
-    }
-
-    fn tracks<'a>(&'a self, requests: impl Iterator<Item = &'a [Request]>) -> Vec<Track<'a>> {
-        let is_concealed = self.conceals_ideal();
-        let track = |(run, requests): (&'a Run, &'a [Request])| {
-            let track = run.track(requests, self.replay.at_ms);
-            if is_concealed { Track { ideal: &[], ..track } } else { track }
-        };
-        self.runs.iter().zip(requests).map(track).collect()
-    }
-
-    fn words_of(&self, tracks: &[Track]) -> String {
-        let words: Vec<String> = latest(tracks).into_iter().map(Track::in_words).collect();
-        format!("{}: {}.", self.lab.drawing.features().name, words.join(", "))
     }
 
     /// Whether a run says anything about what the lab asks: its times can be compared, and where answers
@@ -358,7 +317,9 @@ impl LabModel {
         let is_complete = records.len() == self.runs.len();
         let is_last_done = records.last().is_some_and(|record| record.state == State::Done);
         let is_cancelled = self.phase.stop_reason() == Some(StopReason::Cancel);
-        self.summary = if is_cancelled && records.is_empty() {
+        self.summary = if let Some(summary) = self.summary_alone() {
+            summary
+        } else if is_cancelled && records.is_empty() {
             "Cancelled before the first request was sent.".into()
         } else if is_cancelled && !is_complete && is_last_done {
             "Cancelled between two runs: there is nothing to compare.".into()
@@ -366,16 +327,24 @@ impl LabModel {
             self.lab.conclusion(&records)
         };
         let has_failed = records.iter().any(|record| record.state == State::Failed);
-        self.facts = if has_failed { Vec::new() } else { self.lab.facts(&records) };
+        self.facts = if has_failed || !is_complete && self.alone.is_some() {
+            Vec::new()
+        } else {
+            self.lab.facts(&records)
+        };
         self.shows_feedback = is_complete && records.iter().all(|it| self.is_telling(it));
-        let ended = self.ended_runs();
+        let mut ended = self.ended_runs();
+        if let Some(run) = self.alone.map(|place| &self.runs[place]) {
+            // The others stand in the history already.
+            ended.retain(|it| run.record.is_some() && it.title == run.plan.title);
+        }
         if let Some(history) = &mut self.history {
             history.keep(ended);
         }
         self.enter(match self.phase {
             // Nothing was started, so there is nothing to look at.
             _ if is_cancelled && records.is_empty() => Phase::Idle,
-            _ if has_failed || records.is_empty() => Phase::Failed,
+            _ if has_failed || records.is_empty() || self.is_connecting() => Phase::Failed,
             _ => Phase::Done,
         });
     }

@@ -40,6 +40,8 @@ pub(crate) enum Msg {
     },
     /// A link asks for these values by the names of their controls.
     Followed(Vec<(String, String)>),
+    /// The reader wants the run of this strategy alone.
+    RunAlone(String),
     /// Run, Cancel and Reset are pressed.
     Run,
     Cancel,
@@ -138,7 +140,8 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
             change_form(model, |form| form.set(lab, &control, &value));
         }
         Msg::Followed(wanted) => followed(model, &wanted),
-        Msg::Run => press_run(model),
+        Msg::Run => press_run(model, None),
+        Msg::RunAlone(strategy) => press_run(model, Some(&strategy)),
         Msg::Cancel => stop(model, StopReason::Cancel),
         Msg::Reset if model.phase.is_under_way() => stop(model, StopReason::Reset),
         Msg::Reset if model.phase == Phase::Loading => {}
@@ -208,6 +211,7 @@ fn change_form(model: &mut LabModel, change: impl FnOnce(&mut Form)) {
 /// Shows the runs that the form makes, and nothing of those before.
 fn show_anew(model: &mut LabModel) {
     model.clear_results();
+    model.alone = None;
     model.lay_out();
     model.enter(Phase::Idle);
     model.effects.push(Effect::ClearLog);
@@ -240,7 +244,8 @@ fn note_address(model: &mut LabModel) {
     model.effects.push(Effect::NoteAddress { before, now });
 }
 
-fn press_run(model: &mut LabModel) {
+/// Makes the lab's runs, or that of one strategy alone.
+fn press_run(model: &mut LabModel, alone: Option<&str>) {
     if !model.phase.can_run() {
         return;
     }
@@ -248,16 +253,23 @@ fn press_run(model: &mut LabModel) {
     model.link_problem.clear();
     model.read_form();
     let Some(settings) = model.checked.settings.clone() else { return };
+    let plans = if let Some(strategy) = alone {
+        let Some(plan) = model.prepare_alone(strategy) else { return };
+        vec![plan]
+    } else {
+        model.alone = None;
+        model.lay_out();
+        model.runs.iter().map(|run| run.plan.clone()).collect()
+    };
     note_address(model);
     model.clear_results();
-    model.lay_out();
     model.enter(Phase::Connecting(None));
     model.waits_for.clear();
     let press = Press {
         lab: model.lab.name,
         network: model.form.network(),
         api: model.form.api().and_then(Result::ok),
-        plans: model.runs.iter().map(|run| run.plan.clone()).collect(),
+        plans,
         settings,
     };
     model.effects.extend([Effect::ClearLog, Effect::Start(press)]);
@@ -282,6 +294,9 @@ fn reset(model: &mut LabModel) {
 }
 
 fn heard(model: &mut LabModel, event: Event) {
+    // A run alone is the first of its press, wherever it stands in the picture.
+    let alone = model.alone;
+    let place = |index: usize| alone.unwrap_or(index);
     match event {
         Event::Waits(words) => model.waits_for = words,
         Event::Connected { has_endpoint, unavailable } => {
@@ -291,7 +306,10 @@ fn heard(model: &mut LabModel, event: Event) {
             }
             if has_endpoint.contains(&true) {
                 let mut has_endpoint = has_endpoint.into_iter();
-                model.runs.retain(|_| has_endpoint.next().unwrap_or_default());
+                // Of a run alone, the others have no place in this list.
+                if model.alone.is_none() {
+                    model.runs.retain(|_| has_endpoint.next().unwrap_or_default());
+                }
                 model.enter(Phase::Running(model.phase.stop_reason()));
             }
         }
@@ -300,6 +318,7 @@ fn heard(model: &mut LabModel, event: Event) {
             model.read_form();
         }
         Event::Started(index, recorder) => {
+            let index = place(index);
             let run = &mut model.runs[index];
             run.recorder = Some(recorder);
             let title = run.plan.title.to_owned();
@@ -307,7 +326,7 @@ fn heard(model: &mut LabModel, event: Event) {
         }
         Event::Returned(index) => {
             log_news(model);
-            let run = &model.runs[index];
+            let run = &model.runs[place(index)];
             let recorder = run.recorder.as_ref();
             let line = if let Some(cost_us) = recorder.and_then(Recorder::cost_us) {
                 format!("{} for each", microseconds(cost_us))
@@ -318,6 +337,7 @@ fn heard(model: &mut LabModel, event: Event) {
             model.effects.push(Effect::LogHeading(run.plan.strategy, line));
         }
         Event::Ended(index, record) => {
+            let index = place(index);
             let run = &mut model.runs[index];
             run.record = Some(record.clone());
             let how =

@@ -16,6 +16,7 @@ use super::{
     guess,
     log::Log,
     permalink, question, replay, rich_text,
+    strip::Strip,
     table::{table, totals},
     viewport::{enlargement, height_in_sight, room},
 };
@@ -34,6 +35,8 @@ pub(crate) struct LabView {
     /// The place of the picture.
     pub(crate) picture: Element,
     pub(crate) log: Log,
+    /// The strips beside its strategies' listings.
+    pub(crate) strips: Vec<Strip>,
     /// The room there is for the picture, in pixels of its own.
     room: Cell<Room>,
     /// How many CSS pixels make one of the picture's: more where the reader wants larger letters.
@@ -53,6 +56,7 @@ impl LabView {
         Some(Self {
             picture: part(&root, "picture")?,
             log: Log(part(&root, "log")?),
+            strips: Strip::all_of(lab),
             root,
             room: Cell::new(Room { width: 0.0, height: 0.0 }),
             enlargement: Cell::new(1.0),
@@ -99,6 +103,7 @@ impl LabView {
     /// its labs at once, so this is kept light.
     pub(crate) fn render_readiness(&self, model: &LabModel) {
         self.show_phase(model);
+        self.strips.iter().for_each(|strip| strip.show_phase(model));
         self.say("problem", &model.problem);
         if model.conceals_ideal() {
             // Its picture is not drawn before it is near.

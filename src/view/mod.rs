@@ -19,6 +19,7 @@ mod question;
 mod replay;
 mod rich_text;
 mod storage;
+mod strip;
 mod table;
 mod view_mode;
 mod viewport;

@@ -122,7 +122,7 @@ async fn without_scripts_each_listing_is_there_in_every_language_one_below_the_o
         browser.open(&site.url).await;
         browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": false })).await;
         assert_eq!(shown(&browser).await, ["rust", "javascript", "python"]);
-        let script = "return Array.from(document.querySelectorAll('.listing .bar'))
+        let script = "return Array.from(document.querySelectorAll('.listing :is(.bar, .strip)'))
             .filter((bar) => bar.checkVisibility()).length";
         assert_eq!(browser.js::<usize>(script, []).await, 0, "nothing is there that does nothing");
     })

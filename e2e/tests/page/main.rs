@@ -26,6 +26,7 @@ mod service_worker;
 mod settings_of_the_reader;
 mod staging;
 mod start;
+mod strips;
 mod terms;
 mod tree;
 mod visits;

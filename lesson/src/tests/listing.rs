@@ -151,3 +151,31 @@ fn a_name_in_a_caption_leads_to_its_listing() {
     let html = listing("dropped");
     assert!(html.contains(r##"Compare <a href="#listing-cancelling-aborted">"##), "{html}");
 }
+
+#[test]
+fn a_listing_has_a_strip_of_its_run_where_a_lab_of_its_chapter_makes_one() {
+    let mut count = 0;
+    for chapter in CHAPTERS {
+        let text =
+            fs::read_to_string(root().join(format!("lesson/chapters/{}.html", chapter.name)));
+        for shown in text.expect("it has a file").split(r#"{{ listing(""#).skip(1) {
+            let name = shown.split('"').next().expect("a name ends");
+            let makes_it = |lab: &&&Lab| {
+                let plans = (lab.plans)(&lab.default_settings());
+                let has_bars = lab.drawing.features().has_replay;
+                has_bars && plans.iter().any(|plan| plan.strategy.name() == name)
+            };
+            let lab = chapter.labs.iter().find(makes_it).map(|lab| lab.name);
+            let page =
+                &lesson::PIECES.iter().find(|it| it.0 == "chapters.html").expect("it is one").1;
+            let id = format!(r#"id="listing-{}-{name}""#, chapter.name);
+            let figure = page.split_once(&id).unwrap_or_else(|| panic!("no {id}")).1;
+            let figure = figure.split_once("</figure>").expect("it ends").0;
+            let strip = lab.map(|lab| format!(r#"data-strip="{lab}" data-strategy="{name}""#));
+            assert_eq!(figure.contains("data-strip="), strip.is_some(), "{}: {name}", chapter.name);
+            assert!(strip.is_none_or(|strip| figure.contains(&strip)), "{}: {name}", chapter.name);
+            count += usize::from(lab.is_some());
+        }
+    }
+    assert!(count >= 20, "{count} strips");
+}

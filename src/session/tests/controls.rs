@@ -257,6 +257,14 @@ fn no_picture_gives_an_answer_away() {
             // A guess is set on the axis, which is longer than what is guessed. That of costs is always there.
             let has_axis = has_axis || lab.drawing == Drawing::Costs;
             assert_eq!(times(&svg) > 0, has_axis, "{}: {svg}", lab.name);
+            // Nor does a strip, however little there is in it.
+            let model = open.borrow();
+            for run in &model.runs {
+                let (strip, words) = model.strip(run.plan.strategy.name(), 600.0).expect("its own");
+                let svg = strip.layers.concat();
+                assert!(!svg.contains("ideal") && times(&svg) == 0, "{}: {svg}", lab.name);
+                assert!(words.ends_with("not run yet."), "{}: {words}", lab.name);
+            }
         }
         let open = model(1, false);
         update(&mut open.borrow_mut(), Msg::Chose(vec!["a".to_owned()]));

@@ -1,5 +1,6 @@
 //! A lab without a page: its runner on a host without a browser, and its model message by message.
 
+mod alone;
 mod cancelling;
 mod controls;
 pub(crate) mod host;
@@ -81,7 +82,12 @@ impl Page {
     /// Presses Run and waits until all runs are over, while a reader does something at a time in
     /// milliseconds after that.
     fn run_with(&self, at_ms: f64, reader: impl FnOnce(&Self)) {
-        self.dispatch(Msg::Run);
+        self.press_and_run(Msg::Run, at_ms, reader);
+    }
+
+    /// The same for another press than that of Run.
+    fn press_and_run(&self, press: Msg, at_ms: f64, reader: impl FnOnce(&Self)) {
+        self.dispatch(press);
         let press = self.press.take().expect("Run starts something");
         let runs = async {
             run(&self.host, press, &self.stop, &|event| self.dispatch(Msg::Runner(event))).await;

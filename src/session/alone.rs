@@ -1,0 +1,79 @@
+//! One of a lab's runs made alone, beside its listing; the others stay as they are.
+
+use super::{
+    model::{LabModel, Run},
+    phase::{Phase, StopReason},
+};
+use crate::{
+    lab::{Plan, RichText},
+    picture::{ideal_total, span_for},
+    run::State,
+};
+
+impl LabModel {
+    /// The place of the run by the strategy of this name, if the lab makes one as it is set.
+    pub(super) fn place_of(&self, strategy: &str) -> Option<usize> {
+        self.runs.iter().position(|run| run.plan.strategy.name() == strategy)
+    }
+
+    /// Has the run of this strategy not been made yet, and gives its plan: it is the only one of the press to
+    /// come. Runs of other settings than these go. None where the lab makes no such run.
+    pub(super) fn prepare_alone(&mut self, strategy: &str) -> Option<Plan> {
+        let settings = self.checked.settings.as_ref()?;
+        let plans = self.lab.plans_on(self.form.network(), settings);
+        if !plans.iter().eq(self.runs.iter().map(|run| &run.plan)) {
+            self.lay_out();
+        }
+        let place = self.place_of(strategy)?;
+        let plan = self.runs[place].plan.clone();
+        self.runs[place] = Run::new(plan.clone(), !self.form.network().is_api());
+        let is_first = self.runs.iter().all(|run| run.recorder.is_none());
+        self.alone = Some(place);
+        if is_first && self.hides_the_rest() && !self.asks_guess {
+            // An axis as long as the others need would say something of them.
+            self.span_ms = span_for(ideal_total(&self.runs[place].ideal).max(1.0));
+        }
+        Some(plan)
+    }
+
+    /// Whether a question is open, and runs that answer it are still to be made, beside one made alone.
+    pub(super) fn hides_the_rest(&self) -> bool {
+        let is_open =
+            self.choices.iter().any(String::is_empty) || self.asks_guess && self.guess_ms.is_none();
+        let is_to_come =
+            |(place, run): (usize, &Run)| run.record.is_none() && self.alone != Some(place);
+        is_open && self.runs.iter().enumerate().any(is_to_come)
+    }
+
+    /// Whether the run by this strategy is under way, and no other is to come.
+    #[must_use]
+    pub(crate) fn runs_alone(&self, strategy: &str) -> bool {
+        self.phase.is_under_way() && self.alone.is_some() && self.alone == self.place_of(strategy)
+    }
+
+    /// What kept the run by this strategy from being made alone, if anything did.
+    #[must_use]
+    pub(crate) fn problem_alone(&self, strategy: &str) -> &str {
+        let is_it = self.alone.is_some() && self.alone == self.place_of(strategy);
+        if is_it { &self.problem } else { "" }
+    }
+
+    /// What is said of a run that was made alone; none where it can be compared with all the others.
+    pub(super) fn summary_alone(&self) -> Option<RichText> {
+        let run = &self.runs[self.alone?];
+        let is_complete = self.runs.iter().all(|run| run.record.is_some());
+        match &run.record {
+            Some(record) if is_complete && record.state == State::Done => None,
+            Some(record) => Some(self.lab.conclusion_alone(run.plan.title, record)),
+            None if self.phase.stop_reason() == Some(StopReason::Cancel) => {
+                Some("Cancelled before the first request was sent.".into())
+            }
+            None => Some(RichText::default()),
+        }
+    }
+
+    /// Whether nothing was started, so that there is nothing to conclude from.
+    pub(super) fn is_connecting(&self) -> bool {
+        matches!(self.phase, Phase::Connecting(_))
+    }
+}

@@ -1,0 +1,75 @@
+//! What is drawn of a lab: its picture, and the strips beside its listings.
+
+use super::model::{LabModel, Run};
+use crate::{
+    picture::{Picture, Room, Track, ideal_total, latest, span_for},
+    run::{Recorder, Request},
+};
+
+impl LabModel {
+    /// The picture in this room, and in words. The axis grows if what is known now needs it.
+    pub(crate) fn picture(&mut self, room: Room) -> (Picture, String) {
+        let recorders = self.runs.iter().map(|run| run.recorder.as_ref());
+        let requests: Vec<_> = recorders.map(|it| it.map(Recorder::requests)).collect();
+        let requests = requests.iter().map(|it| it.as_deref().unwrap_or_default());
+        let mut tracks = self.tracks(requests);
+        if let Some(last) = tracks.last_mut() {
+            last.guess_ms = self.guess_ms;
+        }
+        let axis_ms = self.axis_ms();
+        let picture = Picture::draw(self.lab.drawing, &tracks, axis_ms, room);
+        let words = self.words_of(&tracks);
+        self.span_ms = self.needed_ms();
+        (picture, words)
+    }
+
+    /// The time that the axis reaches to; none while its length would be an answer. But a guess needs one, and so
+    /// does what was measured.
+    fn axis_ms(&self) -> Option<f64> {
+        let is_measured = self.runs.iter().any(|run| run.recorder.is_some());
+        let is_shown = self.asks_guess || is_measured || !self.conceals_ideal();
+        is_shown.then(|| self.needed_ms())
+    }
+
+    /// How long the axis has to be: as long as it was, or as what is known now needs it.
+    fn needed_ms(&self) -> f64 {
+        let recorders = self.runs.iter().filter(|run| run.plan.ready == 0);
+        let recorders = recorders.filter_map(|run| run.recorder.as_ref());
+        let measured = recorders.map(|it| it.total_ms().unwrap_or_else(|| it.now_ms()));
+        let ideals = self.runs.iter().map(|run| ideal_total(&run.ideal));
+        let ideals = ideals.filter(|_| !self.conceals_ideal());
+        let latest_ms = measured.chain(ideals).chain(self.guess_ms).fold(0.0, f64::max);
+        if latest_ms > self.span_ms { span_for(latest_ms) } else { self.span_ms }
+    }
+
+    /// What the picture shows before any run, in words.
+    #[must_use]
+    pub(crate) fn planned_in_words(&self) -> String {
+        self.words_of(&self.tracks(self.runs.iter().map(|_| [].as_slice())))
+    }
+
+    fn tracks<'a>(&'a self, requests: impl Iterator<Item = &'a [Request]>) -> Vec<Track<'a>> {
+        self.runs.iter().zip(requests).map(|(run, requests)| self.track(run, requests)).collect()
+    }
+
+    /// What is drawn of a run, at the moment that is shown.
+    fn track<'a>(&'a self, run: &'a Run, requests: &'a [Request]) -> Track<'a> {
+        let track = run.track(requests, self.replay.at_ms);
+        if self.conceals_ideal() { Track { ideal: &[], ..track } } else { track }
+    }
+
+    fn words_of(&self, tracks: &[Track]) -> String {
+        let words: Vec<String> = latest(tracks).into_iter().map(Track::in_words).collect();
+        format!("{}: {}.", self.lab.drawing.features().name, words.join(", "))
+    }
+
+    /// The run by the strategy of this name, in a strip of this width, and in words; none where the lab makes
+    /// no such run as it is set.
+    pub(crate) fn strip(&self, strategy: &str, width: f64) -> Option<(Picture, String)> {
+        let run = &self.runs[self.place_of(strategy)?];
+        let requests = run.recorder.as_ref().map(Recorder::requests);
+        let track = self.track(run, requests.as_deref().unwrap_or_default());
+        let words = format!("{}: {}.", self.lab.drawing.features().name, track.in_words());
+        Some((Picture::strip(self.lab.drawing, &track, self.axis_ms(), width), words))
+    }
+}
