@@ -44,6 +44,7 @@ pub(crate) fn render(
         guess,
         stills => stills(lab),
         has_phases => lab.drawing.features().has_phases,
+        has_starts => lab.drawing.features().has_starts,
         has_replay => lab.drawing.features().has_replay,
         settings => Serde(lab.settings),
         networks,

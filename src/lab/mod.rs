@@ -87,6 +87,8 @@ pub enum Drawing {
     Polls,
     /// Bars that are split into phases, once the browser has told them.
     Phases,
+    /// A dot for each start, and a cross for each that was refused, run below run.
+    Starts,
     /// A point for each run: its total, against its title.
     Curve,
     /// Bars for the latest of the runs that share a title, and the ratio of each round.
@@ -109,6 +111,8 @@ pub struct Features {
     pub has_phases: bool,
     /// Whether polls and wakes are shown.
     pub has_polls: bool,
+    /// Whether each try of a request is shown.
+    pub has_starts: bool,
     /// Whether the same runs are made again and again, and only their totals count.
     pub has_rounds: bool,
 }
@@ -132,12 +136,14 @@ impl Drawing {
             has_replay: true,
             has_phases: false,
             has_polls: false,
+            has_starts: false,
             has_rounds: false,
         };
         match self {
             Self::Bars => bars,
             Self::Polls => Features { has_polls: true, ..bars },
             Self::Phases => Features { has_phases: true, ..bars },
+            Self::Starts => Features { name: "Starts in time", has_starts: true, ..bars },
             Self::Curve => Features { name: "Curve of totals", has_replay: false, ..bars },
             Self::Rounds => {
                 Features { table: Rows::Runs, has_replay: false, has_rounds: true, ..bars }

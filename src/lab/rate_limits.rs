@@ -1,7 +1,7 @@
 //! A network that refuses more than so many a second.
 
 use super::{
-    Lab, NetworkNeed, Plan, Record, Setting, Settings, post_tasks,
+    Drawing, Lab, NetworkNeed, Plan, Record, Setting, Settings, post_tasks,
     summary::{count, total},
 };
 use crate::{
@@ -13,6 +13,7 @@ use crate::{
 pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, RATE, BURST, LIMIT],
     network: NetworkNeed::Practice,
+    drawing: Drawing::Starts,
     expects_failures: true,
     ..Lab::new("rate-limits", plans, summary)
 };
@@ -39,7 +40,10 @@ fn plans(settings: &Settings) -> Vec<Plan> {
     // The network lets one more through, so that what is spaced out well is not refused because a
     // timer rang a little early.
     let query = format!("&rate={rate}&burst={}", burst + 1);
-    Plan::compare(&strategies, &post_tasks::equally_long(settings[&COUNT], ANSWER_MS, &query))
+    let tasks = post_tasks::equally_long(settings[&COUNT], ANSWER_MS, &query);
+    let mut plans = Plan::compare(&strategies, &tasks);
+    plans[1].title = "limited in flight";
+    plans
 }
 
 fn summary(records: &[Record]) -> String {

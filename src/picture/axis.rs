@@ -31,6 +31,9 @@ pub(super) struct Axis {
     has_times: bool,
 }
 
+/// From which width on there is room for whole names and long titles.
+const WIDE: f64 = 500.0;
+
 /// How long an axis is of which no time is known, in milliseconds: it has lines, and no words.
 pub(super) const UNKNOWN_MS: f64 = 1000.0;
 
@@ -38,12 +41,16 @@ impl Axis {
     /// An axis that reaches to `span_ms`, or of which nothing is known yet. `longest_name` is the number of
     /// letters of the longest short name, which is what a narrow picture has room for.
     pub(super) fn new(span_ms: Option<f64>, width: f64, longest_name: usize) -> Self {
-        let has_times = span_ms.is_some();
-        let span_ms = span_ms.unwrap_or(UNKNOWN_MS);
-        let is_wide = width >= 500.0;
         #[allow(clippy::cast_precision_loss, reason = "names are short")]
         let narrow = NAME_GAP + LETTER * longest_name.max(2) as f64;
-        let left = if is_wide { 74.0 } else { narrow };
+        Self::from_left(if width >= WIDE { 74.0 } else { narrow }, span_ms, width)
+    }
+
+    /// The same for a picture whose axis starts at `left`, since its rows have no names.
+    pub(super) fn from_left(left: f64, span_ms: Option<f64>, width: f64) -> Self {
+        let has_times = span_ms.is_some();
+        let span_ms = span_ms.unwrap_or(UNKNOWN_MS);
+        let is_wide = width >= WIDE;
         let plot_width = (width - left - RIGHT).max(40.0);
         let step_ms = step_for(span_ms, plot_width / TICK_APART);
         Self { left, is_wide, plot_width, span_ms, step_ms, has_times }

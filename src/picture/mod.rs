@@ -12,6 +12,7 @@ mod overlay;
 mod phases;
 mod rounds;
 mod shape;
+mod starts;
 
 pub use axis::span_for;
 
@@ -80,6 +81,9 @@ impl Track<'_> {
     #[must_use]
     pub fn in_words(&self) -> String {
         let title = self.title;
+        if let Some((total, starts)) = self.total().zip(starts::in_words(self)) {
+            return format!("{title} {total} {starts}");
+        }
         match self.cost_us.map(microseconds).or(self.total()) {
             Some(figure) => match self.withheld() {
                 Some(count) => {
@@ -153,6 +157,7 @@ impl Picture {
         match drawing {
             Drawing::Curve => curve::draw(tracks, span_ms, room),
             Drawing::Costs => curve::draw_costs(tracks, room),
+            Drawing::Starts => starts::draw(tracks, span_ms, room),
             Drawing::Rounds => {
                 let above = rounds::left_for_bars(tracks, room);
                 let bars = Self::bars(drawing, &latest(tracks), span_ms, above);

@@ -10,6 +10,7 @@ mod overlay;
 mod phases;
 mod rounds;
 mod size;
+mod starts;
 mod words;
 
 use super::*;
@@ -111,6 +112,7 @@ fn waiting(start: f64) -> Request {
         title: None,
         error: None,
         refusals_ms: Vec::new(),
+        retries_ms: Vec::new(),
         polls: 1,
         wakes: 0,
         busy_ms: 0.0,

@@ -161,6 +161,9 @@ pub struct Request {
     /// When the network refused a try that was then made again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refusals_ms: Vec<f64>,
+    /// When it was sent again, after each of those.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub retries_ms: Vec<f64>,
     /// How often its future was polled.
     pub polls: u32,
     /// How often its future asked to be polled again.
@@ -182,6 +185,12 @@ impl Request {
     #[must_use]
     pub fn has_param(&self, parameter: &str) -> bool {
         self.url.split(['?', '&']).any(|it| it.starts_with(parameter))
+    }
+
+    /// The value of a parameter of its URL; `name` ends with the `=`.
+    #[must_use]
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.url.split(['?', '&']).find_map(|it| it.strip_prefix(name))
     }
 
     /// How often the network refused it because there were too many (429).
@@ -221,7 +230,7 @@ impl Request {
         for time in [self.started_ms, self.headers_ms, self.settled_ms].into_iter().flatten() {
             heard(time);
         }
-        for time in self.refusals_ms.iter().chain(&self.woken_ms) {
+        for time in self.refusals_ms.iter().chain(&self.retries_ms).chain(&self.woken_ms) {
             heard(*time);
         }
         for (from, _) in &self.polled_ms {

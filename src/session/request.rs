@@ -131,6 +131,9 @@ async fn trying_again<H: Host>(getter: Getter<H>, handle: RequestHandle) -> Resu
     let attempt = async || {
         // Each try has a URL of its own; the seed changes nothing else.
         let url = format!("{}&seed={tries}", getter.url);
+        if tries > 0 {
+            handle.retried();
+        }
         tries += 1;
         getter.get_url(url, Sending::WhenPolled, &handle).await.map_err(|failure| {
             let retry_after = failure.retry_after();

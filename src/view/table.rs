@@ -27,6 +27,16 @@ const POLLS: [Column; 2] = [
     ("busy", |it, run| it.busy(run.clock_step_ms), NOTHING),
 ];
 
+const TRIES: [Column; 2] = [
+    ("refused at", |it, _| all_ms(&it.refusals_ms), NOTHING),
+    ("sent again at", |it, _| all_ms(&it.retries_ms), NOTHING),
+];
+
+fn all_ms(times: &[f64]) -> String {
+    let times: Vec<_> = times.iter().map(|time| ms(Some(*time))).collect();
+    if times.is_empty() { ms(None) } else { times.join(", ") }
+}
+
 fn ms(ms: Option<f64>) -> String {
     ms.map_or("–".to_owned(), |ms| format!("{ms:.1}"))
 }
@@ -55,6 +65,9 @@ fn columns(features: Features) -> Vec<Column> {
         columns.push(HEADERS);
     }
     columns.extend([END, OUTCOME]);
+    if features.has_starts {
+        columns.extend(TRIES);
+    }
     if features.has_polls {
         columns.extend(POLLS);
     }

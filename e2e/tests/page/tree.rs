@@ -204,7 +204,9 @@ fn assert_table(table: &Node, lab: &Lab, picture: &str) {
         return;
     }
     // A head over each run, one over the requests, and four to seven of each run's own.
-    let own = 4 + if features.has_polls { 2 } else { 0 } + if features.has_phases { 3 } else { 0 };
+    let more = [(features.has_polls, 2), (features.has_starts, 2), (features.has_phases, 3)];
+    let own: usize =
+        4 + more.iter().map(|(has, count)| if *has { *count } else { 0 }).sum::<usize>();
     let runs = (columns.len() - 1) / (own + 1);
     assert_eq!(columns.len(), (own + 1) * runs + 1, "the columns of {}", lab.name);
     assert_eq!(times_in(picture), runs, "the totals in {picture:?}");

@@ -53,6 +53,12 @@ impl RequestHandle {
         self.with(|request| request.refusals_ms.push(now));
     }
 
+    /// A try that was refused is made again now.
+    pub fn retried(&self) {
+        let now = self.recorder.now_ms();
+        self.with(|request| request.retries_ms.push(now));
+    }
+
     pub(in crate::run) fn status(&self) -> Option<u16> {
         self.recorder.requests()[self.index].status
     }

@@ -1,0 +1,109 @@
+//! Starts in time: how many lie within a second, and what became of each.
+
+use super::*;
+use crate::lab::tests::default_runs;
+
+/// The layers of a picture of the lab's runs, that of the axis first.
+fn layers(
+    runs: &[(&'static str, crate::run::Record)],
+    now_ms: Option<f64>,
+    width: f64,
+) -> Vec<String> {
+    let labels: Vec<String> = (1..=20).map(|id| format!("post {id}")).collect();
+    let tracks: Vec<_> = runs.iter().map(|run| track(run, &labels, now_ms)).collect();
+    Picture::draw(Drawing::Starts, &tracks, Some(8000.0), Room { width, height: 500.0 }).layers
+}
+
+fn track<'a>(
+    (title, record): &'a (&'static str, crate::run::Record),
+    labels: &'a [String],
+    now_ms: Option<f64>,
+) -> Track<'a> {
+    Track {
+        strategy: record.strategy,
+        title,
+        labels,
+        ideal: &[],
+        requests: &record.requests,
+        now_ms: now_ms.unwrap_or(record.total_ms),
+        total_ms: Some(record.total_ms).filter(|_| now_ms.is_none()),
+        guess_ms: None,
+        clock_step_ms: None,
+        cost_us: None,
+        peak: None,
+    }
+}
+
+fn marks(svg: &str, class: &str) -> usize {
+    path_of(svg, class).matches('M').count()
+}
+
+#[test]
+fn only_a_limit_on_the_rate_starts_as_few_in_its_busiest_second_as_are_allowed() {
+    let runs = default_runs("rate-limits", f64::INFINITY);
+    let busiest = |svg: &String| figures(svg)[2].to_owned();
+    let layers = layers(&runs, None, 800.0);
+    let busiest: Vec<_> = layers[1..].iter().map(busiest).collect();
+    assert_eq!(busiest[..3], ["20 starts", "20 starts", "10 starts"]);
+    for (layer, (_, record)) in layers[1..].iter().zip(&runs) {
+        assert_eq!(figures(layer)[3], "(10 allowed)");
+        let over = layer.contains(r#"class="over""#);
+        assert_eq!(over, record.strategy != runs[2].1.strategy, "{layer}");
+    }
+    let labels = Vec::new();
+    let words = track(&runs[0], &labels, None).in_words();
+    let wanted =
+        "all at once 60 ms with 20 starts in its busiest second, 10 allowed, and 18 refused";
+    assert_eq!(words, wanted);
+}
+
+#[test]
+fn there_is_a_mark_for_each_try_and_those_that_were_refused_are_crosses() {
+    for (title, record) in default_runs("rate-limits", f64::INFINITY) {
+        let refusals: usize = record.requests.iter().map(Request::refusals).sum();
+        let answered = record.requests.iter().filter(|it| it.is_ok()).count();
+        let svg = layers(&[(title, record)], None, 800.0).remove(1);
+        assert_eq!(marks(&svg, "total-dot"), answered, "{title}");
+        // A cross is two lines.
+        assert_eq!(marks(&svg, "refused"), 2 * refusals, "{title}");
+        assert_eq!(marks(&svg, "sent"), 0, "{title}: all have ended");
+    }
+}
+
+#[test]
+fn while_a_run_lasts_a_start_is_hollow_until_its_answer_and_what_comes_later_is_not_there() {
+    let run = default_runs("rate-limits", f64::INFINITY).remove(2);
+    let svg = layers(&[run], Some(250.0), 800.0).remove(1);
+    // At 0, 100 and 200 ms, each answered after 60.
+    assert_eq!((marks(&svg, "total-dot"), marks(&svg, "sent")), (2, 1));
+    assert_eq!(path_of(&svg, "total"), "");
+}
+
+#[test]
+fn a_stack_of_all_at_once_stays_in_its_track_whatever_the_room() {
+    let runs = default_runs("rate-limits", f64::INFINITY);
+    let labels: Vec<String> = (1..=20).map(|id| format!("post {id}")).collect();
+    for height in [200.0, 500.0, 900.0] {
+        let tracks: Vec<_> = runs.iter().map(|run| track(run, &labels, None)).collect();
+        let picture =
+            Picture::draw(Drawing::Starts, &tracks, Some(8000.0), Room { width: 340.0, height });
+        let most = 24.0 + 4.0 * 52.0;
+        assert!(picture.height <= height.max(most), "{} in {height}", picture.height);
+        let stack = path_of(&picture.layers[1], "refused");
+        let ys = stack.split('M').skip(1).map(|mark| {
+            let y = mark.split([' ', 'L']).nth(1).expect("a height");
+            y.parse::<f64>().expect("a number")
+        });
+        assert!(ys.fold(f64::INFINITY, f64::min) >= 24.0, "nothing stands in the axis");
+    }
+}
+
+#[test]
+fn before_a_run_its_starts_are_outlines_where_they_are_known() {
+    let planned = Run::planned(Strategy::RateLimited(100, 1), 20);
+    let draw =
+        |track: Track| Picture::draw(Drawing::Starts, &[track], Some(SPAN), ROOM).layers.remove(1);
+    assert_eq!(marks(&draw(planned.track()), "ideal"), 20);
+    let unknown = draw(Track { ideal: &[], ..planned.track() });
+    assert_eq!((marks(&unknown, "ideal"), figures(&unknown).len()), (0, 0));
+}
