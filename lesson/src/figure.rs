@@ -110,6 +110,7 @@ fn stills(lab: &Lab) -> String {
             clock_step_ms: None,
             cost_us: None,
             peak: None,
+            frames_ms: Vec::new(),
         })
         .collect();
     let words: Vec<String> = latest(&tracks)

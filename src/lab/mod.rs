@@ -83,7 +83,9 @@ pub fn all() -> impl Iterator<Item = &'static Lab> {
 pub enum Drawing {
     /// A bar for each request, run below run.
     Bars,
-    /// The same, with each poll and each wake marked.
+    /// The same, and below the bars of each run a tick for each frame that the browser drew.
+    Frames,
+    /// Bars with each poll and each wake marked.
     Polls,
     /// Bars that are split into phases, once the browser has told them.
     Phases,
@@ -111,6 +113,8 @@ pub struct Features {
     pub has_phases: bool,
     /// Whether polls and wakes are shown.
     pub has_polls: bool,
+    /// Whether the frames that the browser drew are shown.
+    pub has_frames: bool,
     /// Whether each try of a request is shown.
     pub has_starts: bool,
     /// Whether the same runs are made again and again, and only their totals count.
@@ -136,11 +140,13 @@ impl Drawing {
             has_replay: true,
             has_phases: false,
             has_polls: false,
+            has_frames: false,
             has_starts: false,
             has_rounds: false,
         };
         match self {
             Self::Bars => bars,
+            Self::Frames => Features { has_frames: true, ..bars },
             Self::Polls => Features { has_polls: true, ..bars },
             Self::Phases => Features { has_phases: true, ..bars },
             Self::Starts => Features { name: "Starts in time", has_starts: true, ..bars },

@@ -1,14 +1,17 @@
 //! Work that does not wait, among requests that do.
 
-use super::{Lab, Plan, Record, Task, post_tasks, rich_text::toned};
+use super::{Drawing, Lab, Plan, Record, Task, post_tasks, rich_text::toned};
 use crate::{format::seconds, run::Request, strategy::Strategy};
 
 /// The lab.
-pub(super) const LAB: Lab = Lab::new(
-    "one-thread",
-    |_| Plan::compare(&[Strategy::Blocking, Strategy::Yielding], &tasks()),
-    summary,
-);
+pub(super) const LAB: Lab = Lab {
+    drawing: Drawing::Frames,
+    ..Lab::new(
+        "one-thread",
+        |_| Plan::compare(&[Strategy::Blocking, Strategy::Yielding], &tasks()),
+        summary,
+    )
+};
 
 /// How long the work takes, in milliseconds.
 const WORK_MS: u32 = 400;

@@ -5,12 +5,13 @@ use std::fmt::Write;
 use super::{
     Track,
     axis::Axis,
+    frames,
     layout::Place,
     phases::Split,
     shape::{Mark, escaped, path, px, rect, text},
 };
 use crate::{
-    format::{grouped, less_than_ms, seconds},
+    format::{grouped, less_than_ms, measured, seconds},
     lab::Drawing,
     run::{Outcome, Request},
 };
@@ -33,6 +34,11 @@ const TOTAL_LETTER: f64 = 7.2;
 /// From a line to a text on its right.
 const LINE_GAP: f64 = 5.0;
 
+/// How many rows a track has: one a request, and one for frames where they are shown.
+pub(super) fn rows(track: &Track, drawing: Drawing) -> usize {
+    track.labels.len() + usize::from(drawing.features().has_frames)
+}
+
 /// Draws a track in its place.
 pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
     let class = track.strategy.mode().class();
@@ -44,6 +50,11 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) 
         bars,
         guess(track, place, axis, drawing),
         figures,
+        if drawing.features().has_frames {
+            frames::draw(track, place, axis)
+        } else {
+            String::new()
+        },
         total(track, place, axis),
     ];
     format!(r#"<g class="track {class}">{}</g>"#, inside.concat())
@@ -85,6 +96,11 @@ fn known_figures(track: &Track, drawing: Drawing) -> Vec<(&'static str, String)>
     let mut figures = vec![("total-name", total)];
     if let Some(count) = track.withheld() {
         figures.push(("count", format!("· 0 of {count} given")));
+    }
+    if drawing.features().has_frames
+        && let Some(ms) = frames::longest_gap_ms(track)
+    {
+        figures.push(("count", format!("· no frame for {}", measured(ms, track.clock_step_ms))));
     }
     if drawing.features().has_polls {
         let polls: u32 = track.requests.iter().map(|request| request.polls).sum();

@@ -7,6 +7,7 @@
 mod axis;
 mod bars;
 mod curve;
+mod frames;
 mod layout;
 mod overlay;
 mod phases;
@@ -56,6 +57,9 @@ pub struct Track<'a> {
     pub cost_us: Option<f64>,
     /// The most requests that were under way at one time; none before the run's end.
     pub peak: Option<usize>,
+    /// When the browser drew a frame, in milliseconds from the run's start; empty where frames are not what the
+    /// picture is about.
+    pub frames_ms: Vec<f64>,
 }
 
 impl Track<'_> {
@@ -86,6 +90,9 @@ impl Track<'_> {
         }
         match self.cost_us.map(microseconds).or(self.total()) {
             Some(figure) => match self.withheld() {
+                _ if !self.frames_ms.is_empty() => {
+                    format!("{title} {figure}, {} frames drawn", self.frames_ms.len())
+                }
                 Some(count) => {
                     format!("{title} {figure}, none of its {count} answers given to you")
                 }
@@ -163,7 +170,7 @@ impl Picture {
                 let bars = Self::bars(drawing, &latest(tracks), span_ms, above);
                 rounds::draw(tracks, bars, room)
             }
-            Drawing::Bars | Drawing::Polls | Drawing::Phases => {
+            Drawing::Bars | Drawing::Frames | Drawing::Polls | Drawing::Phases => {
                 Self::bars(drawing, &tracks.iter().collect::<Vec<_>>(), span_ms, room)
             }
         }
@@ -171,8 +178,9 @@ impl Picture {
 
     fn bars(drawing: Drawing, tracks: &[&Track], span_ms: Option<f64>, room: Room) -> Self {
         let Room { width, height } = room;
-        let axis = Axis::new(span_ms, width, bars::longest_name(tracks));
-        let rows: Vec<_> = tracks.iter().map(|track| track.labels.len()).collect();
+        let frames = if drawing.features().has_frames { frames::NAME.len() } else { 0 };
+        let axis = Axis::new(span_ms, width, bars::longest_name(tracks).max(frames));
+        let rows: Vec<_> = tracks.iter().map(|track| bars::rows(track, drawing)).collect();
         let layout = Layout::new(&rows, height);
         let mut layers = vec![axis.grid(layout.height)];
         let placed = tracks.iter().zip(&layout.tracks);
@@ -185,8 +193,9 @@ impl Picture {
     #[must_use]
     pub fn strip(drawing: Drawing, track: &Track, span_ms: Option<f64>, width: f64) -> Self {
         let axis = Axis::unnamed(span_ms, width);
-        let place = Place::in_strip(track.labels.len());
-        let mut layers = vec![bars::draw(&Track { labels: &[], ..*track }, &place, &axis, drawing)];
+        let place = Place::in_strip(bars::rows(track, drawing));
+        let unnamed = Track { labels: &[], frames_ms: track.frames_ms.clone(), ..*track };
+        let mut layers = vec![bars::draw(&unnamed, &place, &axis, drawing)];
         if track.requests.is_empty() && track.ideal.is_empty() {
             layers.push(shape::text("figure", 0.0, place.top + 16.0, "Not run yet"));
         }

@@ -5,6 +5,7 @@
 mod axis;
 mod bars;
 mod curve;
+mod frames;
 mod moments;
 mod overlay;
 mod phases;
@@ -87,6 +88,7 @@ impl Run {
             clock_step_ms: None,
             cost_us: None,
             peak: None,
+            frames_ms: Vec::new(),
         }
     }
 

@@ -41,6 +41,9 @@ pub struct Record {
     pub peak_in_flight: usize,
     /// How many frames the browser drew during the run.
     pub frames: u32,
+    /// When it drew each of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frames_ms: Vec<f64>,
     /// Whether the page was hidden at any time during the run. A browser slows the timers of a
     /// hidden page, so its times compare with nothing.
     pub hidden: bool,

@@ -86,6 +86,7 @@ impl Recorder {
             slowest_ms: 0.0,
             peak_in_flight: 0,
             frames: 0,
+            frames_ms: Vec::new(),
             hidden: false,
             standstill_ms: None,
             clock_step_ms: Some(info.clock_step_ms).filter(|ms| *ms >= COARSE_MS),
@@ -133,8 +134,18 @@ impl Recorder {
 
     /// Notes that the browser is about to draw a frame. Nothing is noted after the run's end.
     pub fn note_frame(&self) {
+        let now = self.now_ms();
         let mut account = self.account.borrow_mut();
-        account.record.frames += u32::from(!account.has_ended);
+        if !account.has_ended {
+            account.record.frames += 1;
+            account.record.frames_ms.push(now);
+        }
+    }
+
+    /// When the browser drew a frame, so far.
+    #[must_use]
+    pub fn frames_ms(&self) -> Vec<f64> {
+        self.account.borrow().record.frames_ms.clone()
     }
 
     /// Closes the account: the run ends now, all its futures gone or finished.

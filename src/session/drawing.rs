@@ -54,7 +54,10 @@ impl LabModel {
 
     /// What is drawn of a run, at the moment that is shown.
     fn track<'a>(&'a self, run: &'a Run, requests: &'a [Request]) -> Track<'a> {
-        let track = run.track(requests, self.replay.at_ms);
+        let mut track = run.track(requests, self.replay.at_ms);
+        if self.lab.drawing.features().has_frames {
+            track.frames_ms = run.recorder.as_ref().map(Recorder::frames_ms).unwrap_or_default();
+        }
         if self.conceals_ideal() { Track { ideal: &[], ..track } } else { track }
     }
 

@@ -133,6 +133,7 @@ impl Run {
                 .map(Recorder::peak_in_flight)
                 .filter(|_| self.plan.ready == 0),
             guess_ms: None,
+            frames_ms: Vec::new(),
         }
     }
 

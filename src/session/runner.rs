@@ -55,7 +55,7 @@ pub(crate) enum Event {
     /// Its strategy has returned, or was dropped; what the network saw is still to come.
     Returned(usize),
     /// Its record is complete.
-    Ended(usize, Record),
+    Ended(usize, Box<Record>),
     /// A run has failed, and its network, asked once more, does not answer either: why not.
     Lost(String),
 }
@@ -89,7 +89,7 @@ pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn
         if record.state == State::Failed && endpoint.is_some() {
             lost = Some(plan.transport);
         }
-        tell(Event::Ended(index, record));
+        tell(Event::Ended(index, Box::new(record)));
     }
     if let Some(transport) = lost
         && let Some(Err(Unavailable(why))) = look_again(host, &press, transport, stop).await

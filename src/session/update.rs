@@ -339,13 +339,13 @@ fn heard(model: &mut LabModel, event: Event) {
         Event::Ended(index, record) => {
             let index = place(index);
             let run = &mut model.runs[index];
-            run.record = Some(record.clone());
+            run.record = Some((*record).clone());
             let how =
                 format!("{}, {}", run.plan.title, measured(record.total_ms, record.clock_step_ms));
             let done = exercise::ALL.iter().filter(|exercise| exercise.is_done_by(&record));
             let ticks = done.map(|it| Effect::Tick { exercise: it.name, how: how.clone() });
             let ticks: Vec<_> = ticks.collect();
-            model.effects.push(Effect::Announce { index, record });
+            model.effects.push(Effect::Announce { index, record: *record });
             model.effects.extend(ticks);
         }
     }

@@ -100,6 +100,7 @@ fn overlay(pair: [&EndedRun; 2], titles: &[String; 2], room: Room) -> String {
         guess_ms: None,
         cost_us: None,
         peak: None,
+        frames_ms: Vec::new(),
     };
     let latest = pair.map(|run| run.record.total_ms).into_iter().fold(0.0, f64::max);
     let label = "Timing bars of A and B, one above the other in each row";

@@ -24,6 +24,7 @@ fn it_is_a_document_that_needs_nothing_besides_itself() {
             clock_step_ms: None,
             cost_us: None,
             peak: None,
+            frames_ms: Vec::new(),
         })
         .collect();
     let picture =

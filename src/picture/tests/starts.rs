@@ -31,6 +31,7 @@ fn track<'a>(
         clock_step_ms: None,
         cost_us: None,
         peak: None,
+        frames_ms: Vec::new(),
     }
 }
 

@@ -144,7 +144,7 @@ pub(crate) fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
     let (ended, stop, host) = (RefCell::new(None), Stop::default(), PracticeHost::new());
     let tell = |event| {
         if let Event::Ended(_, record) = event {
-            ended.replace(Some(record));
+            ended.replace(Some(*record));
         }
     };
     virtual_time::run(async {
