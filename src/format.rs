@@ -44,6 +44,19 @@ pub fn grouped(number: u32) -> String {
     out
 }
 
+/// A place in an order: 1st, 2nd, 3rd.
+#[must_use]
+pub fn ordinal(place: usize) -> String {
+    let ending = match (place % 10, place % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{place}{ending}")
+}
+
 /// The text with a capital at its beginning.
 #[must_use]
 pub fn capitalised(text: &str) -> String {
@@ -110,6 +123,23 @@ mod tests {
         ];
         for (number, words) in cases {
             assert_eq!(grouped(number), words);
+        }
+    }
+
+    #[test]
+    fn places_in_an_order_have_their_endings() {
+        let cases = [
+            (1, "1st"),
+            (2, "2nd"),
+            (3, "3rd"),
+            (4, "4th"),
+            (11, "11th"),
+            (12, "12th"),
+            (23, "23rd"),
+            (113, "113th"),
+        ];
+        for (place, words) in cases {
+            assert_eq!(ordinal(place), words);
         }
     }
 

@@ -83,7 +83,10 @@ pub fn all() -> impl Iterator<Item = &'static Lab> {
 pub enum Drawing {
     /// A bar for each request, run below run.
     Bars,
-    /// The same, and below the bars of each run a tick for each frame that the browser drew.
+    /// The same, each with its place among the results before its name, and at its end its place among the
+    /// answers.
+    Order,
+    /// Bars, and below those of each run a tick for each frame that the browser drew.
     Frames,
     /// Bars with each poll and each wake marked.
     Polls,
@@ -113,6 +116,8 @@ pub struct Features {
     pub has_phases: bool,
     /// Whether polls and wakes are shown.
     pub has_polls: bool,
+    /// Whether the order of the results and that of the answers are shown.
+    pub has_order: bool,
     /// Whether the frames that the browser drew are shown.
     pub has_frames: bool,
     /// Whether each try of a request is shown.
@@ -140,12 +145,14 @@ impl Drawing {
             has_replay: true,
             has_phases: false,
             has_polls: false,
+            has_order: false,
             has_frames: false,
             has_starts: false,
             has_rounds: false,
         };
         match self {
             Self::Bars => bars,
+            Self::Order => Features { has_order: true, ..bars },
             Self::Frames => Features { has_frames: true, ..bars },
             Self::Polls => Features { has_polls: true, ..bars },
             Self::Phases => Features { has_phases: true, ..bars },

@@ -2,11 +2,12 @@
 
 use practice::default_delay_ms;
 
-use super::{Lab, Plan, Record, Task, summary::total};
-use crate::strategy::Strategy;
+use super::{Drawing, Lab, Plan, Record, Task, summary::total};
+use crate::{format::ordinal, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
+    drawing: Drawing::Order,
     opens_log: true,
     ..Lab::new("two-endpoints", |_| Plan::compare(&STRATEGIES, &tasks()), summary)
 };
@@ -29,11 +30,16 @@ fn tasks() -> Vec<Task> {
 
 fn summary(records: &[Record]) -> String {
     let [turn, pair, all] = records else { return String::new() };
+    let Some(last) = all.requests.last() else { return String::new() };
+    let sooner = all.requests.iter().filter(|it| it.settled_ms < last.settled_ms).count();
     format!(
-        "One at a time took {}, both kinds at once {} with join! and {} with join_all. Each result \
-         kept its place, whichever came first.",
+        "One at a time took {}, both kinds at once {} with join! and {} with join_all. There, {} was the {} to be \
+         answered, and is the {} of the results.",
         total(turn),
         total(pair),
-        total(all)
+        total(all),
+        last.label,
+        ordinal(sooner + 1),
+        ordinal(all.requests.len()),
     )
 }

@@ -11,7 +11,7 @@ use super::{
     shape::{Mark, escaped, path, px, rect, text},
 };
 use crate::{
-    format::{grouped, less_than_ms, measured, seconds},
+    format::{grouped, less_than_ms, measured, ordinal, seconds},
     lab::Drawing,
     run::{Outcome, Request},
 };
@@ -45,7 +45,7 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) 
     let (bars, figures) = bars(track, place, axis, drawing);
     let inside = [
         head(track, place, axis, drawing),
-        names(track, place, axis),
+        names(track, place, axis, drawing),
         ideal(track, place, axis),
         bars,
         guess(track, place, axis, drawing),
@@ -114,13 +114,18 @@ fn known_figures(track: &Track, drawing: Drawing) -> Vec<(&'static str, String)>
 }
 
 /// The names of the rows, as many as there is room for.
-pub(super) fn names(track: &Track, place: &Place, axis: &Axis) -> String {
+pub(super) fn names(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String {
     let step = place.naming_step();
     let is_named = |row: usize| row == 0 || (row + 1).is_multiple_of(step);
     let rows = track.labels.iter().enumerate().filter(|(row, _)| is_named(*row));
     rows.map(|(row, label)| {
         let y = place.y(row) + place.bar / 2.0 + 4.0;
-        text("name", axis.left - 8.0, y, if axis.is_wide { label } else { short(label) })
+        let name = if drawing.features().has_order {
+            format!("{}. {label}", row + 1)
+        } else {
+            (if axis.is_wide { label } else { short(label) }).to_owned()
+        };
+        text("name", axis.left - 8.0, y, &name)
     })
     .collect()
 }
@@ -212,7 +217,12 @@ pub(super) fn bars(
         if place.has_text() && settled.is_some() {
             let gap = if is_whole { 6.0 } else { 16.0 };
             let x = clear_of_lines(end + gap, track, axis);
-            figures += &figure(request, track.clock_step_ms, x, y + place.bar / 2.0 + 4.0);
+            let y = y + place.bar / 2.0 + 4.0;
+            figures += &if drawing.features().has_order && is_whole {
+                text("figure", x, y, &ordinal(place_among_answers(track, request)))
+            } else {
+                figure(request, track.clock_step_ms, x, y)
+            };
         }
     }
     let bars = [
@@ -324,10 +334,21 @@ fn width_of(words: &str) -> f64 {
     words.chars().count() as f64 * TOTAL_LETTER
 }
 
-/// How many letters the longest of the rows' short names has.
-pub(super) fn longest_name(tracks: &[&Track]) -> usize {
+/// Which of a run's answers this was, in the order in which they came.
+fn place_among_answers(track: &Track, request: &Request) -> usize {
+    let end = |it: &Request| it.settled_ms.unwrap_or(f64::INFINITY);
+    let is_sooner =
+        |it: &&Request| it.is_ok() && (end(it), it.index) < (end(request), request.index);
+    track.requests.iter().filter(is_sooner).count() + 1
+}
+
+/// How many letters the longest of the rows' names has, in a picture with little room for them.
+pub(super) fn longest_name(tracks: &[&Track], drawing: Drawing) -> usize {
     let labels = tracks.iter().flat_map(|track| track.labels);
-    labels.map(|label| short(label).len()).max().unwrap_or_default()
+    let length = |label: &String| {
+        if drawing.features().has_order { label.len() + "10. ".len() } else { short(label).len() }
+    };
+    labels.map(length).max().unwrap_or_default()
 }
 
 /// The last word of a row's name, which tells rows apart where there is no room for all of it.

@@ -7,7 +7,8 @@ use super::axis::AXIS_HEIGHT;
 const WORDS: [f64; 2] = [26.0, 8.0];
 const CLOSE_WORDS: [f64; 2] = [20.0, 6.0];
 
-/// Rows that would be closer than this get some of the titles' room.
+/// Rows that would be closer than this get some of the titles' room, and so do rows that have room for words
+/// only then.
 const CLOSE_PITCH: f64 = 4.0;
 
 /// A row and the gap below it, where there is room: 14 and 4 pixels.
@@ -54,7 +55,9 @@ impl Layout {
         let pitch_with = |[title, gap]: [f64; 2]| {
             pitch(count, most_height - AXIS_HEIGHT - tracks * (title + gap))
         };
-        let words = if pitch_with(WORDS) < CLOSE_PITCH { CLOSE_WORDS } else { WORDS };
+        let [usual, close] = [WORDS, CLOSE_WORDS].map(pitch_with);
+        let makes_room = usual < LEAST_TEXT && close >= LEAST_TEXT;
+        let words = if usual < CLOSE_PITCH || makes_room { CLOSE_WORDS } else { WORDS };
         let (pitch, [title, gap]) = (pitch_with(words), words);
         let mut y = AXIS_HEIGHT;
         let tracks = rows

@@ -170,7 +170,7 @@ impl Picture {
                 let bars = Self::bars(drawing, &latest(tracks), span_ms, above);
                 rounds::draw(tracks, bars, room)
             }
-            Drawing::Bars | Drawing::Frames | Drawing::Polls | Drawing::Phases => {
+            Drawing::Bars | Drawing::Order | Drawing::Frames | Drawing::Polls | Drawing::Phases => {
                 Self::bars(drawing, &tracks.iter().collect::<Vec<_>>(), span_ms, room)
             }
         }
@@ -179,7 +179,7 @@ impl Picture {
     fn bars(drawing: Drawing, tracks: &[&Track], span_ms: Option<f64>, room: Room) -> Self {
         let Room { width, height } = room;
         let frames = if drawing.features().has_frames { frames::NAME.len() } else { 0 };
-        let axis = Axis::new(span_ms, width, bars::longest_name(tracks).max(frames));
+        let axis = Axis::new(span_ms, width, bars::longest_name(tracks, drawing).max(frames));
         let rows: Vec<_> = tracks.iter().map(|track| bars::rows(track, drawing)).collect();
         let layout = Layout::new(&rows, height);
         let mut layers = vec![axis.grid(layout.height)];

@@ -35,7 +35,7 @@ const SHARE: f64 = 0.45;
 /// Draws A and B on one axis, in as many rows as the larger of them has.
 pub(super) fn draw(pair: &[Track; 2], span_ms: f64, room: Room) -> Picture {
     let width = room.width;
-    let axis = Axis::new(Some(span_ms), width, longest_name(&[&pair[0], &pair[1]]));
+    let axis = Axis::new(Some(span_ms), width, longest_name(&[&pair[0], &pair[1]], Drawing::Bars));
     let [a, b] = pair;
     let larger = if a.labels.len() < b.labels.len() { b } else { a };
     let rows = larger.labels.len();
@@ -63,7 +63,7 @@ pub(super) fn draw(pair: &[Track; 2], span_ms: f64, room: Room) -> Picture {
     // B's line reaches down past A's total, so that A's is written over it.
     let layers = vec![
         axis.grid(height),
-        names(larger, &row, &axis),
+        names(larger, &row, &axis, Drawing::Bars),
         group("a", a, &(title("A", a, &upper, "waiting") + &solid)),
         group("b", b, &(title("B", b, &lower, kind) + &hollow)),
         group("b", b, &total("B", b, &lower, &axis)),

@@ -218,3 +218,23 @@ fn answers_that_nobody_was_given_are_hollow_and_said_to_be_once_the_run_is_over(
     let each = Run::planned(Strategy::JoinAll, 2).at(200.0, requests()).ended(200.0);
     assert_eq!(path_of(&each.drawn(), "withheld"), "", "each has a result of its own");
 }
+
+#[test]
+fn before_each_name_is_its_place_among_the_results_and_at_its_bars_end_that_among_the_answers() {
+    let run = Run::planned(Strategy::JoinAll, 4);
+    let mut requests = [300.0, 100.0, 400.0, 200.0].map(|end| answered(0.0, 60.0, end)).to_vec();
+    for (index, request) in requests.iter_mut().enumerate() {
+        request.index = index;
+    }
+    let run = run.at(400.0, requests).ended(400.0);
+    let svg = |track: Track, width| {
+        Picture::draw(Drawing::Order, &[track], Some(SPAN), room(width)).layers.remove(1)
+    };
+    for width in [WIDE, 340.0] {
+        let drawn = svg(run.track(), width);
+        assert_eq!(texts(&drawn, "name"), ["1. post 1", "2. post 2", "3. post 3", "4. post 4"]);
+        assert_eq!(texts(&drawn, "figure"), ["3rd", "1st", "4th", "2nd"]);
+    }
+    let under_way = Track { now_ms: 250.0, total_ms: None, ..run.track() };
+    assert_eq!(texts(&svg(under_way, WIDE), "figure"), ["1st", "2nd"], "the others have not come");
+}
