@@ -66,8 +66,8 @@ impl From<Refused> for Answer {
 pub(crate) fn unknown_route() -> Answer {
     Answer::error(
         404,
-        "there is nothing at this path; there are posts/1 to posts/100, users/1 to users/10 and \
-         witness",
+        "there is nothing at this path; there are posts/1 to posts/100, users/1 to users/10, \
+         witness and ends",
     )
 }
 

@@ -13,9 +13,9 @@ use crate::in_flight::InFlight;
 /// Dropping it before its last piece was taken counts the request as aborted.
 #[derive(Debug)]
 #[must_use = "dropping a body before its end aborts the request"]
-pub struct Body<C> {
+pub struct Body<C: Clock> {
     clock: C,
-    in_flight: Option<InFlight>,
+    in_flight: Option<InFlight<C>>,
     first: Option<Vec<u8>>,
     last: Option<Vec<u8>>,
     ends_at: Duration,
@@ -24,7 +24,7 @@ pub struct Body<C> {
 impl<C: Clock> Body<C> {
     pub(crate) fn new(
         clock: C,
-        in_flight: Option<InFlight>,
+        in_flight: Option<InFlight<C>>,
         mut bytes: Vec<u8>,
         ends_at: Duration,
         streams: bool,

@@ -149,7 +149,7 @@ pub const CASES: &[Case] = &[
         "an unknown path is told what there is",
         "comments/1",
         404,
-        Body::Error(&["posts/", "users/", "witness"]),
+        Body::Error(&["posts/", "users/", "witness", "ends"]),
         0,
     ),
     Case {

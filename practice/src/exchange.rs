@@ -28,10 +28,10 @@ pub struct Connection {
 /// the next of the queue is let in.
 #[derive(Debug)]
 #[must_use = "dropping an exchange aborts it"]
-pub struct Exchange<C> {
+pub struct Exchange<C: Clock> {
     clock: C,
     /// `None` where the request is no part of a run.
-    in_flight: Option<InFlight>,
+    in_flight: Option<InFlight<C>>,
     /// Ready once the host has been told that the request was aborted.
     aborted: Option<Receiver<()>>,
     plan: Plan,
@@ -46,7 +46,7 @@ pub struct Cut;
 impl<C: Clock> Exchange<C> {
     pub(crate) fn new(
         clock: C,
-        in_flight: Option<InFlight>,
+        in_flight: Option<InFlight<C>>,
         aborted: Option<Receiver<()>>,
         plan: Plan,
     ) -> Self {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures::channel::oneshot::Receiver;
 
+use crate::clock::Clock;
 use crate::exchange::Connection;
 use crate::plan::Rate;
 use crate::run::Ended;
@@ -13,7 +14,8 @@ use crate::runs::{SharedRun, lock};
 /// [`finish`](Self::finish) counts it as answered instead. Neither counts anything once the host has
 /// been told of its abort.
 #[derive(Debug)]
-pub(crate) struct InFlight {
+pub(crate) struct InFlight<C: Clock> {
+    clock: C,
     run: SharedRun,
     /// Which request of its run it is.
     number: u32,
@@ -23,17 +25,18 @@ pub(crate) struct InFlight {
     ended: Ended,
 }
 
-impl InFlight {
+impl<C: Clock> InFlight<C> {
     /// Counts a request that arrives. The receiver is ready once the host has been told that it was
     /// aborted.
     pub(crate) fn arrive(
+        clock: C,
         run: SharedRun,
         target: &str,
         connection: Option<Connection>,
         now: Duration,
     ) -> (Self, Receiver<()>) {
         let (number, aborted) = lock(&run).arrive(target, connection, now);
-        (Self { run, number, turn: None, ended: Ended::Aborted }, aborted)
+        (Self { clock, run, number, turn: None, ended: Ended::Aborted }, aborted)
     }
 
     /// Whether the rate lets it by.
@@ -62,8 +65,8 @@ impl InFlight {
     }
 }
 
-impl Drop for InFlight {
+impl<C: Clock> Drop for InFlight<C> {
     fn drop(&mut self) {
-        lock(&self.run).end(self.number, self.ended);
+        lock(&self.run).end(self.number, self.ended, self.clock.now());
     }
 }

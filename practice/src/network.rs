@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::exchange::{Connection, Exchange};
 use crate::in_flight::InFlight;
 use crate::plan::{Outcome, Plan};
-use crate::route::Route;
+use crate::route::{Asked, Route};
 use crate::runs::{Runs, lock};
 use crate::settings::run_id;
 
@@ -45,13 +45,14 @@ impl<C: Clock> Network<C> {
         let run = run_id(query);
         let now = self.clock.now();
         let mut runs = lock(&self.runs);
-        let read = Plan::read(method, path, query, || {
-            Answer::json(200, &runs.witness(&run, now, connection.is_some()))
+        let read = Plan::read(method, path, query, |asked| match asked {
+            Asked::Witness => Answer::json(200, &runs.witness(&run, now, connection.is_some())),
+            Asked::Ends => Answer::json(200, &runs.ends(&run, now)),
         });
-        // A request for a witness is no part of the run: neither counted nor limited.
-        let is_part = Route::of(path) != Some(Route::Witness);
-        let arrived =
-            is_part.then(|| InFlight::arrive(runs.enter(&run, now), target, connection, now));
+        let arrived = is_part(path).then(|| {
+            let clock = self.clock.clone();
+            InFlight::arrive(clock, runs.enter(&run, now), target, connection, now)
+        });
         let (mut in_flight, aborted) = arrived.unzip();
         let mut plan = match (read, &mut in_flight) {
             (Err(refusal), _) => Plan::at_once(refusal),
@@ -82,9 +83,16 @@ impl<C: Clock> Network<C> {
     /// Its exchange ends with [`Cut`](crate::Cut) if its headers have not gone out.
     pub fn abort(&self, target: &str) {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        if Route::of(path) != Some(Route::Witness) {
-            let run = lock(&self.runs).enter(&run_id(query), self.clock.now());
-            lock(&run).abort(target);
+        if is_part(path) {
+            let now = self.clock.now();
+            let run = lock(&self.runs).enter(&run_id(query), now);
+            lock(&run).abort(target, now);
         }
     }
+}
+
+/// Whether a request for that path is a part of its run. One for what was seen of it is not: it is neither
+/// counted nor limited.
+fn is_part(path: &str) -> bool {
+    !matches!(Route::of(path), Some(Route::Asked(_)))
 }

@@ -3,7 +3,7 @@
 
 use crate::answer::{Answer, unknown_route, wrong_method};
 use crate::posts::post;
-use crate::route::Route;
+use crate::route::{Asked, Route};
 use crate::settings::{Fault, Settings};
 use crate::timing::Timing;
 use crate::users::user;
@@ -53,8 +53,8 @@ impl Plan {
         Self { outcome: Outcome::Answer(answer), timing: Timing::default(), close: false }
     }
 
-    /// Reads a request: what is to happen to it, and what it has to pass before. `witness` makes the
-    /// answer to a request for one.
+    /// Reads a request: what is to happen to it, and what it has to pass before. `tell` makes the
+    /// answer to what is asked of a run.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl Plan {
         method: &str,
         path: &str,
         query: &str,
-        witness: impl FnOnce() -> Answer,
+        tell: impl FnOnce(Asked) -> Answer,
     ) -> Result<(Self, Limits), Answer> {
         if !matches!(method, "GET" | "HEAD") {
             return Err(wrong_method());
@@ -75,7 +75,7 @@ impl Plan {
             Some(Fault::Cut) => Outcome::Cut,
             Some(Fault::Stall) => Outcome::Stall,
             Some(Fault::Garbled) => Outcome::Answer(garbled(settings.status)),
-            None => Outcome::Answer(answer(settings.status, route, witness)),
+            None => Outcome::Answer(answer(settings.status, route, tell)),
         };
         let rate = settings
             .rate
@@ -85,7 +85,7 @@ impl Plan {
     }
 }
 
-fn answer(status: Option<u16>, route: Route, witness: impl FnOnce() -> Answer) -> Answer {
+fn answer(status: Option<u16>, route: Route, tell: impl FnOnce(Asked) -> Answer) -> Answer {
     if let Some(status) = status {
         return Answer::error(status, &format!("status={status} was asked for, and here it is"));
     }
@@ -94,7 +94,7 @@ fn answer(status: Option<u16>, route: Route, witness: impl FnOnce() -> Answer) -
         Route::User(Some(id)) => Answer::json(200, &user(id)),
         Route::Post(None) => Answer::error(404, NO_SUCH_POST),
         Route::User(None) => Answer::error(404, NO_SUCH_USER),
-        Route::Witness => witness(),
+        Route::Asked(asked) => tell(asked),
     }
 }
 

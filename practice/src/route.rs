@@ -2,7 +2,7 @@
 
 use crate::settings::digits;
 use crate::timing::default_delay_ms;
-use crate::wire::{POSTS, POSTS_PATH, USERS, USERS_PATH, WITNESS_PATH};
+use crate::wire::{ENDS_PATH, POSTS, POSTS_PATH, USERS, USERS_PATH, WITNESS_PATH};
 
 /// What is found at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +12,16 @@ pub(crate) enum Route {
     /// A user, by its id; `None` where there is no such user.
     User(Option<u32>),
     /// What the network saw of a run.
+    Asked(Asked),
+}
+
+/// What the network can be asked of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Its counts.
     Witness,
+    /// How its requests ended.
+    Ends,
 }
 
 impl Route {
@@ -23,13 +32,17 @@ impl Route {
         } else if let Some(id) = path.strip_prefix(USERS_PATH) {
             Some(Self::User(id_up_to(USERS, id)))
         } else {
-            (path == WITNESS_PATH).then_some(Self::Witness)
+            match path {
+                WITNESS_PATH => Some(Self::Asked(Asked::Witness)),
+                ENDS_PATH => Some(Self::Asked(Asked::Ends)),
+                _ => None,
+            }
         }
     }
 
     /// How long the answer takes unless the request says so.
     pub(crate) fn usual_delay_ms(self, path: &str) -> u32 {
-        if self == Self::Witness { 0 } else { default_delay_ms(path) }
+        if matches!(self, Self::Asked(_)) { 0 } else { default_delay_ms(path) }
     }
 }
 

@@ -8,7 +8,7 @@ use futures::channel::oneshot::{self, Receiver, Sender};
 use crate::bucket::Bucket;
 use crate::connection_queue::ConnectionQueue;
 use crate::exchange::Connection;
-use crate::wire::Witness;
+use crate::wire::{End, Witness};
 
 /// How many connections of a run are counted at most, so that its memory is bounded however long it
 /// goes on.
@@ -16,6 +16,10 @@ const MAX_CONNECTIONS: usize = 20_000;
 
 /// How many aborts of a run are kept at most that were told before their requests arrived.
 const MAX_EARLY: usize = 5_000;
+
+/// How many ends of a run are kept at most, and how long a target of one may be.
+const MAX_ENDS: usize = 100;
+const MAX_TARGET: usize = 300;
 
 /// How a request ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +49,9 @@ pub(crate) struct Run {
     open: BTreeMap<u32, Open>,
     /// What was aborted before it arrived: a host may hear of the two in either order.
     early: HashSet<String>,
+    first_arrival: Option<Duration>,
+    /// The first ends, in their order.
+    ends: Vec<End>,
     queue: ConnectionQueue,
     pub(crate) bucket: Bucket,
     /// Sorted.
@@ -64,12 +71,13 @@ impl Run {
     ) -> (u32, Receiver<()>) {
         self.arrived += 1;
         self.last_active = now;
+        self.first_arrival.get_or_insert(now);
         self.note_connection(connection);
         let number = self.arrived;
         let (sender, aborted) = oneshot::channel();
         self.open.insert(number, Open { target: target.to_owned(), _aborted: sender });
         if self.early.remove(target) {
-            self.end(number, Ended::Aborted);
+            self.end(number, Ended::Aborted, now);
         }
         (number, aborted)
     }
@@ -81,9 +89,15 @@ impl Run {
     }
 
     /// Counts the end of a request, once: whatever ends afterwards had ended already.
-    pub(crate) fn end(&mut self, number: u32, ended: Ended) {
-        if self.open.remove(&number).is_none() {
-            return;
+    pub(crate) fn end(&mut self, number: u32, ended: Ended, now: Duration) {
+        let Some(open) = self.open.remove(&number) else { return };
+        if self.ends.len() < MAX_ENDS && open.target.len() <= MAX_TARGET {
+            let since_first = now.saturating_sub(self.first_arrival.unwrap_or(now));
+            self.ends.push(End {
+                target: open.target,
+                ended_ms: since_first.as_secs_f64() * 1000.0,
+                answered: ended == Ended::Answered,
+            });
         }
         match ended {
             Ended::Answered => self.answered += 1,
@@ -94,10 +108,10 @@ impl Run {
 
     /// Counts as aborted what was asked for with this target. Where nothing is in flight for it, the
     /// request has ended already, or it is yet to arrive.
-    pub(crate) fn abort(&mut self, target: &str) {
+    pub(crate) fn abort(&mut self, target: &str, now: Duration) {
         let found = self.open.iter().find(|(_, open)| open.target == target);
         if let Some(number) = found.map(|(number, _)| *number) {
-            self.end(number, Ended::Aborted);
+            self.end(number, Ended::Aborted, now);
         } else if self.early.len() < MAX_EARLY {
             self.early.insert(target.to_owned());
         }
@@ -128,6 +142,11 @@ impl Run {
         if !self.is_idle() {
             self.last_active = now;
         }
+    }
+
+    /// The ends of its first requests to end, in their order.
+    pub(crate) fn ends(&self) -> &[End] {
+        &self.ends
     }
 
     pub(crate) fn witness(&self, sees_connections: bool) -> Witness {

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::run::Run;
-use crate::wire::Witness;
+use crate::wire::{End, Witness};
 
 /// A run is forgotten when it has been idle for this long: longer than a reader thinks about one
 /// figure, shorter than a server is left running.
@@ -45,6 +45,12 @@ impl Runs {
             Some(run) => lock(run).witness(sees_connections),
             None => Run::default().witness(sees_connections),
         }
+    }
+
+    /// How the requests of that run have ended: none, if there is no such run.
+    pub(crate) fn ends(&mut self, name: &str, now: Duration) -> Vec<End> {
+        self.forget_idle(now);
+        self.find(name).map(|run| lock(run).ends().to_vec()).unwrap_or_default()
     }
 
     fn find(&self, name: &str) -> Option<&SharedRun> {
@@ -92,7 +98,7 @@ mod tests {
         let run = runs.enter(name, now);
         let mut run = lock(&run);
         let (number, _) = run.arrive("posts/1", None, now);
-        run.end(number, Ended::Answered);
+        run.end(number, Ended::Answered, now);
     }
 
     #[test]

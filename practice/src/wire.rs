@@ -17,6 +17,9 @@ pub const USERS_PATH: &str = "users/";
 /// At this path is a run's [`Witness`].
 pub const WITNESS_PATH: &str = "witness";
 
+/// At this path are the [`End`]s of a run's requests.
+pub const ENDS_PATH: &str = "ends";
+
 /// Below this path, relative to the page, the service worker answers.
 pub const WORKER_BASE: &str = "practice/";
 
@@ -92,6 +95,17 @@ pub struct Witness {
     /// How many of the requests were streams of such connections, as over HTTP/2; `None` if none was.
     #[serde(default)]
     pub streams: Option<u32>,
+}
+
+/// How a request ended for the network, whatever its client believes, as it answers at [`ENDS_PATH`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct End {
+    /// What was asked for: path and query below the network's base.
+    pub target: String,
+    /// When it ended, in milliseconds from the arrival of its run's first request.
+    pub ended_ms: f64,
+    /// Whether it was answered to the last byte. Otherwise its client went away first.
+    pub answered: bool,
 }
 
 impl Witness {

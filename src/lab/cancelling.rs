@@ -2,13 +2,14 @@
 
 use practice::default_delay_ms;
 
-use super::{Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, summary::count};
+use super::{Drawing, Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, summary::count};
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[AFTER],
     network: NetworkNeed::Practice,
+    drawing: Drawing::Beyond,
     expects_failures: true,
     ..Lab::new("cancelling", plans, summary)
 };

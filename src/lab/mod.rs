@@ -88,6 +88,8 @@ pub enum Drawing {
     Order,
     /// Bars, and below those of each run a tick for each frame that the browser drew.
     Frames,
+    /// Bars, and beyond those that were given up what the network went on doing, by its own account.
+    Beyond,
     /// Bars with each poll and each wake marked.
     Polls,
     /// Bars that are split into phases, once the browser has told them.
@@ -120,6 +122,8 @@ pub struct Features {
     pub has_order: bool,
     /// Whether the frames that the browser drew are shown.
     pub has_frames: bool,
+    /// Whether it is shown how requests ended for the network.
+    pub has_beyond: bool,
     /// Whether each try of a request is shown.
     pub has_starts: bool,
     /// Whether the same runs are made again and again, and only their totals count.
@@ -147,6 +151,7 @@ impl Drawing {
             has_polls: false,
             has_order: false,
             has_frames: false,
+            has_beyond: false,
             has_starts: false,
             has_rounds: false,
         };
@@ -154,6 +159,7 @@ impl Drawing {
             Self::Bars => bars,
             Self::Order => Features { has_order: true, ..bars },
             Self::Frames => Features { has_frames: true, ..bars },
+            Self::Beyond => Features { has_beyond: true, ..bars },
             Self::Polls => Features { has_polls: true, ..bars },
             Self::Phases => Features { has_phases: true, ..bars },
             Self::Starts => Features { name: "Starts in time", has_starts: true, ..bars },

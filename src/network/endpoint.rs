@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use practice::wire::WITNESS_PATH;
+use practice::wire::{ENDS_PATH, End, WITNESS_PATH};
 use web_sys::{Headers, Url};
 
 use super::{Api, Destination, Unavailable, probe::probe, server, worker};
@@ -107,6 +107,14 @@ impl Endpoint {
             Self::Practice(_) => self.witness_at(WITNESS_PATH, run).await,
             Self::Api(_) => None,
         }
+    }
+
+    /// Asks how the requests of a run ended. None of them when it does not say.
+    pub async fn ends(&self, run: &str) -> Vec<End> {
+        let Self::Practice(_) = self else { return Vec::new() };
+        let ends = get(self.target(ENDS_PATH, run), |_| {});
+        let ends = async { ends.await.map(|answer| answer.value) };
+        within(PATIENCE, ends).await.unwrap_or_default()
     }
 
     async fn witness_at(&self, path: &str, run: &str) -> Option<Witness> {

@@ -16,7 +16,7 @@ use super::{cost::measured, javascript::in_javascript};
 use crate::{
     network::{self, Endpoint, Unavailable},
     request::{self, Answer},
-    run::{Cost, ExternalRequest, Job, Reply, RunInfo, Witness},
+    run::{Cost, End, ExternalRequest, Job, Reply, RunInfo, Witness},
     session::host::{Destination, Host, Sending, Timings},
     strategy::Strategy,
     view::is_hidden,
@@ -190,6 +190,10 @@ impl Host for Browser {
 
     async fn witness(&self, endpoint: &Endpoint, run_id: &str) -> Option<Witness> {
         endpoint.witness(run_id).await
+    }
+
+    async fn ends(&self, endpoint: &Endpoint, run_id: &str) -> Vec<End> {
+        endpoint.ends(run_id).await
     }
 
     fn timings(&self) -> Option<Timings> {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{
     Track,
     axis::Axis,
-    frames,
+    beyond, frames,
     layout::Place,
     phases::Split,
     shape::{Mark, escaped, path, px, rect, text},
@@ -48,6 +48,11 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) 
         names(track, place, axis, drawing),
         ideal(track, place, axis),
         bars,
+        if drawing.features().has_beyond {
+            beyond::draw(track, place, axis)
+        } else {
+            String::new()
+        },
         guess(track, place, axis, drawing),
         figures,
         if drawing.features().has_frames {
@@ -101,6 +106,11 @@ fn known_figures(track: &Track, drawing: Drawing) -> Vec<(&'static str, String)>
         && let Some(ms) = frames::longest_gap_ms(track)
     {
         figures.push(("count", format!("· no frame for {}", measured(ms, track.clock_step_ms))));
+    }
+    if drawing.features().has_beyond
+        && let Some(answered) = beyond::answered(track)
+    {
+        figures.push(("count", format!("· server answered {answered}")));
     }
     if drawing.features().has_polls {
         let polls: u32 = track.requests.iter().map(|request| request.polls).sum();
@@ -210,11 +220,14 @@ pub(super) fn bars(
                 rect(&mut wakes, axis.x(*at) - 1.0, y - 1.5, 2.0, 3.0);
             }
         }
-        if let Some(mark) = outcome.and_then(mark) {
+        // What the network went on doing stands there instead, and the line says when it was given up.
+        let leads_beyond = drawing.features().has_beyond && outcome == Some(Outcome::Cancelled);
+        let has_mark = !leads_beyond || beyond::outline(track, request, axis).is_none();
+        if let Some(mark) = outcome.and_then(mark).filter(|_| has_mark) {
             let radius = (place.bar * 0.32).max(1.5);
             mark.draw(&mut marks, end + 3.0 + radius, y + place.bar / 2.0, radius);
         }
-        if place.has_text() && settled.is_some() {
+        if place.has_text() && settled.is_some() && !leads_beyond {
             let gap = if is_whole { 6.0 } else { 16.0 };
             let x = clear_of_lines(end + gap, track, axis);
             let y = y + place.bar / 2.0 + 4.0;

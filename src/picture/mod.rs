@@ -6,6 +6,7 @@
 
 mod axis;
 mod bars;
+mod beyond;
 mod curve;
 mod frames;
 mod layout;
@@ -87,6 +88,9 @@ impl Track<'_> {
         let title = self.title;
         if let Some((total, starts)) = self.total().zip(starts::in_words(self)) {
             return format!("{title} {total} {starts}");
+        }
+        if let Some((total, answered)) = self.total().zip(beyond::answered(self)) {
+            return format!("{title} {total}, and the server answered {answered}");
         }
         match self.cost_us.map(microseconds).or(self.total()) {
             Some(figure) => match self.withheld() {
@@ -170,7 +174,12 @@ impl Picture {
                 let bars = Self::bars(drawing, &latest(tracks), span_ms, above);
                 rounds::draw(tracks, bars, room)
             }
-            Drawing::Bars | Drawing::Order | Drawing::Frames | Drawing::Polls | Drawing::Phases => {
+            Drawing::Bars
+            | Drawing::Order
+            | Drawing::Beyond
+            | Drawing::Frames
+            | Drawing::Polls
+            | Drawing::Phases => {
                 Self::bars(drawing, &tracks.iter().collect::<Vec<_>>(), span_ms, room)
             }
         }

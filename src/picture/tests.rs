@@ -4,6 +4,7 @@
 
 mod axis;
 mod bars;
+mod beyond;
 mod curve;
 mod frames;
 mod moments;
@@ -120,6 +121,7 @@ fn waiting(start: f64) -> Request {
         busy_ms: 0.0,
         polled_ms: Vec::new(),
         woken_ms: Vec::new(),
+        served: None,
         phases: None,
     }
 }

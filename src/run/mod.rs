@@ -4,6 +4,7 @@
 //! what JavaScript says of a request of its own, and [`Record`] is the account closed. None of them
 //! knows a browser: time comes from a [`Clock`].
 
+mod cost;
 mod external_request;
 mod history;
 mod instrumented;
@@ -16,6 +17,7 @@ mod requests;
 mod settings;
 mod withheld;
 
+pub use cost::Cost;
 pub use external_request::ExternalRequest;
 pub use history::{EndedRun, History, Press};
 pub use instrumented::Instrumented;
@@ -23,7 +25,7 @@ use log::Event;
 pub use log::Line;
 pub use median::median;
 pub use phases::{Phases, Timing};
-pub use record::{Cost, Network, Outcome, Record, Request, SCHEMA, State, Witness};
+pub use record::{End, Network, Outcome, Record, Request, SCHEMA, Served, State, Witness};
 pub use recorder::{Job, Recorder, Reply, RequestHandle, RunInfo};
 pub use requests::Requests;
 pub use settings::Settings;

@@ -3,11 +3,11 @@
 
 use std::borrow::Cow;
 
-pub use practice::wire::Witness;
+pub use practice::wire::{End, Witness};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::{Phases, Requests, Settings, median};
+use super::{Cost, Phases, Requests, Settings};
 use crate::strategy::Strategy;
 
 /// The `schema` member of every record.
@@ -115,23 +115,6 @@ impl Record {
     }
 }
 
-/// What a future costs that is ready at once: to make it, to poll it and to note it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cost {
-    /// How many there were at a time.
-    pub futures: u32,
-    /// Microseconds for each, measured over and over.
-    pub samples_us: Vec<f64>,
-}
-
-impl Cost {
-    /// The median of all samples, in microseconds a future; none of no samples.
-    #[must_use]
-    pub fn median_us(&self) -> Option<f64> {
-        median(&self.samples_us)
-    }
-}
-
 /// One request of a run. All times are milliseconds from the run's start.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Request {
@@ -178,6 +161,9 @@ pub struct Request {
     pub polled_ms: Vec<(f64, f64)>,
     /// When it asked to be polled again.
     pub woken_ms: Vec<f64>,
+    /// How it ended for the network, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub served: Option<Served>,
     /// Where the time went, by the browser's own account. None for a timer, for a request that got no
     /// answer or may have been tried several times, and where the browser does not say.
     pub phases: Option<Phases>,
@@ -246,6 +232,16 @@ impl Request {
     pub fn duration_ms(&self) -> Option<f64> {
         Some(self.settled_ms? - self.started_ms?)
     }
+}
+
+/// How a request ended by the network's own account, whatever the page believes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Served {
+    /// When, in milliseconds from the run's start, as if the run's first request had arrived there as soon as it
+    /// was sent: the network has a clock of its own.
+    pub ended_ms: f64,
+    /// Whether it was answered to the last byte. Otherwise the network saw that nobody waited any longer.
+    pub answered: bool,
 }
 
 /// Who answered a run's requests.

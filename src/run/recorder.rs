@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    Clock, Cost, Event, Line, Network, Outcome, Phases, Record, Request, Requests, SCHEMA,
-    Settings, State, Timing, Witness, log,
+    Clock, Cost, End, Event, Line, Network, Outcome, Phases, Record, Request, Requests, SCHEMA,
+    Served, Settings, State, Timing, Witness, log,
 };
 pub use request_handle::RequestHandle;
 
@@ -168,6 +168,18 @@ impl Recorder {
     /// Adds what the network saw.
     pub fn set_witness(&self, witness: Option<Witness>) {
         self.account.borrow_mut().record.witness = witness;
+    }
+
+    /// Adds how the network says the requests ended.
+    pub fn set_ends(&self, ends: &[End]) {
+        let mut account = self.account.borrow_mut();
+        let starts = account.record.requests.iter().filter_map(|request| request.started_ms);
+        let first_ms = starts.fold(f64::INFINITY, f64::min);
+        for request in account.record.requests.get_mut().into_iter().flatten() {
+            let end = ends.iter().find(|end| request.url.ends_with(&end.target));
+            request.served =
+                end.map(|end| Served { ended_ms: first_ms + end.ended_ms, answered: end.answered });
+        }
     }
 
     /// Adds the phases of every request that got an answer. `timing_of` gives what the browser noted of

@@ -38,6 +38,10 @@ impl LabModel {
         let measured = recorders.map(|it| it.total_ms().unwrap_or_else(|| it.now_ms()));
         let ideals = self.runs.iter().map(|run| ideal_total(&run.ideal));
         let ideals = ideals.filter(|_| !self.conceals_ideal());
+        let served = self.runs.iter().filter_map(|run| run.record.as_ref());
+        let served =
+            served.flat_map(|record| &record.requests).filter_map(|request| request.served);
+        let measured = measured.chain(served.map(|served| served.ended_ms));
         let latest_ms = measured.chain(ideals).chain(self.guess_ms).fold(0.0, f64::max);
         if latest_ms > self.span_ms { span_for(latest_ms) } else { self.span_ms }
     }

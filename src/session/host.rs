@@ -7,7 +7,7 @@ use futures::{future::LocalBoxFuture, task::LocalSpawn};
 pub(crate) use crate::network::Destination;
 use crate::{
     network::Unavailable,
-    run::{Cost, ExternalRequest, Job, RunInfo, Timing, Witness},
+    run::{Cost, End, ExternalRequest, Job, RunInfo, Timing, Witness},
     strategy::Strategy,
 };
 
@@ -104,6 +104,9 @@ pub(crate) trait Host: Clone + 'static {
 
     /// What the network saw of a run; none when it does not say.
     async fn witness(&self, endpoint: &Self::Endpoint, run_id: &str) -> Option<Witness>;
+
+    /// How the network says the requests of a run ended; none where it does not say.
+    async fn ends(&self, endpoint: &Self::Endpoint, run_id: &str) -> Vec<End>;
 
     /// Begins to note what the browser tells of requests; none where it tells nothing.
     fn timings(&self) -> Option<Timings>;

@@ -230,6 +230,10 @@ impl LabModel {
         let plans = self.lab.plans_on(network, settings);
         self.runs = plans.into_iter().map(|plan| Run::new(plan, has_ideal)).collect();
         let ends = self.runs.iter().flat_map(|run| &run.ideal).map(|(_, end)| *end);
+        // The network goes on beyond the end that is ideal for the page.
+        let beyond = self.runs.iter().filter(|_| self.lab.drawing.features().has_beyond);
+        let beyond = beyond.flat_map(|run| &run.plan.tasks).map(|task| f64::from(task.takes_ms));
+        let ends = ends.chain(beyond);
         let longest_ms = ends.fold(if has_ideal { 0.0 } else { UNKNOWN_MS }, f64::max);
         let room = if self.asks_guess { ROOM_TO_GUESS } else { 1.0 };
         self.span_ms = span_for(longest_ms * room);

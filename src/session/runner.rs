@@ -221,6 +221,12 @@ async fn make_run<H: Host>(
     let witness = async { settled_witness(host, counting?, &run_id).await };
     let (witness, ()) = join(witness, set_phases::<H>(&recorder, timings)).await;
     recorder.set_witness(witness);
+    // Of requests that tell nobody that they were given up, only the network knows what became of them.
+    if let Some(counting) = counting
+        && strategy.request_kind() == RequestKind::Unguarded
+    {
+        recorder.set_ends(&host.ends(counting, &run_id).await);
+    }
     recorder.record().expect("the run is finished")
 }
 

@@ -4,7 +4,7 @@
 use crate::{
     format::{less_than_ms, microseconds},
     lab::Features,
-    run::{Outcome, Phases, Record, Request, withholds},
+    run::{Outcome, Phases, Record, Request, Served, withholds},
 };
 
 /// A column of a run: its head, what it says of a request of the run, and what of the run in the last row.
@@ -26,6 +26,15 @@ const POLLS: [Column; 2] = [
     ("polls", |it, _| it.polls.to_string(), NOTHING),
     ("busy", |it, run| it.busy(run.clock_step_ms), NOTHING),
 ];
+
+const SERVED: [Column; 2] = [
+    ("for the server", |it, _| it.served.map_or("–", served).to_owned(), NOTHING),
+    ("there at", |it, _| ms(it.served.map(|served| served.ended_ms)), NOTHING),
+];
+
+const fn served(served: Served) -> &'static str {
+    if served.answered { "answered" } else { "abandoned" }
+}
 
 const TRIES: [Column; 2] = [
     ("refused at", |it, _| all_ms(&it.refusals_ms), NOTHING),
@@ -67,6 +76,9 @@ fn columns(features: Features) -> Vec<Column> {
     columns.extend([END, OUTCOME]);
     if features.has_starts {
         columns.extend(TRIES);
+    }
+    if features.has_beyond {
+        columns.extend(SERVED);
     }
     if features.has_polls {
         columns.extend(POLLS);

@@ -204,7 +204,12 @@ fn assert_table(table: &Node, lab: &Lab, picture: &str) {
         return;
     }
     // A head over each run, one over the requests, and four to seven of each run's own.
-    let more = [(features.has_polls, 2), (features.has_starts, 2), (features.has_phases, 3)];
+    let more = [
+        (features.has_polls, 2),
+        (features.has_starts, 2),
+        (features.has_beyond, 2),
+        (features.has_phases, 3),
+    ];
     let own: usize =
         4 + more.iter().map(|(has, count)| if *has { *count } else { 0 }).sum::<usize>();
     let runs = (columns.len() - 1) / (own + 1);

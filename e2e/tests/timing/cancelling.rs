@@ -23,6 +23,16 @@ async fn assert_only_an_abort_reaches_the_network(lab: &Lab, network: Network) {
         assert_eq!(seen[0].aborted, 0, "nobody told the network: {seen:?}");
         expect(dropped.count(Outcome::Cancelled) > 0, || "all had ended before".to_owned())?;
         expect(seen[0].answered == 10, || format!("answered to nobody: {seen:?}"))?;
+        // The network's account of each: those that the page had given up went on beyond its end.
+        for request in &dropped.requests {
+            let served = request.served.unwrap_or_else(|| panic!("{request:#?} has no account"));
+            assert!(served.answered, "{request:#?}");
+            let is_beyond = served.ended_ms >= dropped.total_ms;
+            let is_given_up = request.outcome == Some(Outcome::Cancelled);
+            expect(is_beyond || !is_given_up, || format!("it ended before: {request:#?}"))?;
+        }
+        let told = aborted.requests.iter().filter(|it| it.served.is_some_and(|it| !it.answered));
+        expect(told.count() > 0, || format!("no abort is told of: {aborted:#?}"))?;
         expect(seen[1].aborted > 0, || format!("the network saw nobody go away: {seen:?}"))?;
         // To this page the two look alike.
         for record in &records {

@@ -73,7 +73,7 @@ fn what_does_not_exist_is_told_apart_from_what_is_no_path() {
     assert_eq!(client.seen().status(), Some(404));
     assert_eq!(
         client.seen().error(),
-        "there is nothing at this path; there are posts/1 to posts/100, users/1 to users/10 and witness"
+        "there is nothing at this path; there are posts/1 to posts/100, users/1 to users/10, witness and ends"
     );
 }
 

@@ -208,3 +208,50 @@ fn a_run_that_had_to_make_room_goes_on_for_those_in_flight() {
     assert_eq!(working.seen().end_ms, Some(100));
     assert_eq!(waiting.seen().end_ms, Some(200));
 }
+
+#[test]
+fn each_end_is_told_with_its_time_since_the_first_arrival_and_whether_it_was_an_answer() {
+    let mut world = World::new();
+    let [whole, gone] = ["posts/1?n=1&delay=300&run=a", "posts/2?n=2&delay=400&run=a"];
+    let _answered = world.get(whole);
+    world.pass_ms(50);
+    let aborted = world.get(gone);
+    world.pass_ms(100);
+    assert_eq!(world.get("ends?run=a").seen().json(), json!([]), "none has ended");
+    world.abort(aborted);
+    world.pass_ms(500);
+    let ends = json!([
+        { "target": gone, "ended_ms": 150.0, "answered": false },
+        { "target": whole, "ended_ms": 300.0, "answered": true },
+    ]);
+    assert_eq!(world.get("ends?run=a").seen().json(), ends);
+    assert_eq!(world.get("ends?run=b").seen().json(), json!([]));
+    assert_eq!(world.witness("a"), [2, 1, 1, 2], "to be asked for the ends counts for nothing");
+}
+
+#[test]
+fn an_abort_that_is_told_is_an_end_and_so_is_one_that_comes_before_its_request() {
+    let mut world = World::new();
+    let [told, early] = ["posts/1?n=1&delay=300&run=a", "posts/2?n=2&delay=300&run=a"];
+    let _told = world.get(told);
+    world.pass_ms(70);
+    world.tell_of_abort(told);
+    world.tell_of_abort(early);
+    world.pass_ms(10);
+    let _early = world.get(early);
+    let ends = json!([
+        { "target": told, "ended_ms": 70.0, "answered": false },
+        { "target": early, "ended_ms": 80.0, "answered": false },
+    ]);
+    assert_eq!(world.get("ends?run=a").seen().json(), ends);
+}
+
+#[test]
+fn of_the_ends_of_a_run_a_hundred_are_kept() {
+    let mut world = World::new();
+    for n in 0..120 {
+        world.get(&format!("posts/1?n={n}&delay=0&run=a"));
+    }
+    let ends = world.get("ends?run=a").seen().json();
+    assert_eq!(ends.as_array().map(Vec::len), Some(100));
+}

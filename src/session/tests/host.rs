@@ -14,12 +14,13 @@ use futures::{
     task::{LocalSpawn, LocalSpawnExt},
 };
 use practice::{Clock, Network as Rules};
+use serde::de::DeserializeOwned;
 
 use crate::{
     network::Unavailable,
     request::Failure,
     run::{
-        Cost, ExternalRequest, Job, Reply, RunInfo, Witness,
+        Cost, End, ExternalRequest, Job, Reply, RunInfo, Witness,
         virtual_time::{self, now, sleep, work},
     },
     session::host::{Destination, Host, Sending, Timings},
@@ -111,6 +112,19 @@ impl PracticeHost {
             gone: None,
             connected: Rc::default(),
         }
+    }
+}
+
+impl PracticeHost {
+    /// What the network answers at this path.
+    async fn told<T: DeserializeOwned>(&self, path: &str) -> T {
+        let exchange = self.rules.exchange("GET", path, None);
+        let (_, mut body) = exchange.head().await.expect("it is not cut off");
+        let mut text = Vec::new();
+        while let Some(piece) = body.next().await {
+            text.extend(piece);
+        }
+        serde_json::from_slice(&text).expect("it is what was asked for")
     }
 }
 
@@ -319,14 +333,11 @@ impl Host for PracticeHost {
             sleep(3_000.0).await;
             return None;
         }
-        let path = format!("witness?run={run_id}");
-        let exchange = self.rules.exchange("GET", &path, None);
-        let (_, mut body) = exchange.head().await.expect("it is not cut off");
-        let mut text = Vec::new();
-        while let Some(piece) = body.next().await {
-            text.extend(piece);
-        }
-        serde_json::from_slice(&text).expect("it is a witness")
+        Some(self.told(&format!("witness?run={run_id}")).await)
+    }
+
+    async fn ends(&self, (): &(), run_id: &str) -> Vec<End> {
+        self.told(&format!("ends?run={run_id}")).await
     }
 
     fn timings(&self) -> Option<Timings> {
