@@ -20,13 +20,14 @@ struct Waiting {
     number: u32,
     /// How many may be in flight when it is let in.
     limit: usize,
-    turn: Sender<()>,
+    turn: Sender<usize>,
 }
 
 impl ConnectionQueue {
     /// Adds a request, which is let in when fewer than `limit` are in flight; without a limit, at once
-    /// and past all that wait. The receiver is ready when the request has been let in.
-    pub(crate) fn join(&mut self, number: u32, limit: Option<usize>) -> Receiver<()> {
+    /// and past all that wait. The receiver is ready when the request has been let in, and tells how many
+    /// are in flight then.
+    pub(crate) fn join(&mut self, number: u32, limit: Option<usize>) -> Receiver<usize> {
         let (turn, let_in) = oneshot::channel();
         match limit {
             None => self.start(number, turn),
@@ -57,11 +58,11 @@ impl ConnectionQueue {
         }
     }
 
-    fn start(&mut self, number: u32, turn: Sender<()>) {
+    fn start(&mut self, number: u32, turn: Sender<usize>) {
         self.in_flight.insert(number);
         self.peak = self.peak.max(self.in_flight.len());
         // Only wakes: both hosts' executors poll later, when the run's lock is free again.
-        let _ = turn.send(());
+        let _ = turn.send(self.in_flight.len());
     }
 }
 

@@ -220,6 +220,11 @@ pub const CASES: &[Case] = &[
     refused("a rate is at least 1", "posts/1?rate=0", &["rate=0", "1", "10000"]),
     refused("a burst is at least 1", "posts/1?burst=0", &["burst=0", "1", "10000"]),
     refused("connections have a most", "posts/1?connections=1001", &["connections=1001", "1000"]),
+    refused(
+        "a network that tires manages one at least",
+        "posts/1?tires=0",
+        &["tires=0", "1", "1000"],
+    ),
     refused("keepalive can only be off", "posts/1?keepalive=on", &["keepalive=on", "off"]),
     refused("an index has a most", "posts/1?n=100001", &["n=100001", "100000"]),
     refused("a run's name is plain", "posts/1?run=a%20b", &["run=a b", "64"]),

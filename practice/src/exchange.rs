@@ -83,12 +83,14 @@ impl<C: Clock> Exchange<C> {
 
     async fn answered(self) -> Result<(Head, Body<C>), Cut> {
         let Self { clock, mut in_flight, plan, .. } = self;
-        if let Some(in_flight) = &mut in_flight {
-            in_flight.admitted().await;
-        }
+        let crowd = match &mut in_flight {
+            Some(in_flight) => in_flight.admitted().await,
+            None => 1,
+        };
+        let timing = plan.tires.map_or(plan.timing, |manages| plan.timing.among(crowd, manages));
         // Time in the queue is no part of the delay.
         let start = clock.now();
-        let ends_at = start + plan.timing.last_byte;
+        let ends_at = start + timing.last_byte;
         match plan.outcome {
             Outcome::Stall => pending().await,
             Outcome::Cut => {
@@ -99,7 +101,7 @@ impl<C: Clock> Exchange<C> {
                 Err(Cut)
             }
             Outcome::Answer(answer) => {
-                let headers_at = start + plan.timing.headers;
+                let headers_at = start + timing.headers;
                 sleep_until(&clock, headers_at).await;
                 let streams = headers_at < ends_at;
                 let head = Head { close: plan.close, ..answer.head };

@@ -21,7 +21,7 @@ pub(crate) struct InFlight<C: Clock> {
     number: u32,
     /// Its place in the queue for connections, until it is let in. A request that is refused at once
     /// needs none.
-    turn: Option<Receiver<()>>,
+    turn: Option<Receiver<usize>>,
     ended: Ended,
 }
 
@@ -49,14 +49,14 @@ impl<C: Clock> InFlight<C> {
         self.turn = lock(&self.run).join_queue(self.number, connections);
     }
 
-    /// Waits until the request is let in. Dropping this future gives up nothing; dropping the request
-    /// does.
-    pub(crate) async fn admitted(&mut self) {
-        if let Some(turn) = &mut self.turn {
-            // An error means that its abort was told: then nothing waits for it.
-            let _ = turn.await;
-            self.turn = None;
-        }
+    /// Waits until the request is let in, and tells how many of its run are in flight then. Dropping this
+    /// future gives up nothing; dropping the request does.
+    pub(crate) async fn admitted(&mut self) -> usize {
+        let Some(turn) = &mut self.turn else { return 1 };
+        // An error means that its abort was told: then nothing waits for it.
+        let in_flight = turn.await.unwrap_or(1);
+        self.turn = None;
+        in_flight
     }
 
     /// The network has answered it.

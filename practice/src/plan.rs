@@ -16,6 +16,8 @@ const NO_SUCH_USER: &str = "there is no such user; there are users/1 to users/10
 pub(crate) struct Plan {
     pub(crate) outcome: Outcome,
     pub(crate) timing: Timing,
+    /// Above how many requests of its run in flight it takes longer.
+    pub(crate) tires: Option<u32>,
     /// Whether the connection is to be closed after it.
     pub(crate) close: bool,
 }
@@ -50,7 +52,12 @@ pub(crate) struct Rate {
 impl Plan {
     /// An answer that goes out whole and at once.
     pub(crate) fn at_once(answer: Answer) -> Self {
-        Self { outcome: Outcome::Answer(answer), timing: Timing::default(), close: false }
+        Self {
+            outcome: Outcome::Answer(answer),
+            timing: Timing::default(),
+            tires: None,
+            close: false,
+        }
     }
 
     /// Reads a request: what is to happen to it, and what it has to pass before. `tell` makes the
@@ -81,7 +88,8 @@ impl Plan {
             .rate
             .map(|per_second| Rate { per_second, burst: settings.burst.unwrap_or(per_second) });
         let limits = Limits { rate, connections: settings.connections };
-        Ok((Self { outcome, timing, close: settings.keepalive_off }, limits))
+        let (tires, close) = (settings.tires, settings.keepalive_off);
+        Ok((Self { outcome, timing, tires, close }, limits))
     }
 }
 

@@ -83,8 +83,12 @@ impl Run {
     }
 
     /// Has a request queue for one of so many connections, unless it has ended. The receiver is ready
-    /// when it is let in.
-    pub(crate) fn join_queue(&mut self, number: u32, limit: Option<usize>) -> Option<Receiver<()>> {
+    /// when it is let in, with how many are in flight then.
+    pub(crate) fn join_queue(
+        &mut self,
+        number: u32,
+        limit: Option<usize>,
+    ) -> Option<Receiver<usize>> {
         self.open.contains_key(&number).then(|| self.queue.join(number, limit))
     }
 

@@ -6,7 +6,8 @@ use thiserror::Error;
 
 use crate::wire::is_run_id;
 use crate::wire::parameter::{
-    ALL, BURST, CONNECTIONS, DELAY, FAULT, INDEX, JITTER, KEEPALIVE, RATE, RUN, SEED, STATUS, TTFB,
+    ALL, BURST, CONNECTIONS, DELAY, FAULT, INDEX, JITTER, KEEPALIVE, RATE, RUN, SEED, STATUS,
+    TIRES, TTFB,
 };
 
 const MILLISECONDS: RangeInclusive<u32> = 0..=30_000;
@@ -32,6 +33,8 @@ pub(crate) struct Settings {
     pub(crate) burst: Option<u32>,
     /// How many requests of the run may be worked on at a time, 1..=1000.
     pub(crate) connections: Option<usize>,
+    /// Above how many requests of the run in flight each answer takes longer, 1..=1000.
+    pub(crate) tires: Option<u32>,
     pub(crate) keepalive_off: bool,
 }
 
@@ -101,6 +104,7 @@ impl Settings {
             RATE => self.rate = Some(number(1..=10_000)?),
             BURST => self.burst = Some(number(1..=10_000)?),
             CONNECTIONS => self.connections = Some(number(1..=1_000)? as usize),
+            TIRES => self.tires = Some(number(1..=1_000)?),
             KEEPALIVE if value == "off" => self.keepalive_off = true,
             KEEPALIVE => return Err(not("off")),
             // Only there to tell the URLs of a run apart.
@@ -156,7 +160,7 @@ mod tests {
     #[test]
     fn every_parameter_may_be_given_at_once() {
         let query = "delay=400&ttfb=100&jitter=50&seed=7&status=503&fault=garbled&rate=5&burst=9\
-                     &connections=6&keepalive=off&n=3&run=a_B-9";
+                     &connections=6&tires=4&keepalive=off&n=3&run=a_B-9";
         let expected = Settings {
             delay_ms: Some(400),
             ttfb_ms: Some(100),
@@ -167,6 +171,7 @@ mod tests {
             rate: Some(5),
             burst: Some(9),
             connections: Some(6),
+            tires: Some(4),
             keepalive_off: true,
         };
         assert_eq!(Settings::parse(query), Ok(expected));
@@ -183,6 +188,7 @@ mod tests {
             ("rate", 1, 10_000),
             ("burst", 1, 10_000),
             ("connections", 1, 1_000),
+            ("tires", 1, 1_000),
             ("n", 0, 100_000),
         ];
         for (name, min, max) in ranges {

@@ -78,6 +78,25 @@ impl Timing {
         let ms = |ms| Duration::from_millis(u64::from(ms));
         Ok(Self { headers: ms(headers_ms), last_byte: ms(last_byte_ms) })
     }
+
+    /// The same of a network that manages so many requests at a time, and has so many. Above that it tires: by
+    /// the power of 1.5, so that with twice as many each takes nearly three times as long. By the power of 1 it
+    /// would only share its time among them, and a higher limit would cost nothing.
+    pub(crate) fn among(self, in_flight: usize, manages: u32) -> Self {
+        #[allow(clippy::cast_precision_loss, reason = "a run has some thousands in flight at most")]
+        let crowd = (in_flight as f64 / f64::from(manages)).max(1.0);
+        // In whole milliseconds, as all delays are.
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_precision_loss,
+            clippy::cast_sign_loss,
+            reason = "it is a time, and some minutes long at most"
+        )]
+        let stretched = |time: Duration| {
+            Duration::from_millis((time.as_millis() as f64 * crowd * crowd.sqrt()).round() as u64)
+        };
+        Self { headers: stretched(self.headers), last_byte: stretched(self.last_byte) }
+    }
 }
 
 #[cfg(test)]

@@ -53,6 +53,8 @@ pub mod parameter {
     pub const BURST: &str = "burst";
     /// How many requests of the run are worked on at a time.
     pub const CONNECTIONS: &str = "connections";
+    /// How many requests of the run the network manages at a time before it tires.
+    pub const TIRES: &str = "tires";
     /// Whether the connection stays open after the answer.
     pub const KEEPALIVE: &str = "keepalive";
     /// Which request of the run it is: changes nothing but the URL.
@@ -61,8 +63,21 @@ pub mod parameter {
     pub const RUN: &str = "run";
 
     /// All of them, in the order in which an error lists them.
-    pub const ALL: [&str; 12] =
-        [DELAY, TTFB, JITTER, SEED, STATUS, FAULT, RATE, BURST, CONNECTIONS, KEEPALIVE, INDEX, RUN];
+    pub const ALL: [&str; 13] = [
+        DELAY,
+        TTFB,
+        JITTER,
+        SEED,
+        STATUS,
+        FAULT,
+        RATE,
+        BURST,
+        CONNECTIONS,
+        TIRES,
+        KEEPALIVE,
+        INDEX,
+        RUN,
+    ];
 }
 
 /// Whether a run can have this id: 1 to 64 of the characters `A-Z a-z 0-9 _ -`.

@@ -164,12 +164,16 @@ fn points(class: &str, times: &[Option<f64>], plane: &Plane) -> String {
     path(&format!("{class}-line"), &line) + &path(&format!("{class}-dot"), &dots)
 }
 
-/// The totals above their points. Without the unit, they keep apart on a phone.
+/// The totals above their points, or below them where the curve rises from there. Without the unit, they keep
+/// apart on a phone.
 fn figures(tracks: &[Track], plane: &Plane) -> String {
     let figure = |(run, track): (usize, &Track)| {
         let total_ms = track.total_ms?;
         let figure = in_seconds(total_ms, track.clock_step_ms);
-        Some(text("figure after", plane.x(run) + 6.0, plane.y(total_ms) - 7.0, &figure))
+        let next_ms = tracks.get(run + 1).and_then(|next| next.total_ms);
+        let is_clear = next_ms.is_none_or(|ms| plane.y(ms) > plane.y(total_ms) - 4.0);
+        let y = plane.y(total_ms) + if is_clear { -7.0 } else { 18.0 };
+        Some(text("figure after", plane.x(run) + 6.0, y, &figure))
     };
     tracks.iter().enumerate().filter_map(figure).collect()
 }

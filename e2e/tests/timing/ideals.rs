@@ -11,7 +11,7 @@ use overlap::lab::{Lab, Plan, Task, all};
 /// Whether nothing but waiting and giving up comes between the start of a request and its end. Natively
 /// such a run takes what is drawn, to the millisecond.
 fn only_waits(plan: &Plan) -> bool {
-    let in_the_way = ["fault=", "status=", "rate=", "connections=", ".invalid"];
+    let in_the_way = ["fault=", "status=", "rate=", "connections=", "tires=", ".invalid"];
     let is_free = |path: &String| !in_the_way.iter().any(|it| path.contains(it));
     let is_free = |path: &Option<String>| path.as_ref().is_none_or(is_free);
     !plan.tasks.is_empty() && plan.tasks.iter().all(|task| !task.works && is_free(&task.path))

@@ -8,6 +8,7 @@ mod lighthouse;
 mod one_thread;
 mod rate_limits;
 mod recording;
+mod sweep;
 mod ten_posts;
 mod the_browsers_own_limit;
 mod under_the_hood;

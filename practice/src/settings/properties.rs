@@ -21,6 +21,7 @@ fn allowed() -> impl Strategy<Value = Vec<Pair>> {
         (Just(RATE), number(1..=10_000)).boxed(),
         (Just(BURST), number(1..=10_000)).boxed(),
         (Just(CONNECTIONS), number(1..=1_000)).boxed(),
+        (Just(TIRES), number(1..=1_000)).boxed(),
         (Just(KEEPALIVE), Just("off".to_owned())).boxed(),
         (Just(INDEX), number(0..=100_000)).boxed(),
         (Just(RUN), "[A-Za-z0-9_-]{1,64}".boxed()).boxed(),
@@ -72,6 +73,7 @@ proptest! {
             rate: number(RATE),
             burst: number(BURST),
             connections: number(CONNECTIONS).map(|count| count as usize),
+            tires: number(TIRES),
             keepalive_off: given(KEEPALIVE).is_some(),
         };
         let query = written(&pairs);

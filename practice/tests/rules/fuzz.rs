@@ -38,10 +38,19 @@ fn ask() -> impl Strategy<Value = Ask> {
     let delay = prop_oneof![1 => Just(None), 3 => (0..=3_u32).prop_map(Some), 3 => (0..=3_000_u32).prop_map(Some)];
     let timing = (delay, proptest::option::of(0.0..=1.0));
     let status = proptest::option::weighted(0.2, 400..=599_u16);
-    let limits = (proptest::option::weighted(0.8, 1..=3_usize), proptest::bool::weighted(0.2));
+    let tires = proptest::option::weighted(0.2, 1..=4_u32);
+    let limits =
+        (proptest::option::weighted(0.8, 1..=3_usize), proptest::bool::weighted(0.2), tires);
     let what = (method, path, 0..RUNS.len());
     (what, timing, status, fault, limits, broken).prop_map(
-        |((method, path, run), (delay, ttfb), status, fault, (connections, is_rated), broken)| {
+        |(
+            (method, path, run),
+            (delay, ttfb),
+            status,
+            fault,
+            (connections, is_rated, tires),
+            broken,
+        )| {
             Ask {
                 method,
                 path,
@@ -51,6 +60,7 @@ fn ask() -> impl Strategy<Value = Ask> {
                 status,
                 fault,
                 connections,
+                tires,
                 is_rated,
                 broken,
             }

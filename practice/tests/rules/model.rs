@@ -31,6 +31,7 @@ pub(crate) struct Ask {
     pub(crate) status: Option<u16>,
     pub(crate) fault: Option<Fault>,
     pub(crate) connections: Option<usize>,
+    pub(crate) tires: Option<u32>,
     /// Whether it is subject to its run's rate.
     pub(crate) is_rated: bool,
     /// A parameter that makes the whole query wrong.
@@ -48,8 +49,19 @@ impl Ask {
         self.ttfb_part.map(|part| (f64::from(self.takes_ms()) * part) as u32)
     }
 
-    fn headers_ms(&self) -> u64 {
-        self.ttfb_ms().unwrap_or(self.takes_ms() / 3).into()
+    fn headers_ms(&self) -> u32 {
+        self.ttfb_ms().unwrap_or(self.takes_ms() / 3)
+    }
+
+    /// So many milliseconds of a network that has so many requests in flight.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a stretch of it")]
+    fn stretched_ms(&self, ms: u32, in_flight: u32) -> u64 {
+        let manages = self.tires.unwrap_or(u32::MAX);
+        let crowd = f64::from(in_flight) / f64::from(manages);
+        if in_flight <= manages {
+            return ms.into();
+        }
+        (f64::from(ms) * crowd * crowd.sqrt()).round() as u64
     }
 
     pub(crate) fn target(&self) -> String {
@@ -66,6 +78,7 @@ impl Ask {
             self.status.map(|it| format!("status={it}")),
             fault.map(|it| format!("fault={it}")),
             self.connections.map(|it| format!("connections={it}")),
+            self.tires.map(|it| format!("tires={it}")),
             self.is_rated.then(|| format!("rate={per_second}&burst={burst}")),
             self.broken.map(ToOwned::to_owned),
         ];
@@ -107,6 +120,8 @@ struct Request {
     ask: Ask,
     sent_ms: u64,
     state: State,
+    /// How many were in flight when it was let in, itself among them.
+    crowd: u32,
 }
 
 impl Request {
@@ -118,9 +133,9 @@ impl Request {
             Some(Fault::Stall) => None,
             // The answer to a HEAD ends with its headers.
             None | Some(Fault::Garbled) if ask.method == "HEAD" => {
-                Some(since_ms + ask.headers_ms())
+                Some(since_ms + ask.stretched_ms(ask.headers_ms(), self.crowd))
             }
-            _ => Some(since_ms + u64::from(ask.takes_ms())),
+            _ => Some(since_ms + ask.stretched_ms(ask.takes_ms(), self.crowd)),
         }
     }
 }
@@ -146,7 +161,7 @@ impl Model {
         } else {
             State::Waiting
         };
-        self.requests.push(Request { ask, sent_ms: self.now_ms, state });
+        self.requests.push(Request { ask, sent_ms: self.now_ms, state, crowd: 0 });
         let number = self.requests.len() - 1;
         if state == State::Waiting && self.requests[number].ask.connections.is_none() {
             self.let_in(number);
@@ -222,7 +237,9 @@ impl Model {
     fn let_in(&mut self, number: usize) {
         self.requests[number].state = State::InFlight(self.now_ms);
         let run = self.requests[number].ask.run;
-        self.peaks[run] = self.peaks[run].max(self.in_flight(run));
+        let in_flight = self.in_flight(run);
+        self.peaks[run] = self.peaks[run].max(in_flight);
+        self.requests[number].crowd = u32::try_from(in_flight).expect("few");
     }
 
     fn count(&self, run: usize, is_counted: fn(State) -> bool) -> usize {
@@ -244,7 +261,7 @@ impl Model {
 
     /// Panics unless that is what a client must have seen by now.
     pub(crate) fn check(&self, number: usize, seen: &Seen) {
-        let Request { ask, sent_ms, state } = &self.requests[number];
+        let Request { ask, sent_ms, state, crowd } = &self.requests[number];
         let what = || format!("{} {}, sent at {sent_ms} ms: {seen:?}", ask.method, ask.target());
         let (let_in_ms, end_ms) = match *state {
             State::Waiting | State::Aborted => (None, None),
@@ -257,7 +274,10 @@ impl Model {
         let head = let_in_ms.and_then(|since_ms| match *state {
             State::Refused(status) => Some((since_ms, status)),
             _ if matches!(ask.fault, Some(Fault::Cut | Fault::Stall)) => None,
-            _ => Some((since_ms + ask.headers_ms(), ask.status())),
+            _ => {
+                let headers_ms = ask.stretched_ms(ask.headers_ms(), *crowd);
+                Some((since_ms + headers_ms, ask.status()))
+            }
         });
         assert_eq!(seen.head, head.filter(|(ms, _)| *ms <= self.now_ms), "{}", what());
         if seen.end_ms.is_some() {

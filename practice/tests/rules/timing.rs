@@ -69,3 +69,21 @@ fn a_witness_takes_no_time_unless_it_is_told_to() {
     assert_eq!(world.see("witness?delay=90").end_ms, Some(90));
     assert_eq!(world.see("witness?ttfb=1").status(), Some(400));
 }
+
+#[test]
+fn a_network_that_tires_takes_longer_over_each_the_more_of_its_run_are_in_flight() {
+    let mut world = World::new();
+    let clients: Vec<_> = (0..8)
+        .map(|n| world.get(&format!("posts/1?n={n}&ttfb=0&delay=100&tires=2&run=a")))
+        .collect();
+    world.pass_ms(2_000);
+    let ends = clients.iter().map(|client| client.seen().end_ms);
+    // By the power of one and a half: of twice as many, each takes 2.8 times as long.
+    let expected = [100, 100, 184, 283, 395, 520, 655, 800].map(Some);
+    assert_eq!(ends.collect::<Vec<_>>(), expected);
+    let alone = world.get("posts/1?n=9&delay=100&tires=2&run=a");
+    let elsewhere = world.get("posts/1?delay=100&tires=1&run=b");
+    world.pass_ms(100);
+    assert_eq!(alone.seen().end_ms, Some(2_100), "it has rested");
+    assert_eq!(elsewhere.seen().end_ms, Some(2_100), "and other runs are none of its business");
+}

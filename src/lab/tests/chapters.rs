@@ -61,11 +61,33 @@ fn at_its_least_every_limit_is_one_at_a_time_and_at_the_count_all_at_once() {
 }
 
 #[test]
-fn however_many_are_in_flight_the_server_of_the_sweep_is_as_quick() {
-    for record in records("sweep", &settings("sweep", &[("count", 100)])) {
+fn the_server_of_the_sweep_tires_so_the_best_limit_is_what_it_manages_and_not_all_at_once() {
+    let records = default_records("sweep");
+    let totals: Vec<f64> = records.iter().map(|record| record.total_ms).collect();
+    // Limits 1, 2 and 4 are ideal; 8 and 16 are worse and worse; with 16 posts, no more than 16 matter.
+    assert_eq!(totals[..3], [1280.0, 640.0, 320.0]);
+    assert!(totals[3] > 1.1 * totals[2] && totals[4] > 1.2 * totals[3], "{totals:?}");
+    assert_eq!(totals[4..], [640.0; 3], "with four times as many, each takes eight times as long");
+    assert_eq!(
+        conclusion("sweep", &records),
+        "Limit 1: 1.28 s. Limit 64: 0.64 s. The best was limit 4: 0.32 s. Beyond that, the server had more to \
+         do at a time than it manages, and each answer took longer."
+    );
+}
+
+#[test]
+fn a_server_of_the_sweep_that_manages_64_at_a_time_is_as_quick_however_many_are_in_flight() {
+    let records = records("sweep", &settings("sweep", &[("count", 64), ("manages", 64)]));
+    for record in &records {
         let mut lengths = record.requests.iter().map(crate::run::Request::duration_ms);
         assert!(lengths.all(|length| length == Some(80.0)), "{} at once", record.peak_in_flight);
     }
+    let said = conclusion("sweep", &records);
+    assert!(
+        said.starts_with("Limit 1: 5.12 s. Limit 64: 80 ms. The best was limit 64: 80 ms. "),
+        "{said}"
+    );
+    assert!(said.ends_with("From there on, a higher limit bought nothing."), "{said}");
 }
 
 #[test]

@@ -18,7 +18,10 @@ fn is_disturbed(plan: &Plan, record: &Record) -> bool {
     use Outcome::{Cancelled, NeverStarted, Ok, Timeout};
     let expected = [Ok, Timeout, Cancelled, NeverStarted].map(Some);
     let is_in_the_way = |task: &Task| {
-        task.works || task.path.as_ref().is_some_and(|path| path.contains("&connections="))
+        task.works
+            || ["&connections=", "&tires="]
+                .iter()
+                .any(|it| task.path.as_ref().is_some_and(|path| path.contains(it)))
     };
     plan.tasks.iter().any(is_in_the_way)
         || record.requests.iter().any(|it| !expected.contains(&it.outcome) || it.refusals() > 0)

@@ -67,3 +67,23 @@ fn totals_that_are_the_same_keep_apart_on_a_phone() {
         }
     }
 }
+
+#[test]
+fn a_total_stands_below_its_point_where_the_curve_rises_from_there() {
+    let totals = [400.0, 200.0, 500.0];
+    let runs = totals.map(|total_ms| Run::done(Strategy::Semaphore(2), 2).ended(total_ms));
+    let tracks = runs.each_ref().map(Run::track);
+    let svg = Picture::draw(Drawing::Curve, &tracks, Some(1_100.0), ROOM).layers.concat();
+    let ys: Vec<f64> = attributes(&svg, "figure after", "y")
+        .iter()
+        .map(|y| y.parse().expect("a length"))
+        .collect();
+    // A dot begins at its left edge, at its height.
+    let dots: Vec<f64> = path_of(&svg, "total-dot")
+        .split('M')
+        .skip(1)
+        .map(|dot| dot.split([' ', 'a']).nth(1).and_then(|y| y.parse().ok()).expect("a height"))
+        .collect();
+    let is_below: Vec<_> = ys.iter().zip(&dots).map(|(text, dot)| text > dot).collect();
+    assert_eq!(is_below, [false, true, false]);
+}
