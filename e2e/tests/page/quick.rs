@@ -39,7 +39,7 @@ async fn a_cancel_in_the_middle_reaches_the_network_and_the_next_run_is_clean() 
 }
 
 async fn assert_cancel_reaches_the_network(lab: &Lab) {
-    lab.press_at("cancel", "semaphore", 3).await;
+    lab.press_at("cancel", "batches", 3).await;
     let records = lab.run().await;
     let [record] = records.as_slice() else { panic!("one run, cancelled: {records:#?}") };
     assert_cancelled(record);
