@@ -8,8 +8,10 @@ use super::{
 };
 use crate::run::{Outcome, Request};
 
-/// A network hears of an abort a moment later. That is not worth a bar.
+/// The least width of an outline: up to an answer, and up to the moment at which the network heard that nobody
+/// waits any longer, which is always a little later than the page's.
 const LEAST: f64 = 2.0;
+const LEAST_ABANDONED: f64 = 6.0;
 
 /// Draws, once a run is over, an outline from the moment at which the page gave up to the moment at which the
 /// network was done.
@@ -28,7 +30,9 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis) -> String {
 pub(super) fn outline(track: &Track, request: &Request, axis: &Axis) -> Option<(f64, f64)> {
     let (from_ms, to_ms) = beyond(request).filter(|_| track.total_ms.is_some())?;
     let (from, to) = (axis.x(from_ms), axis.x(to_ms));
-    (to - from >= LEAST).then_some((from, to))
+    let is_answered = request.served.is_some_and(|served| served.answered);
+    let least = if is_answered { LEAST } else { LEAST_ABANDONED };
+    (to - from >= least).then_some((from, to))
 }
 
 /// From when to when the network went on with a request that was given up.

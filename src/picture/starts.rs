@@ -19,8 +19,9 @@ const PITCH: f64 = 6.0;
 /// Dots are never closer than this.
 const LEAST_PITCH: f64 = 1.2;
 
-/// The least height of a track, which its words need.
-const LEAST_TRACK: f64 = 42.0;
+/// The height that two lines of words need above a row of dots, and the least height of a track, for one line.
+const TWO_LINES: f64 = 42.0;
+const LEAST_TRACK: f64 = 24.0;
 
 /// From one track to the next.
 const GAP: f64 = 10.0;
@@ -86,21 +87,25 @@ fn busiest_second(starts: &[(f64, Fate)]) -> usize {
 struct Rates {
     busiest: usize,
     allowed: usize,
+    /// How many more than that a network that has rested lets through in a second, and one.
+    burst: usize,
     refused: usize,
 }
 
 impl Rates {
     fn of(track: &Track) -> Option<Self> {
-        let allowed = track.requests.first()?.param("rate=")?.parse().ok()?;
+        let number = |name| track.requests.first()?.param(name)?.parse().ok();
+        let allowed = number("rate=")?;
+        let burst = number("burst=").unwrap_or(allowed);
         let starts = starts(track);
         let refused = starts.iter().filter(|(_, fate)| *fate == Fate::Refused).count();
-        Some(Self { busiest: busiest_second(&starts), allowed, refused })
+        Some(Self { busiest: busiest_second(&starts), allowed, burst, refused })
     }
 }
 
 /// The busiest second of a track whose network allows so many a second, and the refusals, in words.
 pub(super) fn in_words(track: &Track) -> Option<String> {
-    let Rates { busiest, allowed, refused } = Rates::of(track)?;
+    let Rates { busiest, allowed, refused, .. } = Rates::of(track)?;
     Some(format!(
         "with {busiest} starts in its busiest second, {allowed} allowed, and {refused} refused"
     ))
@@ -173,12 +178,12 @@ fn stacked(starts: &[(f64, Fate)], place: &Place, axis: &Axis, under_way: &str) 
         let x = axis.left + (stack_of(stack[0].0) + 0.5) * PITCH;
         #[allow(clippy::cast_precision_loss, reason = "there are a few hundred starts at most")]
         let pitch = place.pitch.min((place.bottom - place.top) / fates.len() as f64);
-        let radius = (pitch * 0.4).clamp(1.0, 2.3);
+        let radius = (pitch * 0.4).clamp(0.6, 2.3);
         let mut y = place.bottom - pitch / 2.0;
         for fate in fates {
             match fate {
                 Fate::Answered => dot(&mut answered, x, y, radius),
-                Fate::UnderWay => dot(&mut open, x, y, radius - 0.4),
+                Fate::UnderWay => dot(&mut open, x, y, radius * 0.8),
                 Fate::Refused => Mark::Cross.draw(&mut refused, x, y, radius),
                 Fate::Failed => Mark::Slash.draw(&mut refused, x, y, radius),
             }
@@ -207,13 +212,22 @@ fn words(track: &Track, place: &Place, axis: &Axis) -> String {
         None => first += &span("ideal-name", &format!("ideal {}", seconds(track.ideal_ms()))),
     }
     let mut second = String::new();
-    if let Some(Rates { busiest, allowed, refused }) = Rates::of(track).filter(|it| it.busiest > 0)
-    {
-        let class = if busiest > allowed { "over" } else { "total-name" };
+    let has_two_lines = !axis.is_wide && place.bottom - place.top >= TWO_LINES;
+    if let Some(rates) = Rates::of(track).filter(|it| it.busiest > 0) {
+        let Rates { busiest, allowed, burst, refused } = rates;
+        let is_over = busiest >= allowed + burst;
+        let class = if is_over { "over" } else { "total-name" };
         let number = |count| grouped(u32::try_from(count).unwrap_or(u32::MAX));
+        if !axis.is_wide && !has_two_lines {
+            first += &(span(class, &format!("· {}/s", number(busiest)))
+                + &span("count", &format!("({} allowed)", number(allowed))));
+            return line(x, y, &first);
+        }
+        let more =
+            if axis.is_wide && busiest > allowed && !is_over { ", more in a burst" } else { "" };
         second = span("count", if axis.is_wide { "· busiest second:" } else { "busiest second:" })
             + &span(class, &format!("{} starts", number(busiest)))
-            + &span("count", &format!("({} allowed)", number(allowed)));
+            + &span("count", &format!("({} allowed{more})", number(allowed)));
         if axis.is_wide {
             second += &span("count", &format!("· {} refused", number(refused)));
         }

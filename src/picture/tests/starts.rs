@@ -84,11 +84,11 @@ fn while_a_run_lasts_a_start_is_hollow_until_its_answer_and_what_comes_later_is_
 fn a_stack_of_all_at_once_stays_in_its_track_whatever_the_room() {
     let runs = default_runs("rate-limits", f64::INFINITY);
     let labels: Vec<String> = (1..=20).map(|id| format!("post {id}")).collect();
-    for height in [200.0, 500.0, 900.0] {
+    for height in [100.0, 176.0, 500.0, 900.0] {
         let tracks: Vec<_> = runs.iter().map(|run| track(run, &labels, None)).collect();
         let picture =
             Picture::draw(Drawing::Starts, &tracks, Some(8000.0), Room { width: 340.0, height });
-        let most = 24.0 + 4.0 * 52.0;
+        let most = 24.0 + 4.0 * 34.0;
         assert!(picture.height <= height.max(most), "{} in {height}", picture.height);
         let stack = path_of(&picture.layers[1], "refused");
         let ys = stack.split('M').skip(1).map(|mark| {
@@ -107,4 +107,29 @@ fn before_a_run_its_starts_are_outlines_where_they_are_known() {
     assert_eq!(marks(&draw(planned.track()), "ideal"), 20);
     let unknown = draw(Track { ideal: &[], ..planned.track() });
     assert_eq!((marks(&unknown, "ideal"), figures(&unknown).len()), (0, 0));
+}
+
+#[test]
+fn where_there_is_little_room_the_words_are_one_line_and_all_tracks_are_there() {
+    let runs = default_runs("rate-limits", f64::INFINITY);
+    let labels: Vec<String> = (1..=20).map(|id| format!("post {id}")).collect();
+    let tracks: Vec<_> = runs.iter().map(|run| track(run, &labels, None)).collect();
+    let low = Room { width: 358.0, height: 176.0 };
+    let picture = Picture::draw(Drawing::Starts, &tracks, Some(8000.0), low);
+    assert!(picture.height <= 176.0, "{}", picture.height);
+    assert_eq!(figures(&picture.layers[2])[1..], ["· 20/s", "(10 allowed)"]);
+    let high = Room { height: 400.0, ..low };
+    let picture = Picture::draw(Drawing::Starts, &tracks, Some(8000.0), high);
+    assert_eq!(figures(&picture.layers[2])[1..], ["busiest second:", "20 starts", "(10 allowed)"]);
+}
+
+#[test]
+fn one_more_than_the_rate_is_what_the_networks_bucket_lets_through() {
+    let mut runs = default_runs("rate-limits", f64::INFINITY);
+    let (_, record) = &mut runs[2];
+    // The first timer rang late, and the others did not.
+    record.requests[0].started_ms = Some(20.0);
+    let svg = layers(&runs[2..3], None, 800.0).remove(1);
+    assert_eq!(figures(&svg)[2..4], ["11 starts", "(10 allowed, more in a burst)"]);
+    assert!(!svg.contains(r#"class="over""#), "{svg}");
 }
