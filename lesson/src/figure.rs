@@ -19,16 +19,16 @@ use crate::values::fill;
 const STILL_HEIGHT: f64 = 640.0;
 
 /// The HTML of a lab's figure, with the questions to answer before its run, if there are any, and
-/// with the words that ask for a guess of its last total on the axis, if it should be guessed.
+/// with what asks for a time to be predicted on the axis and what is said to it, where the lab has one.
 ///
 /// # Errors
 ///
-/// When there is no such lab.
+/// When there is no such lab, or only one of lab and text has a time to be predicted.
 pub(crate) fn render(
     state: &State,
     name: &str,
     questions: Option<Value>,
-    guess: Option<&str>,
+    guess: Option<Value>,
 ) -> Result<Value, Error> {
     let lab = Lab::find(name).ok_or_else(|| {
         Error::new(ErrorKind::InvalidOperation, format!("there is no lab named {name}"))
@@ -36,7 +36,11 @@ pub(crate) fn render(
     let networks: Vec<_> =
         lab.networks().iter().map(|network| (network.name(), network.title())).collect();
     let questions = filled(state, &questions.unwrap_or_else(|| Value::from_iter([(); 0])))?;
-    let guess = guess.map(|guess| fill(state, guess)).transpose()?;
+    if lab.guess.is_some() != guess.is_some() {
+        let words = format!("{name}: lab and text have to agree on whether a time is predicted");
+        return Err(Error::new(ErrorKind::InvalidOperation, words));
+    }
+    let guess = guess.map(|guess| filled(state, &guess)).transpose()?;
     let html = state.env().get_template("parts/lab.html")?.render(context! {
         name,
         is_first => labs::all().next().is_some_and(|first| first.name == name),
@@ -46,6 +50,7 @@ pub(crate) fn render(
         has_phases => lab.drawing.features().has_phases,
         has_starts => lab.drawing.features().has_starts,
         has_replay => lab.drawing.features().has_replay,
+        has_pair => (lab.plans)(&lab.default_settings()).len() == 2,
         settings => Serde(lab.settings),
         networks,
         has_own => lab.networks().contains(&Network::Url),

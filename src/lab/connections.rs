@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Drawing, Lab, Plan, Record, Setting, Settings, Transport, post_tasks,
+    Drawing, Guess, Lab, Plan, Record, Setting, Settings, Transport, post_tasks,
     summary::{count, total},
 };
 use crate::{
@@ -16,6 +16,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, CONNECTIONS],
     drawing: Drawing::Phases,
     served: Some(served),
+    guess: Some(Guess::LastTotal),
     ..Lab::new(
         "connections",
         |settings| vec![plan("all at once", Transport::Chosen, settings, ""), simulated(settings)],

@@ -1,7 +1,7 @@
 //! No more than so many at a time, four ways.
 
 use super::{
-    Lab, Plan, Record, Setting, Settings, post_tasks,
+    Guess, Lab, Plan, Record, Setting, Settings, post_tasks,
     summary::{coarsest_ms, total},
 };
 use crate::{format::seconds, strategy::Strategy};
@@ -10,6 +10,7 @@ use crate::{format::seconds, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, LIMIT],
     note: |settings| post_tasks::note(settings[&COUNT]),
+    guess: Some(Guess::LastTotal),
     ..Lab::new("limits", plans, summary)
 };
 

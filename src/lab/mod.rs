@@ -130,6 +130,38 @@ pub struct Features {
     pub has_rounds: bool,
 }
 
+/// A time that the reader is asked to predict, by dragging a line on the axis to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// How long the last of the runs takes.
+    LastTotal,
+    /// When, in the first of the runs, the first answer has been read.
+    FirstAnswer,
+}
+
+impl Guess {
+    /// The place of the run that it is about, of so many.
+    #[must_use]
+    pub const fn place(self, runs: usize) -> usize {
+        match self {
+            Self::LastTotal => runs.saturating_sub(1),
+            Self::FirstAnswer => 0,
+        }
+    }
+
+    /// What was measured of it in this run, in milliseconds; none where that is not known.
+    #[must_use]
+    pub fn measured_ms(self, record: &Record) -> Option<f64> {
+        match self {
+            Self::LastTotal => Some(record.total_ms),
+            Self::FirstAnswer => {
+                let answers = record.asked().filter(|request| request.is_ok());
+                answers.filter_map(|request| request.settled_ms).min_by(f64::total_cmp)
+            }
+        }
+    }
+}
+
 /// What a table has a row for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rows {
@@ -218,6 +250,8 @@ pub struct Lab {
     pub expects_failures: bool,
     /// The runs it makes, one after another on one axis.
     pub plans: fn(&Settings) -> Vec<Plan>,
+    /// The time that its reader is asked to predict on the axis, if any.
+    pub guess: Option<Guess>,
     /// The runs it makes instead of the native server, where they are others.
     pub served: Option<fn(&Settings) -> Vec<Plan>>,
     /// What the reader should know of these settings before the run, if anything.
@@ -243,6 +277,7 @@ impl Lab {
             drawing: Drawing::Bars,
             expects_failures: false,
             plans,
+            guess: None,
             served: None,
             note: |_| None,
             summary,

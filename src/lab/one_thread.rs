@@ -1,11 +1,12 @@
 //! Work that does not wait, among requests that do.
 
-use super::{Drawing, Lab, Plan, Record, Task, post_tasks, rich_text::toned};
+use super::{Drawing, Guess, Lab, Plan, Record, Task, post_tasks, rich_text::toned};
 use crate::{format::seconds, run::Request, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Frames,
+    guess: Some(Guess::FirstAnswer),
     ..Lab::new(
         "one-thread",
         |_| Plan::compare(&[Strategy::Blocking, Strategy::Yielding], &tasks()),

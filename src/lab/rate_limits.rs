@@ -1,7 +1,7 @@
 //! A network that refuses more than so many a second.
 
 use super::{
-    Drawing, Lab, NetworkNeed, Plan, Record, Setting, Settings, post_tasks,
+    Drawing, Guess, Lab, NetworkNeed, Plan, Record, Setting, Settings, post_tasks,
     summary::{count, total},
 };
 use crate::{
@@ -15,6 +15,7 @@ pub(super) const LAB: Lab = Lab {
     network: NetworkNeed::Practice,
     drawing: Drawing::Starts,
     expects_failures: true,
+    guess: Some(Guess::LastTotal),
     ..Lab::new("rate-limits", plans, summary)
 };
 

@@ -52,7 +52,8 @@ pub(super) fn compared(records: &[Record]) -> String {
     let [turn, once] = records else { return String::new() };
     let ratio = turn.total_ms / once.total_ms.max(0.1);
     let step_ms = coarsest_ms(records);
-    let verdict = if once.total_ms < step_ms {
+    let differ_ms = (turn.total_ms - once.total_ms).abs();
+    let verdict = if once.total_ms < step_ms || differ_ms < step_ms {
         "too short for this clock to compare".to_owned()
     } else if ratio < 1.05 {
         "no faster".to_owned()

@@ -1,12 +1,13 @@
 //! Ten posts, or up to a thousand.
 
-use super::{Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Setting, post_tasks, summary};
+use super::{Guess, Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Setting, post_tasks, summary};
 use crate::{format::seconds, run::Network};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     settings: &[COUNT],
     note: |settings| post_tasks::note(settings[&COUNT]),
+    guess: Some(Guess::LastTotal),
     ..Lab::new(
         "ten-posts",
         |settings| Plan::compare(&SEQUENTIAL_AND_CONCURRENT, &post_tasks::tasks(settings[&COUNT])),

@@ -1,4 +1,4 @@
-//! Three requests of 200 ms each.
+//! Three requests that take long enough to be watched.
 
 use super::{Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Task, summary};
 
@@ -7,7 +7,7 @@ pub(super) const LAB: Lab =
     Lab::new("three-requests", |_| Plan::compare(&SEQUENTIAL_AND_CONCURRENT, &tasks()), summary);
 
 /// How long each answer takes the server.
-const ANSWER_MS: u32 = 200;
+const ANSWER_MS: u32 = 600;
 
 fn tasks() -> Vec<Task> {
     let task = |number| {

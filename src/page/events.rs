@@ -67,7 +67,7 @@ fn typed(figure: &Element, event: &Event) -> Option<Msg> {
             Some(Msg::Replay(ReplayStep::Slowness(control.value().parse().unwrap_or(1))))
         }
         "replay" => Some(Msg::Replay(ReplayStep::To(control.value_as_number()))),
-        "guess" => Some(Msg::Guessed(control.value_as_number())),
+        "mark" => Some(Msg::Guessed(control.value_as_number())),
         "question" => Some(Msg::Chose(choices(figure))),
         "earlier" => Some(Msg::Compared(chosen_runs(figure))),
         "form" => Some(Msg::Typed { control: control.name(), value: control.value() }),
@@ -90,6 +90,10 @@ fn cancel(lab: &'static PageLab, event: &Event) {
 
 /// A button does what its attribute names.
 fn clicked(lab: &'static PageLab, event: &Event) {
+    if let Some(title) = closest(event, "svg.live .title") {
+        let strategy = lab.model.borrow().offered_alone(lab.view.place_of(&title));
+        strategy.into_iter().for_each(|it| lab.dispatch(Msg::RunAlone(it.to_owned())));
+    }
     let Some(button) = closest(event, "button") else { return };
     let button: Control = button.unchecked_into();
     if let Some(step) = button.get_attribute("data-replay") {
@@ -116,6 +120,8 @@ fn clicked(lab: &'static PageLab, event: &Event) {
     match button.get_attribute("data-action").as_deref() {
         Some("cancel") => cancel(lab, event),
         Some("answer-again") => lab.dispatch(Msg::AnswerAgain),
+        Some("run-alone") => lab.dispatch(Msg::RunAlone(button.value())),
+        Some("overlay") => lab.dispatch(Msg::Overlaid),
         Some("reset") => lab.dispatch(Msg::Reset),
         Some("forget-runs") => lab.dispatch(Msg::ForgetRuns),
         _ => {}

@@ -3,8 +3,10 @@
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
+    time::Duration,
 };
 
+use gloo_timers::future::sleep;
 use wasm_bindgen_futures::spawn_local;
 
 use super::{
@@ -15,12 +17,18 @@ use crate::{
     lab::Lab,
     link::View,
     run::Network,
-    session::{Effect, LabModel, Msg, Press, Stop, choices_name, guess_name, run, update},
+    session::{
+        Effect, LabModel, Msg, Phase, Press, Replay, ReplayStep, Stop, choices_name, guess_name,
+        run, update,
+    },
     view::{
-        LabView, address, keep, kept, leads_to, next_frame, note_run, scroll_by_address, stay,
-        step, tick, wants_no_motion,
+        LabView, address, is_first_of_visit, keep, kept, leads_to, next_frame, note_predictions,
+        note_run, scroll_by_address, stay, step, tick, verdicts, wants_no_motion,
     },
 };
+
+/// How long what was measured is shown before the runs race by themselves.
+const BEFORE_RACE: Duration = Duration::from_millis(1500);
 
 /// One lab on the page.
 pub(super) struct PageLab {
@@ -39,8 +47,7 @@ impl PageLab {
     /// have its figure. It lives as long as the page.
     pub(super) fn open(lab: &'static Lab, messages: Vec<Msg>) -> Option<&'static Self> {
         let view = LabView::find(lab)?;
-        let (questions, asks_guess) = view.questions();
-        let mut model = LabModel::new(lab, questions, asks_guess);
+        let mut model = LabModel::new(lab, view.questions());
         let [choices, guess] = [choices_name(lab), guess_name(lab)].map(|name| kept(&name));
         let choices = view.still_offered(&choices);
         update(&mut model, Msg::Restored { choices, guess });
@@ -140,8 +147,33 @@ impl PageLab {
             self.dispatch(Msg::RunsEnded);
             if self.model.borrow().shows_feedback {
                 note_run(self.lab.name);
+                note_predictions(self.lab.name, &verdicts(&self.view.root));
+                self.race_once().await;
             }
         });
+    }
+
+    /// Shows by itself what a race is, once in a visit: after the first runs that can be compared.
+    async fn race_once(&'static self) {
+        let can_race = || {
+            let model = self.model.borrow();
+            let features = model.lab.drawing.features();
+            let is_seen = self.is_on_screen.get() && !wants_no_motion();
+            let is_untouched = model.replay == Replay::default() && !model.is_overlaid;
+            features.has_replay
+                && model.runs.len() > 1
+                && model.phase == Phase::Done
+                && is_untouched
+                && is_seen
+        };
+        if !can_race() || !is_first_of_visit("raced") {
+            return;
+        }
+        // What was measured is to be seen first.
+        sleep(BEFORE_RACE).await;
+        if can_race() {
+            self.dispatch(Msg::Replay(ReplayStep::Play { now_ms: now() }));
+        }
     }
 
     /// Draws frame after frame for as long as a frame shows anything new.

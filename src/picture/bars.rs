@@ -325,7 +325,9 @@ fn guess(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String 
         let head = width_of(track.title) + head.sum::<f64>();
         ("after", (x + LINE_GAP).max(head + 2.0 * LINE_GAP))
     };
-    path("guess-line", &line) + &text(&format!("guess-name {side}"), x, place.title_y, &words)
+    let fits = side == "before" || x + width_of(&words) <= axis.end();
+    let name = fits.then(|| text(&format!("guess-name {side}"), x, place.title_y, &words));
+    path("guess-line", &line) + &name.unwrap_or_default()
 }
 
 /// A total in words below its line: on the side where there is room, or as near as there is.

@@ -16,6 +16,12 @@ impl LabModel {
         self.runs.iter().position(|run| run.plan.strategy.name() == strategy)
     }
 
+    /// The strategy of the run at this place, if that is what it is told from the others by.
+    pub(crate) fn offered_alone(&self, place: usize) -> Option<&'static str> {
+        let strategy = self.runs.get(place)?.plan.strategy.name();
+        (self.place_of(strategy) == Some(place)).then_some(strategy)
+    }
+
     /// Has the run of this strategy not been made yet, and gives its plan: it is the only one of the press to
     /// come. Runs of other settings than these go. None where the lab makes no such run.
     pub(super) fn prepare_alone(&mut self, strategy: &str) -> Option<Plan> {
@@ -29,7 +35,7 @@ impl LabModel {
         self.runs[place] = Run::new(plan.clone(), !self.form.network().is_api());
         let is_first = self.runs.iter().all(|run| run.recorder.is_none());
         self.alone = Some(place);
-        if is_first && self.hides_the_rest() && !self.asks_guess {
+        if is_first && self.hides_the_rest() && self.lab.guess.is_none() {
             // An axis as long as the others need would say something of them.
             self.span_ms = span_for(ideal_total(&self.runs[place].ideal).max(1.0));
         }
@@ -38,8 +44,8 @@ impl LabModel {
 
     /// Whether a question is open, and runs that answer it are still to be made, beside one made alone.
     pub(super) fn hides_the_rest(&self) -> bool {
-        let is_open =
-            self.choices.iter().any(String::is_empty) || self.asks_guess && self.guess_ms.is_none();
+        // A line can be dragged until Run is pressed.
+        let is_open = self.choices.iter().any(String::is_empty) || self.lab.guess.is_some();
         let is_to_come =
             |(place, run): (usize, &Run)| run.record.is_none() && self.alone != Some(place);
         is_open && self.runs.iter().enumerate().any(is_to_come)

@@ -1,6 +1,6 @@
 //! What is drawn of a lab: its picture, and the strips beside its listings.
 
-use super::model::{LabModel, Run};
+use super::model::{LabModel, Run, UNKNOWN_MS};
 use crate::{
     picture::{Picture, Room, Track, ideal_total, latest, span_for},
     run::{Recorder, Request},
@@ -13,12 +13,17 @@ impl LabModel {
         let requests: Vec<_> = recorders.map(|it| it.map(Recorder::requests)).collect();
         let requests = requests.iter().map(|it| it.as_deref().unwrap_or_default());
         let mut tracks = self.tracks(requests);
-        if let Some(last) = tracks.last_mut() {
-            last.guess_ms = self.guess_ms;
+        let predicted = self.lab.guess.map(|guess| guess.place(tracks.len()));
+        if let Some(track) = predicted.and_then(|place| tracks.get_mut(place)) {
+            track.guess_ms = self.guess_ms;
         }
         let axis_ms = self.axis_ms();
-        let picture = Picture::draw(self.lab.drawing, &tracks, axis_ms, room);
         let words = self.words_of(&tracks);
+        let picture = match <[Track; 2]>::try_from(tracks) {
+            Ok(pair) if self.is_overlaid => Picture::overlay(&pair, self.needed_ms(), room),
+            Ok(pair) => Picture::draw(self.lab.drawing, &pair, axis_ms, room),
+            Err(tracks) => Picture::draw(self.lab.drawing, &tracks, axis_ms, room),
+        };
         self.span_ms = self.needed_ms();
         (picture, words)
     }
@@ -27,7 +32,7 @@ impl LabModel {
     /// does what was measured.
     fn axis_ms(&self) -> Option<f64> {
         let is_measured = self.runs.iter().any(|run| run.recorder.is_some());
-        let is_shown = self.asks_guess || is_measured || !self.conceals_ideal();
+        let is_shown = self.lab.guess.is_some() || is_measured || !self.conceals_ideal();
         is_shown.then(|| self.needed_ms())
     }
 
@@ -44,6 +49,14 @@ impl LabModel {
         let measured = measured.chain(served.map(|served| served.ended_ms));
         let latest_ms = measured.chain(ideals).chain(self.guess_ms).fold(0.0, f64::max);
         if latest_ms > self.span_ms { span_for(latest_ms) } else { self.span_ms }
+    }
+
+    /// The axis comes to be as long as what is known now needs it, and no longer.
+    pub(super) fn fit_axis(&mut self) {
+        let is_known = |run: &Run| run.recorder.is_some() || !run.ideal.is_empty();
+        let least_ms = if self.runs.iter().all(is_known) { 1.0 } else { UNKNOWN_MS };
+        self.span_ms = span_for(least_ms);
+        self.span_ms = self.needed_ms();
     }
 
     /// What the picture shows before any run, in words.

@@ -35,7 +35,7 @@ pub(crate) use self::{
     layers::Layers,
     model::LabModel,
     phase::Phase,
-    replay::ReplayStep,
+    replay::{Replay, ReplayStep},
     request::Start,
     runner::{Press, run},
     stop::Stop,

@@ -9,15 +9,20 @@ use super::{
 use crate::{
     lab::{Fact, Lab, Plan, RichText},
     link::written,
-    picture::{Track, span_for},
+    picture::{Track, ideal_total, span_for},
     run::{EndedRun, History, Network, Record, Recorder, Request, State},
 };
 
-/// How many times longer than the ideal an axis is on which the reader sets a guess.
-const ROOM_TO_GUESS: f64 = 4.0;
+/// How many times longer than the ideal of what the reader predicts an axis is at least.
+const ROOM_TO_GUESS: f64 = 3.0;
+
+/// A prediction is close that is off by less than this part of what was measured, or by less than so many
+/// milliseconds: nobody drags a line more exactly.
+const CLOSE: f64 = 0.15;
+const CLOSE_MS: f64 = 40.0;
 
 /// How long an axis is where nothing is known of the runs to come, in milliseconds.
-const UNKNOWN_MS: f64 = 1000.0;
+pub(super) const UNKNOWN_MS: f64 = 1000.0;
 
 /// A lab on the page.
 #[derive(Debug)]
@@ -44,9 +49,7 @@ pub(crate) struct LabModel {
     pub(crate) summary: RichText,
     /// The figures below the picture.
     pub(crate) facts: Vec<Fact>,
-    /// Whether the reader is asked to guess the last total on the axis.
-    pub(crate) asks_guess: bool,
-    /// The total that the reader expects, in milliseconds.
+    /// The time that the reader predicts on the axis, in milliseconds.
     pub(crate) guess_ms: Option<f64>,
     /// The choice made at each question; empty where there is none.
     pub(crate) choices: Vec<String>,
@@ -54,6 +57,8 @@ pub(crate) struct LabModel {
     pub(crate) answers_again: bool,
     /// Whether the questions' feedback is shown.
     pub(crate) shows_feedback: bool,
+    /// Whether its two runs are drawn one over the other.
+    pub(crate) is_overlaid: bool,
     /// Where the replay stands.
     pub(crate) replay: Replay,
     /// The earlier runs; none where the lab keeps none.
@@ -153,7 +158,7 @@ impl Run {
 impl LabModel {
     /// A lab that can't run yet. It has `questions` questions.
     #[must_use]
-    pub(crate) fn new(lab: &'static Lab, questions: usize, asks_guess: bool) -> Self {
+    pub(crate) fn new(lab: &'static Lab, questions: usize) -> Self {
         let keeps_runs = lab.drawing.features().has_replay;
         let mut model = Self {
             lab,
@@ -167,11 +172,11 @@ impl LabModel {
             note: String::new(),
             summary: RichText::default(),
             facts: Vec::new(),
-            asks_guess,
             guess_ms: None,
             choices: vec![String::new(); questions],
             answers_again: false,
             shows_feedback: false,
+            is_overlaid: false,
             replay: Replay::default(),
             history: keeps_runs.then(History::default),
             compared: [None; 2],
@@ -235,8 +240,9 @@ impl LabModel {
         let beyond = beyond.flat_map(|run| &run.plan.tasks).map(|task| f64::from(task.takes_ms));
         let ends = ends.chain(beyond);
         let longest_ms = ends.fold(if has_ideal { 0.0 } else { UNKNOWN_MS }, f64::max);
-        let room = if self.asks_guess { ROOM_TO_GUESS } else { 1.0 };
-        self.span_ms = span_for(longest_ms * room);
+        // Where a time is predicted, the axis is longer than that, so that its length tells nothing.
+        let predicted_ms = self.predicted_run().map_or(0.0, |run| ideal_total(&run.ideal));
+        self.span_ms = span_for(longest_ms.max(predicted_ms * ROOM_TO_GUESS));
     }
 
     /// Takes away what the last run left.
@@ -246,6 +252,7 @@ impl LabModel {
         self.exported.clear();
         self.shows_feedback = false;
         self.answers_again = false;
+        self.is_overlaid = false;
         self.replay.stop();
     }
 
@@ -263,11 +270,33 @@ impl LabModel {
         self.runs.iter().filter_map(ended).collect()
     }
 
-    /// How long the last run took, if all of it came to its end.
+    /// The run of which the reader is asked to predict a time.
+    pub(super) fn predicted_run(&self) -> Option<&Run> {
+        self.runs.get(self.lab.guess?.place(self.runs.len()))
+    }
+
+    /// What was measured of the time that the reader was asked to predict, if that run came to its end.
     #[must_use]
-    pub(crate) fn measured_ms(&self) -> Option<f64> {
-        let record = self.runs.last()?.record.as_ref()?;
-        (record.state == State::Done).then_some(record.total_ms)
+    pub(crate) fn predicted_time_ms(&self) -> Option<f64> {
+        let record = self.predicted_run()?.record.as_ref()?;
+        self.lab.guess?.measured_ms(record).filter(|_| record.state == State::Done)
+    }
+
+    /// How the reader's prediction compares with what was measured: `early`, `close` or `late`; empty where
+    /// there is none.
+    #[must_use]
+    pub(crate) fn judged_guess(&self) -> &'static str {
+        let (Some(guess_ms), Some(measured_ms)) = (self.guess_ms, self.predicted_time_ms()) else {
+            return "";
+        };
+        let off_ms = guess_ms - measured_ms;
+        if off_ms.abs() <= (CLOSE * measured_ms).max(CLOSE_MS) {
+            "close"
+        } else if off_ms < 0.0 {
+            "early"
+        } else {
+            "late"
+        }
     }
 
     /// Whether a frame would show anything new.
@@ -352,5 +381,6 @@ impl LabModel {
             _ if has_failed || records.is_empty() || self.is_connecting() => Phase::Failed,
             _ => Phase::Done,
         });
+        self.fit_axis();
     }
 }

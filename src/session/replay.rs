@@ -30,7 +30,7 @@ pub(crate) enum ReplayStep {
 
 impl Default for Replay {
     fn default() -> Self {
-        Self { at_ms: None, slowness: 4, playing_since_ms: None }
+        Self { at_ms: None, slowness: 1, playing_since_ms: None }
     }
 }
 

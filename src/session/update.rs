@@ -62,6 +62,8 @@ pub(crate) enum Msg {
     AnswerAgain,
     /// The reader has chosen at the questions.
     Chose(Vec<String>),
+    /// The reader wants the two runs one over the other, or no longer.
+    Overlaid,
     /// The reader wants something of the replay.
     Replay(ReplayStep),
     /// The reader has chosen two earlier runs.
@@ -159,6 +161,7 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
             keep(model, choices_name(model.lab), choices.join(" "));
             model.choices = choices;
         }
+        Msg::Overlaid => model.is_overlaid = !model.is_overlaid && model.phase.is_over(),
         Msg::Replay(step) => model.replay_step(step),
         Msg::Compared(pair) => model.compared = pair,
         Msg::ForgetRuns => {
@@ -264,6 +267,10 @@ fn press_run(model: &mut LabModel, alone: Option<&str>) {
     note_address(model);
     model.clear_results();
     model.enter(Phase::Connecting(None));
+    if model.lab.guess.is_some() {
+        // The line is set: now the axis need not be longer than the runs.
+        model.fit_axis();
+    }
     model.waits_for.clear();
     let press = Press {
         lab: model.lab.name,

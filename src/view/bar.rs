@@ -4,10 +4,11 @@ use web_sys::{Element, HtmlElement};
 
 use super::{
     dom::{document, document_element, part, query, query_all, query_all_in, say, set, toggle},
+    question::{OPEN, RIGHT, WRONG},
     storage::{keep, kept},
     viewport::watch_reading_line,
 };
-use crate::lab::CHAPTERS;
+use crate::lab::{CHAPTERS, Lab};
 
 /// Under which name the chapter is kept that the reader was in last.
 const CHAPTER: &str = "chapter";
@@ -35,6 +36,34 @@ pub(crate) fn follow_reader() {
 pub(crate) fn note_run(lab: &str) {
     keep(&run_name(lab), "run");
     show_runs();
+}
+
+/// Under which name it is kept how the questions of a lab were answered.
+fn predicted_name(lab: &str) -> String {
+    format!("predicted:{lab}")
+}
+
+/// Keeps in mind how the questions of a lab were answered, `right`, `wrong` or `open`, and shows it. Of each
+/// question the first answer counts: from then on its reader has seen the run.
+pub(crate) fn note_predictions(lab: &str, verdicts: &[String]) {
+    let kept = kept(&predicted_name(lab));
+    let before = kept.split(' ').chain(std::iter::repeat(OPEN));
+    let first = |(now, before): (&String, &str)| match before {
+        RIGHT | WRONG => before.to_owned(),
+        _ => now.clone(),
+    };
+    let words: Vec<_> = verdicts.iter().zip(before).map(first).collect();
+    keep(&predicted_name(lab), &words.join(" "));
+    show_runs();
+}
+
+/// How many questions of these labs were answered before the run, and how many of them right.
+fn predicted(labs: &[&Lab]) -> (usize, usize) {
+    let kept = labs.iter().map(|lab| kept(&predicted_name(lab.name)));
+    let words = kept.collect::<Vec<_>>().join(" ");
+    let count = |wanted| words.split(' ').filter(|word| *word == wanted).count();
+    let right = count(RIGHT);
+    (right + count(WRONG), right)
 }
 
 /// The links of the contents list, in the order of the lesson.
@@ -80,14 +109,20 @@ fn enter(id: &str) {
     show_runs();
 }
 
-/// Marks the chapters whose labs have all been run, and counts them.
+/// Marks the chapters whose labs have all been run, and those whose questions were all answered right, and counts
+/// them.
 pub(crate) fn show_runs() {
     let (mut with_labs, mut run) = (0, 0);
+    let (mut answered, mut right) = (0, 0);
     let items = query_all_in::<Element>(&bar(), "li");
     let chapters = items.iter().zip(CHAPTERS).filter(|(_, chapter)| !chapter.labs.is_empty());
     for (item, chapter) in chapters {
         let is_run = chapter.labs.iter().all(|lab| !kept(&run_name(lab.name)).is_empty());
+        let of_chapter = predicted(chapter.labs);
         toggle(item, "data-run", is_run);
+        toggle(item, "data-predicted", is_run && of_chapter.0 > 0 && of_chapter.0 == of_chapter.1);
+        answered += of_chapter.0;
+        right += of_chapter.1;
         with_labs += 1;
         run += usize::from(is_run);
     }
@@ -97,6 +132,10 @@ pub(crate) fn show_runs() {
     say(&page_part("place"), &place.unwrap_or_default());
     let runs = (run > 0).then(|| format!("· {run} of {with_labs} run"));
     say(&page_part("runs"), &runs.unwrap_or_default());
+    let predicted = (answered > 0).then(|| format!("You predicted {right} of {answered}."));
+    for place in query_all::<Element>("[data-part=predicted]") {
+        say(&place, predicted.as_deref().unwrap_or_default());
+    }
 }
 
 /// Offers to go on where an earlier visit ended.

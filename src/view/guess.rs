@@ -1,30 +1,32 @@
-//! The total that the reader expects, set with a mark on the time axis.
+//! The time that the reader predicts: a question that is answered by dragging a line on the time axis.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-use super::dom::{control, part, query, say, set, toggle};
+use super::{
+    dom::{control, part, query_all_in, say, set, toggle},
+    question::{OPEN, RIGHT, WRONG, show_verdict},
+};
 use crate::{format::seconds, session::LabModel};
 
 /// Lays the slider on the axis, which begins at a pixel, is so many long, and reaches to a time.
 pub(super) fn lay(figure: &Element, (left, width): (f64, f64), span_ms: f64) {
-    let Some(root) = part(figure, "guess") else { return };
-    let style = root.unchecked_ref::<HtmlElement>().style();
+    let Some(place) = part(figure, "mark") else { return };
+    let style = place.unchecked_ref::<HtmlElement>().style();
     for (name, length) in [("--axis-left", left), ("--axis-width", width)] {
         let _ = style.set_property(name, &format!("{length:.0}px"));
     }
-    if let Some(mark) = control(&root, "input") {
+    if let Some(mark) = control(&place, "input") {
         set(&mark, "max", &format!("{span_ms:.0}"));
     }
 }
 
-/// Shows the guess, if there is one (a slider always stands somewhere), and after a run what it was
-/// to be compared with.
+/// Shows the prediction, if there is one (a slider always stands somewhere), and once there is a verdict, that.
 pub(super) fn show(figure: &Element, model: &LabModel) {
-    let Some(root) = part(figure, "guess") else { return };
-    let (Some(mark), Some(words)) = (control(&root, "input"), query(&root, ".words")) else {
+    let (Some(question), Some(place)) = (part(figure, "guess"), part(figure, "mark")) else {
         return;
     };
+    let Some(mark) = control(&place, "input") else { return };
     if let Some(ms) = model.guess_ms
         && (mark.value_as_number() - ms).abs() > 0.5
     {
@@ -35,14 +37,30 @@ pub(super) fn show(figure: &Element, model: &LabModel) {
         }
         mark.set_value_as_number(ms);
     }
-    toggle(&root, "data-made", model.guess_ms.is_some());
     let guess = model.guess_ms.map(seconds);
-    let measured = model.measured_ms().filter(|_| model.phase.is_over()).map(seconds);
-    let text = match (&guess, measured) {
-        (None, _) => String::new(),
-        (Some(guess), None) => guess.clone(),
-        (Some(guess), Some(measured)) => format!("{guess}; it took {measured}"),
+    toggle(&place, "data-made", guess.is_some());
+    set(&mark, "aria-valuetext", guess.as_deref().unwrap_or("no line yet"));
+    let measured = model.predicted_time_ms().filter(|_| model.shows_verdicts()).map(seconds);
+    toggle(&place, "data-answered", model.shows_verdicts());
+    // It comes when the question before it has an answer.
+    toggle(&place, "data-waits", model.choices.iter().any(String::is_empty));
+    for choice in query_all_in::<Element>(&question, ".choices") {
+        let words = guess.as_ref().map_or_else(
+            || "Drag the line above the bars to it.".to_owned(),
+            |guess| format!("Your line stands at {guess}."),
+        );
+        say(&choice, &words);
+    }
+    for (class, time) in [(".guessed", &guess), (".measured", &measured)] {
+        if let Some(time) = time {
+            query_all_in::<Element>(&question, class).iter().for_each(|it| say(it, time));
+        }
+    }
+    let judged = model.judged_guess();
+    let state = match judged {
+        "close" => RIGHT,
+        "" => OPEN,
+        _ => WRONG,
     };
-    say(&words, &text);
-    set(&mark, "aria-valuetext", guess.as_deref().unwrap_or("no guess yet"));
+    show_verdict(&question, model.shows_verdicts(), judged, state);
 }

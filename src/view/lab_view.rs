@@ -15,7 +15,7 @@ use super::{
     export::{ground, rules},
     guess,
     log::Log,
-    permalink, question, replay, rich_text,
+    menus, permalink, question, replay, rich_text,
     strip::Strip,
     table::{table, totals},
     viewport::{enlargement, height_in_sight, room},
@@ -71,10 +71,9 @@ impl LabView {
         part(&self.root, name).expect("lesson/parts/lab.html has it")
     }
 
-    /// How many questions it asks, and whether it asks for a guess.
-    pub(crate) fn questions(&self) -> (usize, bool) {
-        let questions = query_all_in::<Element>(&self.root, "[data-part=question]");
-        (questions.len(), part(&self.root, "guess").is_some())
+    /// How many questions with choices it asks.
+    pub(crate) fn questions(&self) -> usize {
+        query_all_in::<Element>(&self.root, "[data-part=question]").len()
     }
 
     /// Of the choices that were kept, those that its questions still offer.
@@ -126,6 +125,14 @@ impl LabView {
         }
     }
 
+    /// The place in the picture of the run with this title.
+    pub(crate) fn place_of(&self, title: &Element) -> usize {
+        let layer = title.closest("svg > g").ok().flatten();
+        let all = query_all_in::<Element>(&self.picture, "svg.live > g");
+        // The first layer is the axis.
+        all.iter().skip(1).position(|it| Some(it) == layer.as_ref()).unwrap_or(usize::MAX)
+    }
+
     /// Whether Run was pressed before the lab was ready; www/start.js keeps that. It counts once.
     pub(crate) fn takes_early_press(&self) -> bool {
         let is_pressed = self.root.has_attribute("data-pressed");
@@ -158,6 +165,9 @@ impl LabView {
             if let Some(button) = query(&self.root, &format!("[data-action={action}]")) {
                 flag(&button, "aria-disabled", is_off);
             }
+        }
+        if let Some(place) = part(&self.root, "alone") {
+            menus::offer_each(&place, model);
         }
         for button in query_all_in::<Element>(&self.root, "[data-export]") {
             flag(&button, "aria-disabled", !phase.is_over());
@@ -291,7 +301,7 @@ impl LabView {
     pub(crate) fn draw(&self, model: &mut LabModel) {
         let (picture, words) = model.picture(self.room.get());
         let enlargement = self.enlargement.get();
-        if let Some((left, width)) = picture.axis.filter(|_| model.asks_guess) {
+        if let Some((left, width)) = picture.axis.filter(|_| model.lab.guess.is_some()) {
             let axis = (left * enlargement, width * enlargement);
             guess::lay(&self.root, axis, model.span_ms);
         }

@@ -26,7 +26,7 @@ mod viewport;
 
 pub(crate) use address::{address, followed, leads_to, on_travel, scroll_by_address, stay, step};
 pub(crate) use banner::{show_notice, show_panic};
-pub(crate) use bar::{follow_reader, note_run, show_runs};
+pub(crate) use bar::{follow_reader, note_predictions, note_run, show_runs};
 pub(crate) use chapter::{open_chapter_of, open_chapters};
 pub(crate) use compared_runs::chosen_runs;
 pub(crate) use dom::{Control, closest, listen, listen_on, query};
@@ -35,8 +35,8 @@ pub(crate) use export::{download, png};
 pub(crate) use lab_view::LabView;
 pub(crate) use menus::close_menus;
 pub(crate) use permalink::copy;
-pub(crate) use question::choices;
-pub(crate) use storage::{keep, kept};
+pub(crate) use question::{choices, verdicts};
+pub(crate) use storage::{is_first_of_visit, keep, kept};
 pub(crate) use view_mode::{Turn, show_presented, tell_height};
 pub(crate) use viewport::{
     is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize, watch_window,

@@ -6,6 +6,12 @@ use web_sys::Element;
 use super::dom::{Control, control, flag, part, query_all_in, set, toggle};
 use crate::session::LabModel;
 
+/// What the reader's answer turned out to be.
+pub(super) const RIGHT: &str = "right";
+pub(super) const WRONG: &str = "wrong";
+/// No answer was given.
+pub(super) const OPEN: &str = "open";
+
 /// The choices made at the questions of this figure; empty where there is none.
 pub(crate) fn choices(figure: &Element) -> Vec<String> {
     let questions = query_all_in::<Element>(figure, "[data-part=question]");
@@ -37,18 +43,30 @@ pub(super) fn show(figure: &Element, model: &LabModel) {
         for input in query_all_in::<Control>(question, "input") {
             input.set_checked(input.value() == *choice);
         }
-        toggle(question, "data-answered", model.shows_verdicts());
-        let verdict = part(question, "verdict").expect("lesson/parts/lab.html has it");
         let is_right = control(question, "[data-right]").is_some_and(|it| it.value() == *choice);
-        let state = match (model.shows_verdicts(), choice.is_empty()) {
-            (true, false) if is_right => "right",
-            (true, false) => "wrong",
-            _ => "open",
+        let state = match choice.as_str() {
+            "" => OPEN,
+            _ if is_right => RIGHT,
+            _ => WRONG,
         };
-        set(&verdict, "data-verdict", state);
-        for told in query_all_in::<Element>(&verdict, "[data-for]") {
-            let is_it = told.get_attribute("data-for").as_ref() == Some(choice);
-            flag(&told, "data-shown", model.shows_verdicts() && is_it);
-        }
+        show_verdict(question, model.shows_verdicts(), choice, state);
     }
+}
+
+/// Shows what there is to say to an answer of this key in the place of the question's choices, once it is to be
+/// shown.
+pub(super) fn show_verdict(question: &Element, is_shown: bool, key: &str, state: &str) {
+    toggle(question, "data-answered", is_shown);
+    let verdict = part(question, "verdict").expect("lesson/parts/lab.html has it");
+    set(&verdict, "data-verdict", if is_shown { state } else { OPEN });
+    for told in query_all_in::<Element>(&verdict, "[data-for]") {
+        let is_it = told.get_attribute("data-for").as_deref() == Some(key);
+        flag(&told, "data-shown", is_shown && is_it);
+    }
+}
+
+/// How the questions of this figure were answered, in their order, once that is shown.
+pub(crate) fn verdicts(figure: &Element) -> Vec<String> {
+    let verdicts = query_all_in::<Element>(figure, "[data-part=verdict]");
+    verdicts.iter().filter_map(|it| it.get_attribute("data-verdict")).collect()
 }

@@ -2,7 +2,7 @@
 
 use web_sys::Element;
 
-use super::dom::{control, part, query, say, set};
+use super::dom::{control, flag, part, query, say, set};
 use crate::session::LabModel;
 
 /// Shows the moment that the replay stands at, and whether it goes on by itself.
@@ -14,6 +14,9 @@ pub(super) fn show(figure: &Element, model: &LabModel) {
         set(&moment, "max", &total_ms.ceil().to_string());
         set(&moment, "aria-valuetext", &words);
         moment.set_value_as_number(at_ms);
+    }
+    if let Some(toggled) = query(&root, "[data-action=overlay]") {
+        flag(&toggled, "aria-pressed", model.is_overlaid);
     }
     let word = if model.replay.is_playing() { "❚❚ Pause" } else { "▶ Race them" };
     for (selector, text) in [(".words", words.as_str()), ("[data-replay=play]", word)] {

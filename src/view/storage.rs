@@ -10,6 +10,16 @@ fn storage() -> Option<Storage> {
     web_sys::window()?.local_storage().ok()?
 }
 
+/// Whether this is asked under a name for the first time of this visit, in this tab. Where nothing can be kept, it is
+/// not.
+pub(crate) fn is_first_of_visit(name: &str) -> bool {
+    let visit = web_sys::window().and_then(|window| window.session_storage().ok()?);
+    let name = format!("{OURS}{name}");
+    visit.is_some_and(|visit| {
+        matches!(visit.get_item(&name), Ok(None)) && visit.set_item(&name, "yes").is_ok()
+    })
+}
+
 /// Keeps a text under a name; an empty one is no longer kept. Where nothing can be kept, nothing is.
 pub(crate) fn keep(name: &str, text: &str) {
     if let Some(storage) = storage() {

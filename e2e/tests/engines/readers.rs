@@ -23,7 +23,7 @@ in_firefox_and_webkit! {
 async fn a_cancel_reaches_the_network_and_the_next_run_is_clean(engine: Engine) {
     on_site_in(engine, async |browser, site| {
         let lab = browser.open_lab(&site.url, "limits").await;
-        lab.press_at("cancel", "semaphore", 3).await;
+        lab.press_at("cancel", "batches", 3).await;
         let records = lab.run().await;
         let [record] = records.as_slice() else { panic!("one run, cancelled: {records:#?}") };
         assert_eq!(record.state, State::Cancelled);

@@ -41,13 +41,13 @@ async fn bars_grow_and_the_text_around_keeps_still_and_without_motion_a_run_is_s
         // At 60 frames a second it is two hundred; a busy machine draws fewer.
         assert!(pictures >= 20, "{pictures} pictures in 3.5 s are no motion");
 
-        lab.open_menu().await;
-        lab.press("answer-again").await;
-        let after = top_of_next(&lab).await;
+        let asking = browser.ready("three-tasks").await;
+        asking.show_picture().await;
+        let after = top_of_next(&asking).await;
         browser.js::<()>("watched.layoutShifts.length = 0", []).await;
         for choice in 1..=3 {
-            lab.click(&format!("fieldset label:nth-of-type({choice}) input")).await;
-            let moved = top_of_next(&lab).await - after;
+            asking.click(&format!("fieldset label:nth-of-type({choice}) input")).await;
+            let moved = top_of_next(&asking).await - after;
             assert!(moved.abs() < 0.5, "an answer moved the text {moved} px");
         }
         let shifts: Vec<f64> = browser.js("return watched.layoutShifts", []).await;

@@ -95,15 +95,15 @@ async fn a_key_that_means_something_to_a_control_keeps_its_meaning() {
     on_site(async |browser, site| {
         browser.open(&format!("{}?present&lab=rate-limits", site.url)).await;
         let lab = browser.ready("rate-limits").await;
-        for selector in ["[name=count]", ".question input", ".guess input", "[name=network]"] {
+        for selector in ["[name=count]", ".question input", ".mark input", "[name=network]"] {
             lab.focus(selector).await;
             browser.press(Key::Right).await;
             browser.press(Key::Left).await;
             assert_presented(&browser, "rate-limits").await;
         }
-        let guess: String = lab.js("return lab.querySelector('.guess input').value", []).await;
+        let guess: String = lab.js("return lab.querySelector('.mark input').value", []).await;
         assert_eq!(guess, "0", "one step there and one back");
-        lab.focus(".guess input").await;
+        lab.focus(".mark input").await;
         browser.press(Key::PageUp).await;
         assert_presented(&browser, "rate-limits").await;
         lab.focus(".log").await;

@@ -8,6 +8,7 @@ use e2e::{
     patience::eventually,
     runs::{run_both, run_each},
 };
+use serde_json::json;
 use thirtyfour::Key;
 
 /// The moment that is shown, in milliseconds.
@@ -159,15 +160,15 @@ async fn two_runs_are_chosen_by_keyboard_laid_over_each_other_kept_by_reset_and_
     .await;
 }
 
-/// The words of a guess on the axis, what stands at its line, and how far the line is from the mark.
+/// What is said of a line that was dragged, what stands at it, and how far the line is from the mark.
 async fn guess(lab: &Lab) -> (String, Option<String>, f64) {
-    let script = "const input = lab.querySelector('.guess input');
+    let script = "const input = lab.querySelector('.mark input');
         const line = lab.querySelector('.guess-line')?.getBoundingClientRect();
         const slider = input.getBoundingClientRect();
         const knob = 18;
         const at = slider.x + knob / 2 + input.value / input.max * (slider.width - knob);
         return [
-          lab.querySelector('.guess .words').textContent,
+          lab.querySelector('[data-part=guess] .choices').textContent,
           lab.querySelector('.guess-name')?.textContent,
           line ? Math.abs(line.x + line.width / 2 - at) : 0,
         ]";
@@ -179,11 +180,16 @@ async fn a_mark_on_the_axis_is_dragged_or_moved_by_keys_compared_kept_and_forgot
     on_lesson(async |browser| {
         let lab = browser.ready("connections").await;
         lab.show_picture().await;
-        assert_eq!(guess(&lab).await, (String::new(), None, 0.0), "no guess is made for them");
-        let knob = lab.element(".guess input").await;
+        let unset = "Drag the line above the bars to it.".to_owned();
+        assert_eq!(guess(&lab).await, (unset.clone(), None, 0.0), "no line is set for them");
+        let hidden = "return !lab.querySelector('.mark input').checkVisibility(
+            { visibilityProperty: true })";
+        assert!(lab.js::<bool>(hidden, []).await, "one question at a time");
+        lab.click("[data-part=question] input").await;
+        let knob = lab.element(".mark input").await;
         knob.scroll_into_view().await.expect("it is on the page");
         let script = "const { x, y, height } =
-              lab.querySelector('.guess input').getBoundingClientRect();
+              lab.querySelector('.mark input').getBoundingClientRect();
             return [Math.round(x + 9), Math.round(y + height / 2)]";
         let [x, y]: [i64; 2] = lab.js(script, []).await;
         let actions = browser.driver.action_chain().move_to(x, y).click_and_hold();
@@ -195,21 +201,57 @@ async fn a_mark_on_the_axis_is_dragged_or_moved_by_keys_compared_kept_and_forgot
         })
         .await;
         assert!(apart < 1.5, "the line stands {apart} px from the mark");
-        assert_eq!(name, Some(format!("your guess {words}")));
+        let set = name.as_ref().and_then(|name| name.strip_prefix("your guess "));
+        let set = set.expect("the line is named").to_owned();
+        assert_eq!(words, format!("Your line stands at {set}."));
         assert_eq!(lab.state().await.as_deref(), Some("idle"), "a guess runs nothing");
 
         let [_, bound] = run_each(&lab).await;
         lab.show_picture().await;
         let after = guess(&lab).await;
-        assert!(after.1 == name && after.2 < 1.5, "it stays: {after:?}");
-        assert_eq!(after.0, format!("{words}; it took {:.2} s", bound.total_ms / 1000.0));
-
+        assert!(after.1 == name, "it stays: {after:?}");
+        let told = "return lab.querySelector('[data-part=guess] .verdict [data-shown=true] b').textContent";
+        let told: String = lab.js(told, []).await;
+        let took = bound.total_ms / 1000.0;
+        assert!(told.ends_with(&format!(": you said {set}, it was {took:.2} s.")), "{told}");
+        lab.open_menu().await;
+        lab.press("answer-again").await;
         knob.send_keys(Key::Home + Key::Right + Key::Right).await.expect("it hears keys");
         browser.reload().await;
         lab.until(&["idle"]).await;
-        assert_eq!(guess(&lab).await.0, "20 ms", "kept");
+        assert_eq!(guess(&lab).await.0, "Your line stands at 20 ms.", "kept");
         browser.click("[data-action=forget]").await;
-        assert_eq!(guess(&lab).await.0, "", "forgotten");
+        assert_eq!(guess(&lab).await.0, unset, "forgotten");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_the_first_run_of_a_visit_its_runs_race_by_themselves_and_never_again() {
+    on_lesson(async |browser| {
+        let lab = browser.ready("three-tasks").await;
+        browser.js::<()>("sessionStorage.removeItem('overlap:raced')", []).await;
+        lab.show_picture().await;
+        let races = "return lab.querySelector('[data-replay=play]').textContent.includes('Pause')";
+        lab.run().await;
+        eventually(Duration::from_secs(10), async || {
+            if lab.js::<bool>(races, []).await { Ok(()) } else { Err("it stands still".to_owned()) }
+        })
+        .await;
+        eventually(Duration::from_secs(10), async || {
+            if lab.js::<bool>(races, []).await { Err("it goes on".to_owned()) } else { Ok(()) }
+        })
+        .await;
+        assert_eq!(lab.drawn("total").await, [1, 1], "the runs stand as they ended");
+        lab.run().await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        assert!(!lab.js::<bool>(races, []).await, "once is enough");
+        browser.js::<()>("sessionStorage.removeItem('overlap:raced')", []).await;
+        let still = json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        browser.cdp("Emulation.setEmulatedMedia", json!({ "features": [still] })).await;
+        lab.run().await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        assert!(!lab.js::<bool>(races, []).await, "the reader wants no motion");
     })
     .await;
 }

@@ -125,7 +125,7 @@ fn a_lab_has_its_buttons_and_its_settings() {
 #[test]
 fn without_a_script_each_lab_shows_its_ideal_for_wide_and_for_narrow_pages() {
     let ideals = [
-        ("three-requests", "The ideal: one at a time 0.60 s, all at once 0.20 s."),
+        ("three-requests", "The ideal: one at a time 1.80 s, all at once 0.60 s."),
         ("three-tasks", "The ideal: one at a time 1.00 s, all at once 0.50 s."),
         ("ten-posts", "The ideal: one at a time 3.00 s, all at once 0.45 s."),
     ];

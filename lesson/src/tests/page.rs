@@ -47,7 +47,19 @@ fn every_lab_but_the_first_asks_and_has_an_answer_to_each_choice() {
     for (place, lab) in all().enumerate() {
         let figure = figure(lab);
         let questions = between(&figure, "data-part=\"question\">", "</fieldset>");
-        assert_eq!(questions.is_empty(), place == 0, "{}: the first is ready to run", lab.name);
+        let asks_nothing = questions.is_empty() && lab.guess.is_none();
+        assert_eq!(asks_nothing, place == 0, "{}: the first is ready to run", lab.name);
+        assert_eq!(figure.contains("type=\"range\" min=\"0\" step=\"10\""), lab.guess.is_some());
+        for question in between(&figure, "data-part=\"guess\"", "<form") {
+            let asks = between(question, "class=\"asks\"", "</p>");
+            assert!(asks.len() == 1 && asks[0].ends_with('?'), "{}: {asks:?}", lab.name);
+            let told = between(question, "data-for=", "</p>");
+            let words = told.iter().filter_map(|told| told.split("</b> ").nth(1));
+            let words: Vec<_> = words.collect();
+            assert_eq!(words.len(), 4, "{}: close, early, late, and no line", lab.name);
+            assert!(words.iter().all(|it| it.len() > 50 && it.ends_with('.')), "{words:?}");
+            assert!(words[1] != words[2] && words[0] == words[3], "{words:?}");
+        }
         for question in questions {
             let asks = between(question, "<legend>", "</legend>");
             assert!(asks.len() == 1 && asks[0].ends_with('?'), "{}: {asks:?}", lab.name);

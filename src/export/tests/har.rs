@@ -119,7 +119,7 @@ fn an_entry_says_when_it_started_by_the_clock_on_the_wall() {
     assert_eq!(list(&har, "pages")[0]["startedDateTime"], "2026-11-21T19:35:09.000Z");
     let times: Vec<_> = list(&har, "entries").iter().map(|it| &it["startedDateTime"]).collect();
     assert_eq!(times[0], "2026-11-21T19:35:09.000Z");
-    assert_eq!(times[2], "2026-11-21T19:35:09.400Z", "two of 200 ms came before it");
+    assert_eq!(times[2], "2026-11-21T19:35:10.200Z", "two of 600 ms came before it");
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn times_are_microseconds_from_the_first_runs_start() {
         .filter(|it| it["name"] == runs[0].title || it["name"] == runs[1].title)
         .collect();
     assert_eq!(totals.iter().map(|it| whole(it, "ts")).collect::<Vec<_>>(), [0, 2_000_500]);
-    assert_eq!(totals.iter().map(|it| whole(it, "dur")).collect::<Vec<_>>(), [600_000, 200_000]);
+    assert_eq!(totals.iter().map(|it| whole(it, "dur")).collect::<Vec<_>>(), [1_800_000, 600_000]);
 }
 
 #[test]

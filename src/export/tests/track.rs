@@ -20,7 +20,7 @@ fn a_request_stands_on_its_strategys_track_from_its_start_to_its_end() {
     let (record, title) = (&runs[0].record, runs[0].title);
     let entry = request_entry(&record.requests[1], record.strategy, None, 5000.0, title);
     let entry = read(&entry.expect("it was started"));
-    assert_eq!((&entry["start"], &entry["end"]), (&json!(5200.0), &json!(5400.0)));
+    assert_eq!((&entry["start"], &entry["end"]), (&json!(5600.0), &json!(6200.0)));
     let devtools = &entry["detail"]["devtools"];
     assert_eq!(devtools["dataType"], "track-entry");
     assert_eq!((&devtools["trackGroup"], &devtools["track"]), (&json!("Overlap"), &json!(title)));

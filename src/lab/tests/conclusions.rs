@@ -79,7 +79,7 @@ fn one_post_has_nothing_to_overlap_with() {
 fn three_requests_and_three_tasks_have_conclusions_of_their_own() {
     assert_eq!(
         conclusion("three-requests", &records("three-requests", &Settings::new())),
-        "One at a time took 0.60 s, all at once 0.20 s: 3.0 times as fast. They are the same three \
+        "One at a time took 1.80 s, all at once 0.60 s: 3.0 times as fast. They are the same three \
          waits, end to end or side by side."
     );
     assert_eq!(

@@ -97,18 +97,18 @@ fn a_task_that_works_asks_no_network() {
 }
 
 #[test]
-fn three_requests_take_200_ms_each() {
+fn three_requests_take_long_enough_to_be_watched() {
     let tasks = default_plans("three-requests").remove(0).tasks;
     let labels: Vec<_> = tasks.iter().map(|task| task.label.as_str()).collect();
     assert_eq!(labels, ["request 1", "request 2", "request 3"]);
     for task in &tasks {
-        assert_eq!(task.takes_ms, 200);
+        assert_eq!(task.takes_ms, 600);
     }
 }
 
 #[test]
-fn three_requests_take_600_ms_in_turn_and_200_at_once() {
-    assert_eq!(totals("three-requests"), [600.0, 200.0]);
+fn three_requests_take_three_times_as_long_in_turn_as_at_once() {
+    assert_eq!(totals("three-requests"), [1800.0, 600.0]);
 }
 
 #[test]

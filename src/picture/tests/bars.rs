@@ -181,6 +181,15 @@ fn a_guess_stays_drawn_where_the_reader_put_it_named_on_the_side_with_room() {
 }
 
 #[test]
+fn a_guess_is_not_named_where_the_name_would_be_cut_off() {
+    let run = Run::done(Strategy::JoinAll, 3);
+    let title = "a title that takes up all of the room that there is above these very rows of bars";
+    let track = Track { guess_ms: Some(100.0), title, ..run.track() };
+    let svg = Picture::draw(Drawing::Bars, &[track], Some(SPAN), ROOM).layers.remove(1);
+    assert!(!path_of(&svg, "guess-line").is_empty() && !svg.contains("your guess"), "{svg}");
+}
+
+#[test]
 fn polls_and_wakes_are_drawn_only_where_they_are_asked_for() {
     let polled = Request {
         polled_ms: vec![(0.0, 8.0), (100.0, 100.0)],

@@ -46,9 +46,14 @@ fn a_run_alone_is_recorded_kept_and_summed_up_and_nothing_is_said_of_the_others(
     let (picture, words) = page.model.borrow_mut().picture(ROOM);
     assert!(!picture.layers.concat().contains("ideal") && !words.contains("ideal"), "{words}");
     assert!(!page.strip("semaphore").0.contains("ideal"));
-    page.dispatch(Msg::Chose(vec!["a".to_owned()]));
-    assert!(page.strip("semaphore").1.contains("ideally"));
     assert_eq!(page.rows(), [20; 4], "all of them are still there");
+    page.dispatch(Msg::Chose(vec!["a".to_owned()]));
+    assert!(!page.strip("semaphore").0.contains("ideal"), "its end is what is predicted");
+    let page = Page::with("errors");
+    page.run_alone("join_all", 0.0, |_| {});
+    assert!(!page.strip("try_join_all").0.contains("ideal"));
+    page.dispatch(Msg::Chose(vec!["a".to_owned()]));
+    assert!(page.strip("try_join_all").1.contains("ideally"));
 }
 
 #[test]
@@ -105,7 +110,7 @@ fn a_run_alone_can_be_cancelled_and_what_it_measured_is_shown() {
 fn a_run_alone_that_no_network_answers_says_so_and_leaves_the_others() {
     let page = Page::with("limits");
     page.run();
-    let model = page.model.replace(LabModel::new(Lab::find("limits").expect("it is"), 1, false));
+    let model = page.model.replace(LabModel::new(Lab::find("limits").expect("it is"), 1));
     let page = Page {
         host: PracticeHost { unavailable: Some("Nobody."), ..page.host.clone() },
         model: RefCell::new(model),
@@ -143,4 +148,12 @@ fn every_lab_with_bars_makes_each_of_its_runs_alone() {
     let page = Page::with("limits");
     page.dispatch(Msg::RunAlone(Strategy::Hedged(1).name().to_owned()));
     assert_eq!((page.phase(), page.press.take().is_none()), (Phase::Idle, true), "it makes none");
+}
+
+#[test]
+fn after_a_run_the_axis_is_as_long_as_the_runs() {
+    let page = Page::with("limits");
+    page.run();
+    let longest_ms = page.records().iter().map(|record| record.total_ms).fold(0.0, f64::max);
+    assert_eq!(page.model.borrow().span_ms, crate::picture::span_for(longest_ms));
 }

@@ -34,7 +34,7 @@ fn a_cancel_in_the_middle_keeps_what_was_measured_and_starts_no_other_run() {
     let witness = record.witness.expect("the network counts");
     assert_eq!((witness.aborted, witness.arrived), (1, witness.answered + 1));
     assert!(!page.model.borrow().shows_feedback);
-    assert_eq!(page.model.borrow().measured_ms(), None);
+    assert_eq!(page.model.borrow().predicted_time_ms(), None);
 }
 
 #[test]

@@ -67,7 +67,7 @@ fn two_presses_of_run_make_one_run() {
 #[test]
 fn a_lab_that_loads_does_not_run_and_shows_what_it_would_do() {
     let lab = Lab::find("limits").expect("there is such a lab");
-    let mut model = LabModel::new(lab, 1, false);
+    let mut model = LabModel::new(lab, 1);
     assert_eq!(model.runs.len(), 4);
     assert!(update(&mut model, Msg::Run).is_empty());
     assert!(update(&mut model, Msg::Reset).is_empty());
@@ -177,7 +177,7 @@ fn what_cannot_be_an_api_is_named_marked_and_starts_nothing() {
 #[test]
 fn a_network_that_is_not_there_is_told_of_until_another_is_chosen() {
     let lab = Lab::find("ten-posts").expect("there is such a lab");
-    let mut model = LabModel::new(lab, 1, false);
+    let mut model = LabModel::new(lab, 1);
     update(&mut model, Msg::Ready(Some(Unavailable("No workers here.".to_owned()))));
     assert_eq!((model.phase, &*model.problem), (Phase::Idle, "No workers here."));
     let network = |value: &str| Msg::Typed { control: "network".into(), value: value.into() };
@@ -214,11 +214,11 @@ fn guesses_are_kept_restored_and_answered_after_the_run() {
 #[test]
 fn the_second_of_two_questions_is_kept_alone() {
     let lab = Lab::find("limits").expect("there is such a lab");
-    let mut model = LabModel::new(lab, 2, false);
+    let mut model = LabModel::new(lab, 2);
     let choices = vec![String::new(), "3".to_owned()];
     let effects = update(&mut model, Msg::Chose(choices.clone()));
     let [Effect::Keep { text, .. }] = &*effects else { panic!("{effects:?}") };
-    let mut next_visit = LabModel::new(lab, 2, false);
+    let mut next_visit = LabModel::new(lab, 2);
     update(&mut next_visit, Msg::Restored { choices: text.clone(), guess: String::new() });
     assert_eq!(next_visit.choices, choices);
 }
@@ -236,7 +236,7 @@ fn a_guess_beyond_the_axis_makes_it_longer() {
 #[test]
 fn no_picture_gives_an_answer_away() {
     for lab in crate::lab::all() {
-        let model = |questions, asks_guess| RefCell::new(LabModel::new(lab, questions, asks_guess));
+        let model = |questions| RefCell::new(LabModel::new(lab, questions));
         let shown = |model: &RefCell<LabModel>| {
             let (picture, words) = model.borrow_mut().picture(ROOM);
             (picture.layers.concat(), words)
@@ -250,28 +250,30 @@ fn no_picture_gives_an_answer_away() {
             let names = svg.split("<text").filter_map(|text| text.split(['<', '>']).nth(1));
             names.filter(is_time).count()
         };
-        for (open, has_axis) in [(model(1, false), false), (model(0, true), true)] {
-            let (svg, words) = shown(&open);
-            assert!(!svg.contains("ideal"), "{}: {svg}", lab.name);
-            assert!(!words.contains("ideal"), "{}: {words}", lab.name);
-            // A guess is set on the axis, which is longer than what is guessed. That of costs is always there.
-            let has_axis = has_axis || lab.drawing == Drawing::Costs;
-            assert_eq!(times(&svg) > 0, has_axis, "{}: {svg}", lab.name);
-            // Nor does a strip, however little there is in it.
-            let model = open.borrow();
-            for run in &model.runs {
-                let (strip, words) = model.strip(run.plan.strategy.name(), 600.0).expect("its own");
-                let svg = strip.layers.concat();
-                assert!(!svg.contains("ideal") && times(&svg) == 0, "{}: {svg}", lab.name);
-                assert!(words.ends_with("not run yet."), "{}: {words}", lab.name);
-            }
-        }
-        let open = model(1, false);
-        update(&mut open.borrow_mut(), Msg::Chose(vec!["a".to_owned()]));
+        let open = model(1);
         let (svg, words) = shown(&open);
-        let has_ideal = lab.drawing != Drawing::Costs;
-        assert!(times(&svg) > 0 && words.contains("ideal") == has_ideal, "{}: {words}", lab.name);
-        assert_eq!((svg, words), shown(&model(0, false)), "{}: from then on it is shown", lab.name);
+        assert!(!svg.contains("ideal"), "{}: {svg}", lab.name);
+        assert!(!words.contains("ideal"), "{}: {words}", lab.name);
+        // A line is dragged on the axis, which is longer than what is predicted. That of costs is always there.
+        let has_axis = lab.guess.is_some() || lab.drawing == Drawing::Costs;
+        assert_eq!(times(&svg) > 0, has_axis, "{}: {svg}", lab.name);
+        // Nor does a strip, however little there is in it.
+        for run in &open.borrow().runs {
+            let model = open.borrow();
+            let (strip, words) = model.strip(run.plan.strategy.name(), 600.0).expect("its own");
+            let svg = strip.layers.concat();
+            assert!(!svg.contains("ideal") && times(&svg) == 0, "{}: {svg}", lab.name);
+            assert!(words.ends_with("not run yet."), "{}: {words}", lab.name);
+        }
+        update(&mut open.borrow_mut(), Msg::Chose(vec!["a".to_owned()]));
+        update(&mut open.borrow_mut(), Msg::Guessed(100.0));
+        let (svg, words) = shown(&open);
+        // The line can be dragged until Run is pressed.
+        let is_shown = lab.drawing != Drawing::Costs && lab.guess.is_none();
+        assert!(times(&svg) > 0 && words.contains("ideal") == is_shown, "{}: {words}", lab.name);
+        let asked_nothing = model(0);
+        update(&mut asked_nothing.borrow_mut(), Msg::Guessed(100.0));
+        assert_eq!((svg, words), shown(&asked_nothing), "{}: from then on it is shown", lab.name);
     }
 }
 
@@ -289,4 +291,38 @@ fn a_reader_who_answers_again_sees_the_choices_until_the_next_verdict() {
     assert!(!shows());
     page.run();
     assert!(shows());
+}
+
+#[test]
+fn where_a_time_is_predicted_the_axis_is_much_longer_than_that() {
+    for lab in crate::lab::all() {
+        let Some(guess) = lab.guess else { continue };
+        let model = LabModel::new(lab, 0);
+        let run = &model.runs[guess.place(model.runs.len())];
+        let ideal_ms = crate::picture::ideal_total(&run.ideal);
+        assert!(model.span_ms >= 2.5 * ideal_ms, "{}: {} ms", lab.name, model.span_ms);
+    }
+}
+
+#[test]
+fn a_prediction_is_judged_once_its_run_is_over() {
+    let page = Page::with("ten-posts");
+    let judged = || page.model.borrow().judged_guess();
+    page.dispatch(Msg::Guessed(460.0));
+    assert_eq!(judged(), "", "before a run");
+    page.run();
+    let measured_ms = page.records()[1].total_ms;
+    assert_eq!(judged(), "close", "{measured_ms}");
+    page.dispatch(Msg::Guessed(measured_ms - 100.0));
+    assert_eq!(judged(), "early");
+    page.dispatch(Msg::Guessed(measured_ms + 100.0));
+    assert_eq!(judged(), "late");
+    let page = Page::with("one-thread");
+    page.run();
+    let first = &page.records()[0];
+    let answers = first.requests.iter().filter(|it| it.label != "work");
+    let ends: Vec<f64> = answers.filter_map(|it| it.settled_ms).collect();
+    let first_ms = ends.iter().copied().fold(f64::INFINITY, f64::min);
+    assert_eq!(page.model.borrow().predicted_time_ms(), Some(first_ms));
+    assert!(first_ms >= 400.0, "{ends:?}");
 }

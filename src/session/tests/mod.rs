@@ -50,7 +50,7 @@ impl Page {
     fn on(lab: &str, host: PracticeHost) -> Self {
         let lab = Lab::find(lab).expect("there is such a lab");
         let page = Self {
-            model: RefCell::new(LabModel::new(lab, 1, false)),
+            model: RefCell::new(LabModel::new(lab, 1)),
             host,
             stop: Stop::default(),
             press: Cell::default(),

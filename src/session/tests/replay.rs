@@ -67,3 +67,21 @@ fn a_moment_is_drawn_as_the_runs_stood_then_and_in_words() {
     page.dispatch(Msg::Reset);
     assert_eq!(at(&page), None);
 }
+
+#[test]
+fn two_runs_are_laid_over_each_other_until_the_next_press() {
+    let page = Page::with("three-requests");
+    let layers = || page.model.borrow_mut().picture(ROOM).0.layers.len();
+    page.dispatch(Msg::Overlaid);
+    assert!(!page.model.borrow().is_overlaid, "there is nothing to lay over each other");
+    page.run();
+    let (one_below_the_other, words) = page.model.borrow_mut().picture(ROOM);
+    page.dispatch(Msg::Overlaid);
+    let (over, same_words) = page.model.borrow_mut().picture(ROOM);
+    assert_ne!(one_below_the_other.layers, over.layers);
+    assert_eq!(words, same_words);
+    step(&page, ReplayStep::To(300.0));
+    assert_ne!(page.model.borrow_mut().picture(ROOM).0.layers, over.layers, "they race, too");
+    page.run();
+    assert_eq!(layers(), one_below_the_other.layers.len());
+}

@@ -145,7 +145,7 @@ fn a_cost_that_could_not_be_measured_is_no_zero_but_a_failure() {
 #[test]
 fn a_hidden_page_is_noted_in_the_run_under_way() {
     let page = Page::with("three-requests");
-    page.run_with(700.0, |page| page.dispatch(Msg::Hidden));
+    page.run_with(2_000.0, |page| page.dispatch(Msg::Hidden));
     let hidden: Vec<_> = page.records().iter().map(|record| record.hidden).collect();
     assert_eq!(hidden, [false, true]);
 }
@@ -276,7 +276,7 @@ fn a_run_of_many_seconds_is_looked_after_all_the_time() {
 #[test]
 fn frames_are_counted_and_the_log_is_written_ten_times_a_second() {
     let page = Page::with("three-requests");
-    page.run_with(590.0, |page| {
+    page.run_with(1_700.0, |page| {
         for now_ms in [5000.0, 5016.0, 5032.0] {
             page.dispatch(Msg::Frame { now_ms });
         }
