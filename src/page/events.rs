@@ -92,7 +92,9 @@ fn cancel(lab: &'static PageLab, event: &Event) {
 fn clicked(lab: &'static PageLab, event: &Event) {
     if let Some(title) = closest(event, "svg.live .title") {
         let strategy = lab.model.borrow().offered_alone(lab.view.place_of(&title));
-        strategy.into_iter().for_each(|it| lab.dispatch(Msg::RunAlone(it.to_owned())));
+        if let Some(strategy) = strategy {
+            lab.dispatch(Msg::RunAlone(strategy.to_owned()));
+        }
     }
     let Some(button) = closest(event, "button") else { return };
     let button: Control = button.unchecked_into();

@@ -53,7 +53,9 @@ pub(super) fn show(figure: &Element, model: &LabModel) {
     }
     for (class, time) in [(".guessed", &guess), (".measured", &measured)] {
         if let Some(time) = time {
-            query_all_in::<Element>(&question, class).iter().for_each(|it| say(it, time));
+            for place in query_all_in::<Element>(&question, class) {
+                say(&place, time);
+            }
         }
     }
     let judged = model.judged_guess();
