@@ -10,7 +10,7 @@ use crate::{format::seconds, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, LIMIT],
     note: |settings| post_tasks::note(settings[&COUNT]),
-    guess: Some(Guess::LastTotal),
+    guess: Some(Guess::TotalOf(1)),
     ..Lab::new("limits", plans, summary)
 };
 

@@ -135,6 +135,8 @@ pub struct Features {
 pub enum Guess {
     /// How long the last of the runs takes.
     LastTotal,
+    /// How long the run at this place takes.
+    TotalOf(usize),
     /// When, in the first of the runs, the first answer has been read.
     FirstAnswer,
 }
@@ -145,6 +147,7 @@ impl Guess {
     pub const fn place(self, runs: usize) -> usize {
         match self {
             Self::LastTotal => runs.saturating_sub(1),
+            Self::TotalOf(place) => place,
             Self::FirstAnswer => 0,
         }
     }
@@ -153,7 +156,7 @@ impl Guess {
     #[must_use]
     pub fn measured_ms(self, record: &Record) -> Option<f64> {
         match self {
-            Self::LastTotal => Some(record.total_ms),
+            Self::LastTotal | Self::TotalOf(_) => Some(record.total_ms),
             Self::FirstAnswer => {
                 let answers = record.asked().filter(|request| request.is_ok());
                 answers.filter_map(|request| request.settled_ms).min_by(f64::total_cmp)

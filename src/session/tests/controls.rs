@@ -326,3 +326,18 @@ fn a_prediction_is_judged_once_its_run_is_over() {
     assert_eq!(page.model.borrow().predicted_time_ms(), Some(first_ms));
     assert!(first_ms >= 400.0, "{ends:?}");
 }
+
+#[test]
+fn what_is_predicted_is_what_the_question_asks_for() {
+    let predicted = |lab: &str| {
+        let page = Page::with(lab);
+        page.run();
+        let model = page.model.borrow();
+        let run = &model.runs[model.lab.guess.expect("it asks for one").place(model.runs.len())];
+        assert_eq!(run.total_ms().is_some(), model.predicted_time_ms().is_some());
+        run.plan.strategy.name()
+    };
+    let asked = ["ten-posts", "limits", "rate-limits", "one-thread", "connections"];
+    let names = asked.map(predicted);
+    assert_eq!(names, ["join_all", "semaphore", "retried", "blocking", "join_all"]);
+}
