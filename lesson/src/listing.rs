@@ -8,7 +8,8 @@ use std::{fmt::Write, fs, path::Path};
 use anyhow::Context;
 use minijinja::{Error, ErrorKind, State, Value};
 use overlap::{
-    lab::{CHAPTERS, Lab},
+    format::grouped,
+    lab::{CHAPTERS, Lab, Setting},
     strategy::Strategy,
 };
 
@@ -76,7 +77,7 @@ fn strip(template: &str, strategy: Strategy) -> String {
     lab.map_or_else(String::new, |lab| {
         let (lab, name) = (lab.name, strategy.name());
         format!(
-            r#"<div class="strip" data-strip="{lab}" data-strategy="{name}"><div class="picture" translate="no"></div><button type="button" class="quiet" aria-disabled="true" aria-describedby="{lab}-{name}-alone">▶ Run this one</button><p id="{lab}-{name}-alone" class="problem" data-part="alone"></p></div>"#
+            r#"<div class="strip" data-strip="{lab}" data-strategy="{name}"><p class="ran">The Rust ran:</p><div class="picture" translate="no"></div><button type="button" class="quiet" aria-disabled="true" aria-describedby="{lab}-{name}-alone">▶ Run this one</button><p id="{lab}-{name}-alone" class="problem" data-part="alone"></p></div>"#
         )
     })
 }
@@ -87,15 +88,39 @@ fn strip(template: &str, strategy: Strategy) -> String {
 ///
 /// When there is no such lab, or no such setting of it.
 pub(crate) fn control(name: &str) -> Result<Value, Error> {
-    let setting = name.split_once('.').and_then(|(lab, setting)| {
-        let settings = Lab::find(lab)?.settings;
-        Some((lab, settings.iter().find(|it| it.name == setting)?))
-    });
-    let (lab, setting) = setting.ok_or_else(|| wrong(&format!("no lab has a setting {name}")))?;
+    let (lab, setting) = setting(name)?;
     let (label, min, max, default) = (setting.label, setting.min, setting.max, setting.default);
     Ok(Value::from_safe_string(format!(
         r#"<input type="number" inputmode="numeric" min="{min}" max="{max}" step="1" value="{default}" autocomplete="off" data-bound="{name}" aria-label="{label}" aria-describedby="{lab}-problem">"#
     )))
+}
+
+/// The HTML of a number in a sentence that sets `lab.setting` to itself, and runs the lab: a link to the lab as it
+/// then is. `unit` stands behind the number.
+///
+/// # Errors
+///
+/// When there is no such lab or setting, or the setting can't have that value.
+pub(crate) fn sets(name: &str, value: u32, unit: Option<&str>) -> Result<Value, Error> {
+    let (lab, setting) = setting(name)?;
+    if !(setting.min..=setting.max).contains(&value) {
+        return Err(wrong(&format!("{name} can't be {value}")));
+    }
+    let (key, label) = (setting.name, setting.label);
+    let unit = unit.map_or_else(String::new, |unit| format!("\u{a0}{unit}"));
+    let text = grouped(value) + &unit;
+    Ok(Value::from_safe_string(format!(
+        r##"<a class="sets" href="?lab={lab}&amp;{key}={value}#lab-{lab}" data-runs aria-label="Set {label} to {text} and run">{text}</a>"##
+    )))
+}
+
+/// A setting by its name and that of its lab, as in `limits.limit`, and the lab's name.
+fn setting(name: &str) -> Result<(&str, &'static Setting), Error> {
+    let setting = name.split_once('.').and_then(|(lab, setting)| {
+        let settings = Lab::find(lab)?.settings;
+        Some((lab, settings.iter().find(|it| it.name == setting)?))
+    });
+    setting.ok_or_else(|| wrong(&format!("no lab has a setting {name}")))
 }
 
 /// The HTML of a listing: what its file says of itself, a tab for each language that it is shown in, its code

@@ -3,8 +3,8 @@
 //! build.
 //!
 //! A chapter is a template. Its first line sets its title; `{{ lab("name") }}` stands for a lab,
-//! `{{ listing("join_all") }}` for the source of a strategy, and `{{ limits.limit }}` for a number that
-//! is the lab's (see `values`). A comment names the tests that hold the paragraph above it.
+//! `{{ listing("join_all") }}` for the source of a strategy, `{{ limits.limit }}` for a number that is the
+//! lab's (see `values`), and `{{ sets('limits.limit', 1) }}` for one that sets it. A comment names the tests that hold the paragraph above it.
 
 mod chapters;
 mod figure;
@@ -62,6 +62,7 @@ fn templates(root: &Path) -> Environment<'static> {
     templates.add_function("lab", figure::render);
     let (strategies, sources) = (root.to_path_buf(), root.to_path_buf());
     templates.add_function("control", listing::control);
+    templates.add_function("sets", listing::sets);
     templates.add_function("listing", move |state: &State, name: &str, bound: Option<&str>| {
         listing::render(state, &strategies, name, bound)
     });

@@ -154,6 +154,12 @@ fn follow_click(labs: &Labs, event: &Event) {
         View::Lesson => {
             if let Some(lab) = labs.find(&address) {
                 lab.open_link(&link, address.rest);
+                if view::is_to_run(event) {
+                    // Run brings into sight what is to be seen of it.
+                    event.prevent_default();
+                    lab.view.focus_run();
+                    lab.dispatch(Msg::Run);
+                }
             }
         }
         View::Embed => {}

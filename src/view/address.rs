@@ -58,6 +58,11 @@ pub(crate) fn on_travel(mut came: impl FnMut(Option<String>) + 'static) {
     });
 }
 
+/// Whether the link that a click follows also runs its lab.
+pub(crate) fn is_to_run(event: &Event) -> bool {
+    closest(event, "a[data-runs]").is_some()
+}
+
 /// The link to a lab, or to the view for a room, that a click follows in this very page: not into a new tab or window.
 pub(crate) fn followed(event: &Event) -> Option<String> {
     let mouse = event.dyn_ref::<MouseEvent>()?;

@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 
 use serde::Serialize;
-use wasm_bindgen::JsValue;
-use web_sys::{CustomEvent, CustomEventInit, Element};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CustomEvent, CustomEventInit, Element, FocusOptions, HtmlElement};
 
 use super::{
     compared_runs,
@@ -145,7 +145,7 @@ impl LabView {
         let phase = model.phase;
         set(&self.root, "data-state", phase.name());
         // One button, so that the keyboard's focus stays where it is.
-        let main = query(&self.root, ".buttons > button").expect("lesson/parts/lab.html has it");
+        let main = self.run_button();
         let (action, kind, word) = match phase {
             _ if phase.is_under_way() => ("cancel", "button", "Cancel"),
             Phase::Done | Phase::Failed => ("run", "submit", "Run again"),
@@ -276,6 +276,19 @@ impl LabView {
             let plot = query(&self.root, ".plot").expect("lesson/parts/lab.html has it");
             plot.scroll_into_view();
         }
+    }
+
+    /// The keyboard's focus goes to Run, and nothing moves for that.
+    pub(crate) fn focus_run(&self) {
+        let run: HtmlElement = self.run_button().unchecked_into();
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
+        // A button that the page shows can take the focus.
+        let _ = run.focus_with_options(&options);
+    }
+
+    fn run_button(&self) -> Element {
+        query(&self.root, ".buttons > button").expect("lesson/parts/lab.html has it")
     }
 
     /// Measures the room there is for the picture. What has changed on the page is laid out for that.

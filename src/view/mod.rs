@@ -24,7 +24,9 @@ mod table;
 mod view_mode;
 mod viewport;
 
-pub(crate) use address::{address, followed, leads_to, on_travel, scroll_by_address, stay, step};
+pub(crate) use address::{
+    address, followed, is_to_run, leads_to, on_travel, scroll_by_address, stay, step,
+};
 pub(crate) use banner::{show_notice, show_panic};
 pub(crate) use bar::{follow_reader, note_predictions, note_run, show_runs};
 pub(crate) use chapter::{open_chapter_of, open_chapters};

@@ -121,3 +121,22 @@ async fn what_copy_link_gives_opens_the_lab_the_same_and_where_nothing_may_be_co
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_number_of_the_text_sets_its_lab_and_runs_it_and_back_undoes_that() {
+    on_lesson(async |browser| {
+        browser.until_each_lab_is(&["idle"]).await;
+        let lab = browser.lab("limits");
+        browser.click("#limits a.sets[href*='limit=1#']").await;
+        let records = lab.until_over().await;
+        assert_eq!(lab.held(["limit", "count"]).await, ["1", "20"]);
+        let peaks: Vec<_> = records.iter().map(|record| record.peak_in_flight).collect();
+        assert_eq!(peaks, [1; 4], "all of them go one at a time");
+        assert_eq!(browser.address().await, "?lab=limits&limit=1#lab-limits");
+        let focus = "return document.activeElement.closest('.lab')?.dataset.lab";
+        assert_eq!(browser.js::<String>(focus, []).await, "limits");
+        browser.back().await;
+        lab.until_holds("limit", "5").await;
+    })
+    .await;
+}
