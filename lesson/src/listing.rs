@@ -110,7 +110,7 @@ pub(crate) fn sets(name: &str, value: u32, unit: Option<&str>) -> Result<Value, 
     let unit = unit.map_or_else(String::new, |unit| format!("\u{a0}{unit}"));
     let text = grouped(value) + &unit;
     Ok(Value::from_safe_string(format!(
-        r##"<a class="sets" href="?lab={lab}&amp;{key}={value}#lab-{lab}" data-runs aria-label="Set {label} to {text} and run">{text}</a>"##
+        r#"<a class="sets" href="?lab={lab}&amp;{key}={value}#lab-{lab}" data-runs aria-label="Set {label} to {text} and run">{text}</a>"#
     )))
 }
 

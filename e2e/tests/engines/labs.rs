@@ -39,8 +39,10 @@ async fn all_labs_run_to_their_end(engine: Engine) {
 /// No browser tells a worker so as long as no header has gone out.
 async fn what_the_page_gives_up_is_aborted_for_the_network(engine: Engine) {
     on_site_in(engine, async |browser, site| {
-        // Limits that are over long before any header.
-        for link in ["timeouts&timeout=1&deadline=50", "permits&timeout=100", "errors"] {
+        // Limits that are over long before any header, and a failure that is.
+        for link in
+            ["timeouts&timeout=1&deadline=50", "permits&timeout=100", "errors&failures=6&seed=1"]
+        {
             let lab = browser.open_lab(&site.url, link).await;
             in_three_attempts(async || {
                 let both: [Record; 2] = run_each(&lab).await;
