@@ -184,7 +184,7 @@ fn a_listing_has_a_strip_of_its_run_where_a_lab_of_its_chapter_makes_one() {
 fn a_number_that_sets_a_lab_is_a_link_to_it_and_only_to_what_its_setting_can_be() {
     let html = rendered("{{ sets('first-answer.hedge', 20, 'ms') }}").expect("it can be 20");
     assert!(
-        html.contains(r##"href="?lab=first-answer&amp;hedge=20#lab-first-answer" data-runs"##),
+        html.contains(r#"href="?lab=first-answer&amp;hedge=20#lab-first-answer" data-runs"#),
         "{html}"
     );
     assert_eq!(shown(&html), "20\u{a0}ms");
