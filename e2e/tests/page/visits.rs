@@ -58,10 +58,14 @@ async fn after_a_new_build_the_reader_has_that_build_offline_too() {
         assert_eq!(title(&browser).await, "New Overlap", "while there is a host");
         run_both(&lab).await;
         eventually(Duration::from_secs(20), async || {
-            let script = "const done = arguments[0]; caches.keys().then(done)";
-            let names: Vec<String> = browser.js_async(script, []).await;
+            let script = "const done = arguments[0];
+                Promise.all([caches.keys(), navigator.serviceWorker.getRegistration()]).then(
+                  ([names, { installing, waiting, active }]) =>
+                    done([names, [installing, waiting, active].map((it) => it?.state)]))";
+            let (names, workers): (Vec<String>, Value) = browser.js_async(script, []).await;
             let is_new = names.len() == 1 && names[0].contains(" new-");
-            if is_new { Ok(()) } else { Err(format!("keeping the files in {names:?}")) }
+            let seen = format!("keeping the files in {names:?}, with workers {workers}");
+            if is_new { Ok(()) } else { Err(seen) }
         })
         .await;
 
