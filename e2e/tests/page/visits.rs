@@ -56,8 +56,9 @@ async fn after_a_new_build_the_reader_has_that_build_offline_too() {
         change(&dist.join("sw.js"), "const VERSION = \"", "const VERSION = \"new-");
         browser.reload().await;
         assert_eq!(title(&browser).await, "New Overlap", "while there is a host");
-        run_both(&lab).await;
-        eventually(Duration::from_secs(20), async || {
+        // The old worker is to have nothing to do meanwhile: of one that is at work when the new one is installed,
+        // Chromium notices only half a minute later that it is idle.
+        eventually(Duration::from_secs(60), async || {
             let script = "const done = arguments[0];
                 Promise.all([caches.keys(), navigator.serviceWorker.getRegistration()]).then(
                   ([names, { installing, waiting, active }]) =>
@@ -68,6 +69,7 @@ async fn after_a_new_build_the_reader_has_that_build_offline_too() {
             if is_new { Ok(()) } else { Err(seen) }
         })
         .await;
+        run_both(&lab).await;
 
         drop(site);
         browser.reload().await;
