@@ -6,9 +6,11 @@
 mod cancelling;
 mod connections;
 mod cures;
+mod drawing;
 mod earlier;
 mod errors;
 mod first_answer;
+mod guess;
 mod limits;
 mod mistakes;
 mod one_thread;
@@ -30,6 +32,8 @@ mod timeouts;
 mod two_endpoints;
 
 pub use crate::run::Settings;
+pub use drawing::{Drawing, Features, Rows};
+pub use guess::Guess;
 pub use rich_text::{RichText, Span};
 pub use rounds::ratios;
 pub use setting::Setting;
@@ -76,137 +80,6 @@ pub struct Chapter {
 /// Every lab, in the order of the lesson.
 pub fn all() -> impl Iterator<Item = &'static Lab> {
     CHAPTERS.iter().flat_map(|chapter| chapter.labs).copied()
-}
-
-/// How a lab's runs are drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Drawing {
-    /// A bar for each request, run below run.
-    Bars,
-    /// The same, each with its place among the results before its name, and at its end its place among the
-    /// answers.
-    Order,
-    /// Bars, and below those of each run a tick for each frame that the browser drew.
-    Frames,
-    /// Bars, and beyond those that were given up what the network went on doing, by its own account.
-    Beyond,
-    /// Bars with each poll and each wake marked.
-    Polls,
-    /// Bars that are split into phases, once the browser has told them.
-    Phases,
-    /// A dot for each start, and a cross for each that was refused, run below run.
-    Starts,
-    /// A point for each run: its total, against its title.
-    Curve,
-    /// Bars for the latest of the runs that share a title, and the ratio of each round.
-    Rounds,
-    /// A curve for each language: what a future costs, against how many there are.
-    Costs,
-}
-
-/// What there is beside a picture: all that differs from one kind of drawing to the next.
-#[allow(clippy::struct_excessive_bools, reason = "each stands for a part of the page")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Features {
-    /// What the picture is called in words.
-    pub name: &'static str,
-    /// What the table has a row for.
-    pub table: Rows,
-    /// Whether a run can be replayed and laid over an earlier one: a bar stands for each request.
-    pub has_replay: bool,
-    /// Whether requests are split into phases.
-    pub has_phases: bool,
-    /// Whether polls and wakes are shown.
-    pub has_polls: bool,
-    /// Whether the order of the results and that of the answers are shown.
-    pub has_order: bool,
-    /// Whether the frames that the browser drew are shown.
-    pub has_frames: bool,
-    /// Whether it is shown how requests ended for the network.
-    pub has_beyond: bool,
-    /// Whether each try of a request is shown.
-    pub has_starts: bool,
-    /// Whether the same runs are made again and again, and only their totals count.
-    pub has_rounds: bool,
-}
-
-/// A time that the reader is asked to predict, by dragging a line on the axis to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Guess {
-    /// How long the last of the runs takes.
-    LastTotal,
-    /// How long the run at this place takes.
-    TotalOf(usize),
-    /// When, in the first of the runs, the first answer has been read.
-    FirstAnswer,
-}
-
-impl Guess {
-    /// The place of the run that it is about, of so many.
-    #[must_use]
-    pub const fn place(self, runs: usize) -> usize {
-        match self {
-            Self::LastTotal => runs.saturating_sub(1),
-            Self::TotalOf(place) => place,
-            Self::FirstAnswer => 0,
-        }
-    }
-
-    /// What was measured of it in this run, in milliseconds; none where that is not known.
-    #[must_use]
-    pub fn measured_ms(self, record: &Record) -> Option<f64> {
-        match self {
-            Self::LastTotal | Self::TotalOf(_) => Some(record.total_ms),
-            Self::FirstAnswer => {
-                let answers = record.asked().filter(|request| request.is_ok());
-                answers.filter_map(|request| request.settled_ms).min_by(f64::total_cmp)
-            }
-        }
-    }
-}
-
-/// What a table has a row for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rows {
-    /// Each request.
-    Requests,
-    /// Each run, with its total or its cost.
-    Runs,
-}
-
-impl Drawing {
-    /// What there is beside the picture.
-    #[must_use]
-    pub const fn features(self) -> Features {
-        let bars = Features {
-            name: "Timing bars",
-            table: Rows::Requests,
-            has_replay: true,
-            has_phases: false,
-            has_polls: false,
-            has_order: false,
-            has_frames: false,
-            has_beyond: false,
-            has_starts: false,
-            has_rounds: false,
-        };
-        match self {
-            Self::Bars => bars,
-            Self::Order => Features { has_order: true, ..bars },
-            Self::Frames => Features { has_frames: true, ..bars },
-            Self::Beyond => Features { has_beyond: true, ..bars },
-            Self::Polls => Features { has_polls: true, ..bars },
-            Self::Phases => Features { has_phases: true, ..bars },
-            Self::Starts => Features { name: "Starts in time", has_starts: true, ..bars },
-            Self::Curve => Features { name: "Curve of totals", has_replay: false, ..bars },
-            Self::Rounds => {
-                Features { table: Rows::Runs, has_replay: false, has_rounds: true, ..bars }
-            }
-            Self::Costs => {
-                Features { name: "Curves of costs", table: Rows::Runs, has_replay: false, ..bars }
-            }
-        }
-    }
 }
 
 /// What a run's requests go over.
@@ -344,7 +217,7 @@ impl Lab {
         if records.iter().all(|record| record.requests.is_empty()) {
             return Vec::new();
         }
-        let first_round = if self.drawing.features().has_rounds { 4 } else { usize::MAX };
+        let first_round = if self.drawing == Drawing::Rounds { 4 } else { usize::MAX };
         summary::facts(&records[..records.len().min(first_round)])
     }
 }

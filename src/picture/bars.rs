@@ -36,7 +36,7 @@ const LINE_GAP: f64 = 5.0;
 
 /// How many rows a track has: one a request, and one for frames where they are shown.
 pub(super) fn rows(track: &Track, drawing: Drawing) -> usize {
-    track.labels.len() + usize::from(drawing.features().has_frames)
+    track.labels.len() + usize::from(drawing == Drawing::Frames)
 }
 
 /// Draws a track in its place.
@@ -48,18 +48,10 @@ pub(super) fn draw(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) 
         names(track, place, axis, drawing),
         ideal(track, place, axis),
         bars,
-        if drawing.features().has_beyond {
-            beyond::draw(track, place, axis)
-        } else {
-            String::new()
-        },
+        if drawing == Drawing::Beyond { beyond::draw(track, place, axis) } else { String::new() },
         guess(track, place, axis, drawing),
         figures,
-        if drawing.features().has_frames {
-            frames::draw(track, place, axis)
-        } else {
-            String::new()
-        },
+        if drawing == Drawing::Frames { frames::draw(track, place, axis) } else { String::new() },
         total(track, place, axis),
     ];
     format!(r#"<g class="track {class}">{}</g>"#, inside.concat())
@@ -102,17 +94,17 @@ fn known_figures(track: &Track, drawing: Drawing) -> Vec<(&'static str, String)>
     if let Some(count) = track.withheld() {
         figures.push(("count", format!("· 0 of {count} given")));
     }
-    if drawing.features().has_frames
+    if drawing == Drawing::Frames
         && let Some(ms) = frames::longest_gap_ms(track)
     {
         figures.push(("count", format!("· no frame for {}", measured(ms, track.clock_step_ms))));
     }
-    if drawing.features().has_beyond
+    if drawing == Drawing::Beyond
         && let Some(answered) = beyond::answered(track)
     {
         figures.push(("count", format!("· server answered {answered}")));
     }
-    if drawing.features().has_polls {
+    if drawing == Drawing::Polls {
         let polls: u32 = track.requests.iter().map(|request| request.polls).sum();
         figures.push(("count", format!("· {} polls", grouped(polls))));
     }
@@ -130,7 +122,7 @@ pub(super) fn names(track: &Track, place: &Place, axis: &Axis, drawing: Drawing)
     let rows = track.labels.iter().enumerate().filter(|(row, _)| is_named(*row));
     rows.map(|(row, label)| {
         let y = place.y(row) + place.bar / 2.0 + 4.0;
-        let name = if drawing.features().has_order {
+        let name = if drawing == Drawing::Order {
             format!("{}. {label}", row + 1)
         } else {
             (if axis.is_wide { label } else { short(label) }).to_owned()
@@ -181,7 +173,7 @@ pub(super) fn bars(
         let (x, end) = (axis.x(start), axis.x(settled.unwrap_or(track.now_ms)));
         let is_whole = matches!(outcome, None | Some(Outcome::Ok));
         // A row too thin for a mark of its own tells by the other body alone.
-        if let Some(phases) = request.phases.filter(|_| drawing.features().has_phases && is_whole) {
+        if let Some(phases) = request.phases.filter(|_| drawing == Drawing::Phases && is_whole) {
             split.add(&phases, (start, track.now_ms), axis, (y, place.bar));
         } else {
             let headers = request.headers_ms.filter(had).map_or(end, |at| axis.x(at));
@@ -206,7 +198,7 @@ pub(super) fn bars(
                 (place.bar * 0.3).max(1.5),
             );
         }
-        if drawing.features().has_polls {
+        if drawing == Drawing::Polls {
             let is_ready = !matches!(outcome, None | Some(Outcome::Cancelled));
             let ready_at = if is_ready { request.polled_ms.len() } else { 0 };
             for (poll, (from, to)) in (1..).zip(&request.polled_ms).filter(|(_, it)| had(&it.0)) {
@@ -221,7 +213,7 @@ pub(super) fn bars(
             }
         }
         // What the network went on doing stands there instead, and the line says when it was given up.
-        let leads_beyond = drawing.features().has_beyond && outcome == Some(Outcome::Cancelled);
+        let leads_beyond = drawing == Drawing::Beyond && outcome == Some(Outcome::Cancelled);
         let has_mark = !leads_beyond || beyond::outline(track, request, axis).is_none();
         if let Some(mark) = outcome.and_then(mark).filter(|_| has_mark) {
             let radius = (place.bar * 0.32).max(1.5);
@@ -231,7 +223,7 @@ pub(super) fn bars(
             let gap = if is_whole { 6.0 } else { 16.0 };
             let x = clear_of_lines(end + gap, track, axis);
             let y = y + place.bar / 2.0 + 4.0;
-            figures += &if drawing.features().has_order && is_whole {
+            figures += &if drawing == Drawing::Order && is_whole {
                 text("figure", x, y, &ordinal(place_among_answers(track, request)))
             } else {
                 figure(request, track.clock_step_ms, x, y)
@@ -361,7 +353,7 @@ fn place_among_answers(track: &Track, request: &Request) -> usize {
 pub(super) fn longest_name(tracks: &[&Track], drawing: Drawing) -> usize {
     let labels = tracks.iter().flat_map(|track| track.labels);
     let length = |label: &String| {
-        if drawing.features().has_order { label.len() + "10. ".len() } else { short(label).len() }
+        if drawing == Drawing::Order { label.len() + "10. ".len() } else { short(label).len() }
     };
     labels.map(length).max().unwrap_or_default()
 }

@@ -187,7 +187,7 @@ impl Picture {
 
     fn bars(drawing: Drawing, tracks: &[&Track], span_ms: Option<f64>, room: Room) -> Self {
         let Room { width, height } = room;
-        let frames = if drawing.features().has_frames { frames::NAME.len() } else { 0 };
+        let frames = if drawing == Drawing::Frames { frames::NAME.len() } else { 0 };
         let axis = Axis::new(span_ms, width, bars::longest_name(tracks, drawing).max(frames));
         let rows: Vec<_> = tracks.iter().map(|track| bars::rows(track, drawing)).collect();
         let layout = Layout::new(&rows, height);

@@ -2,6 +2,7 @@
 
 use super::model::{LabModel, Run, UNKNOWN_MS};
 use crate::{
+    lab::Drawing,
     picture::{Picture, Room, Track, ideal_total, latest, span_for},
     run::{Recorder, Request},
 };
@@ -72,7 +73,7 @@ impl LabModel {
     /// What is drawn of a run, at the moment that is shown.
     fn track<'a>(&'a self, run: &'a Run, requests: &'a [Request]) -> Track<'a> {
         let mut track = run.track(requests, self.replay.at_ms);
-        if self.lab.drawing.features().has_frames {
+        if self.lab.drawing == Drawing::Frames {
             track.frames_ms = run.recorder.as_ref().map(Recorder::frames_ms).unwrap_or_default();
         }
         if self.conceals_ideal() { Track { ideal: &[], ..track } } else { track }

@@ -7,7 +7,7 @@ use super::{
     update::Effect,
 };
 use crate::{
-    lab::{Fact, Lab, Plan, RichText},
+    lab::{Drawing, Fact, Lab, Plan, RichText},
     link::written,
     picture::{Track, ideal_total, span_for},
     run::{EndedRun, History, Network, Record, Recorder, Request, State},
@@ -236,7 +236,7 @@ impl LabModel {
         self.runs = plans.into_iter().map(|plan| Run::new(plan, has_ideal)).collect();
         let ends = self.runs.iter().flat_map(|run| &run.ideal).map(|(_, end)| *end);
         // The network goes on beyond the end that is ideal for the page.
-        let beyond = self.runs.iter().filter(|_| self.lab.drawing.features().has_beyond);
+        let beyond = self.runs.iter().filter(|_| self.lab.drawing == Drawing::Beyond);
         let beyond = beyond.flat_map(|run| &run.plan.tasks).map(|task| f64::from(task.takes_ms));
         let ends = ends.chain(beyond);
         let longest_ms = ends.fold(if has_ideal { 0.0 } else { UNKNOWN_MS }, f64::max);

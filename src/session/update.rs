@@ -10,7 +10,7 @@ use super::{
 use crate::{
     exercise,
     format::{measured, microseconds},
-    lab::Lab,
+    lab::{Drawing, Lab},
     link::Link,
     network::Unavailable,
     run::{History, Line, Network, Record, Recorder},
@@ -390,7 +390,7 @@ fn log_news(model: &mut LabModel) {
         model.effects.push(Effect::ShowEnds { index, seen: run.logged });
         run.logged += lines.len();
         // The totals are what rounds are for.
-        let has_rounds = model.lab.drawing.features().has_rounds;
+        let has_rounds = model.lab.drawing == Drawing::Rounds;
         lines.retain(|line| match (has_rounds, line.is_start) {
             (true, _) => line.is_failure,
             (false, is_start) => model.lab.logs_starts || !is_start,

@@ -14,9 +14,11 @@ mod deadline;
 mod dropped;
 mod futures_unordered;
 mod hedged;
+mod host;
 mod ideal;
 mod join_all;
 mod join_pair;
+mod kind;
 mod rate_limited;
 mod retried;
 mod select_ok;
@@ -38,8 +40,10 @@ pub use deadline::deadline;
 pub use dropped::dropped;
 pub use futures_unordered::futures_unordered;
 pub use hedged::hedged;
+pub use host::Host;
 pub use join_all::join_all;
 pub use join_pair::join_pair;
+pub use kind::{Ends, Mode, RequestKind};
 pub use rate_limited::rate_limited;
 pub use retried::retried;
 pub use select_ok::select_ok;
@@ -51,9 +55,8 @@ pub use timeout_around_permit::timeout_around_permit;
 pub use try_join_all::try_join_all;
 pub use yielding::yielding;
 
-use std::{fmt, time::Duration};
+use std::time::Duration;
 
-use futures::{future::LocalBoxFuture, task::LocalSpawn};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use strum::{EnumCount, IntoStaticStr};
 
@@ -117,79 +120,6 @@ pub enum Strategy {
     Blocking,
     /// All at once, with one among them that is [`yielding`].
     Yielding,
-}
-
-/// What some strategies need besides futures: the page has one of these, the tests another.
-#[derive(Clone, Copy)]
-pub struct Host<'a> {
-    /// Polls futures that nobody awaits.
-    pub executor: &'a dyn LocalSpawn,
-    /// A future that ends after this long.
-    pub sleep: fn(Duration) -> LocalBoxFuture<'static, ()>,
-    /// Aborts the run's requests, where dropping their futures does not.
-    pub abort: &'a dyn Fn(),
-}
-
-impl Host<'_> {
-    fn after(&self, ms: u32) -> LocalBoxFuture<'static, ()> {
-        (self.sleep)(Duration::from_millis(ms.into()))
-    }
-}
-
-impl fmt::Debug for Host<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Host")
-    }
-}
-
-/// Which of the page's two colours a strategy wears.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// The waits follow each other.
-    Sequential,
-    /// The waits overlap.
-    Concurrent,
-}
-
-impl Mode {
-    /// Its class in the style sheet.
-    #[must_use]
-    pub const fn class(self) -> &'static str {
-        match self {
-            Self::Sequential => "turn",
-            Self::Concurrent => "once",
-        }
-    }
-}
-
-/// What a strategy does within each single future.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RequestKind {
-    /// A request is sent when its future is first polled, and aborted when that is dropped.
-    Plain,
-    /// A request is sent when its future is made, before anything polls it.
-    SentWhenMade,
-    /// A request goes on when its future is dropped, until it is aborted.
-    Unguarded,
-    /// A request is [`retried`].
-    Retried,
-    /// A task that works holds the thread until it is done: it is [`blocking`].
-    Blocking,
-    /// A task that works lets others in every now and then: it is [`yielding`].
-    Yielding,
-}
-
-/// When a strategy has what it is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ends {
-    /// When every future has ended, well or badly, or has been given up.
-    WithAll,
-    /// The same, but for no longer than its own time: then all is dropped, answers included.
-    AtDeadline,
-    /// At the first failure; all else is dropped, answers included.
-    AtFailure,
-    /// At the first success; the rest is dropped.
-    AtSuccess,
 }
 
 /// A strategy's row in the table.

@@ -248,10 +248,10 @@ impl LabView {
         }
         let titles: Vec<_> = model.runs.iter().map(|run| run.plan.title).collect();
         let titles = &titles[..records.len()];
-        let features = model.lab.drawing.features();
-        place.set_inner_html(&match features.table {
+        let drawing = model.lab.drawing;
+        place.set_inner_html(&match drawing.features().table {
             Rows::Runs => totals(&records, titles),
-            Rows::Requests => table(&records, titles, features),
+            Rows::Requests => table(&records, titles, drawing),
         });
     }
 

@@ -3,7 +3,7 @@
 
 use crate::{
     format::{less_than_ms, microseconds},
-    lab::Features,
+    lab::Drawing,
     run::{Outcome, Phases, Record, Request, Served, withholds},
 };
 
@@ -66,21 +66,21 @@ fn outcome(request: &Request, run: &Record) -> String {
 }
 
 /// Of polls and of phases, a table tells only where they are what the lab is about.
-fn columns(features: Features) -> Vec<Column> {
+fn columns(drawing: Drawing) -> Vec<Column> {
     let mut columns = vec![START];
-    if features.has_phases {
+    if drawing == Drawing::Phases {
         columns.extend(PHASES);
     } else {
         columns.push(HEADERS);
     }
     columns.extend([END, OUTCOME]);
-    if features.has_starts {
+    if drawing == Drawing::Starts {
         columns.extend(TRIES);
     }
-    if features.has_beyond {
+    if drawing == Drawing::Beyond {
         columns.extend(SERVED);
     }
-    if features.has_polls {
+    if drawing == Drawing::Polls {
         columns.extend(POLLS);
     }
     columns
@@ -95,8 +95,8 @@ fn row(head: &str, cells: &[String]) -> String {
 }
 
 /// The HTML of a table with a row for each request and a group of columns for each run.
-pub(super) fn table(records: &[Record], titles: &[&str], features: Features) -> String {
-    let columns = columns(features);
+pub(super) fn table(records: &[Record], titles: &[&str], drawing: Drawing) -> String {
+    let columns = columns(drawing);
     let group = |title| {
         let span = columns.len();
         format!(r#"<th colspan="{span}" scope="colgroup" translate="no">{title}</th>"#)
@@ -117,7 +117,7 @@ pub(super) fn table(records: &[Record], titles: &[&str], features: Features) -> 
         rows += &row(label, &cells.collect::<Vec<_>>());
     }
     let totals = records.iter().flat_map(|run| columns.iter().map(|(.., total)| total(run)));
-    let phases = if features.has_phases {
+    let phases = if drawing == Drawing::Phases {
         "; phases in milliseconds, and added up in the last row"
     } else {
         ""

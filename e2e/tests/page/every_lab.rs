@@ -5,7 +5,7 @@ use e2e::{
     record::{Outcome, Record, RecordExt as _, Request},
     runs::{assert_all_complete, lay_over, open_panels, run_all_at_once},
 };
-use overlap::lab::{Features, Rows, all};
+use overlap::lab::{Drawing, Rows, all};
 
 use crate::{motion::MOST_MOVED, staging::assert_staged, tree::assert_tells_of_runs};
 
@@ -67,8 +67,8 @@ async fn assert_ended(browser: &Browser, definition: &overlap::lab::Lab, runs: u
     assert!(!lab.text("said").await.is_empty(), "{name} should say what was measured");
     lab.show_picture().await;
     let script = "return lab.querySelectorAll('svg.live path.total').length";
-    let features = definition.drawing.features();
-    let wanted = match (features.has_rounds, features.has_replay) {
+    let drawing = definition.drawing;
+    let wanted = match (drawing == Drawing::Rounds, drawing.features().has_replay) {
         // Bars of the last round alone.
         (true, _) => 4,
         (false, true) => runs,
@@ -95,14 +95,14 @@ async fn assert_told(lab: &e2e::lab::Lab, records: &[Record]) {
         assert_eq!(totals.count(), records.len(), "{log:#?}");
         assert_log(lab, records).await;
     }
-    let features = definition.drawing.features();
-    if features.table == Rows::Requests {
+    let drawing = definition.drawing;
+    if drawing.features().table == Rows::Requests {
         let rows = lab.table().await;
         assert_eq!(Some(rows.len()), records.iter().map(|it| it.requests.len()).max());
         for (row, cells) in rows.iter().enumerate() {
             for record in records {
                 let Some(request) = record.requests.get(row) else { continue };
-                let wanted = cells_of(request, record, &features);
+                let wanted = cells_of(request, record, drawing);
                 let is_there = cells.windows(wanted.len()).any(|cells| *cells == wanted);
                 assert!(is_there, "{wanted:?} in {cells:?} of {}", definition.name);
             }
@@ -124,7 +124,7 @@ async fn assert_log(lab: &e2e::lab::Lab, records: &[Record]) {
 }
 
 /// What the table says of a request.
-fn cells_of(request: &Request, record: &Record, features: &Features) -> Vec<String> {
+fn cells_of(request: &Request, record: &Record, drawing: Drawing) -> Vec<String> {
     let ms = |ms: Option<f64>| ms.map_or("–".to_owned(), |ms| format!("{ms:.1}"));
     let outcome = request.outcome.map_or("", Outcome::name);
     let mut outcome = match request.status {
@@ -136,14 +136,14 @@ fn cells_of(request: &Request, record: &Record, features: &Features) -> Vec<Stri
         outcome += ", not given to you";
     }
     let mut cells = vec![ms(request.started_ms)];
-    if features.has_phases {
+    if drawing == Drawing::Phases {
         let lengths = request.phases.map(|it| [it.queued, it.connecting, it.waiting, it.receiving]);
         cells.extend((0..4).map(|phase| ms(lengths.map(|lengths| lengths[phase]))));
     } else {
         cells.push(ms(request.headers_ms));
     }
     cells.extend([ms(request.settled_ms), outcome]);
-    if features.has_polls {
+    if drawing == Drawing::Polls {
         cells.extend([request.polls.to_string(), request.busy(record.clock_step_ms)]);
     }
     cells

@@ -201,17 +201,17 @@ fn assert_table(table: &Node, lab: &Lab, picture: &str) {
     for head in columns.iter().chain(&rows) {
         assert!(!head.name.is_empty(), "a head without a name in {}", lab.name);
     }
-    let features = lab.drawing().features();
-    if features.table == Rows::Runs {
+    let drawing = lab.drawing();
+    if drawing.features().table == Rows::Runs {
         assert!(columns.len() == 2 && rows.len() > 2, "the table of {}", lab.name);
         return;
     }
     // A head over each run, one over the requests, and four to seven of each run's own.
     let more = [
-        (features.has_polls, 2),
-        (features.has_starts, 2),
-        (features.has_beyond, 2),
-        (features.has_phases, 3),
+        (drawing == Drawing::Polls, 2),
+        (drawing == Drawing::Starts, 2),
+        (drawing == Drawing::Beyond, 2),
+        (drawing == Drawing::Phases, 3),
     ];
     let own: usize =
         4 + more.iter().map(|(has, count)| if *has { *count } else { 0 }).sum::<usize>();

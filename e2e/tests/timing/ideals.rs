@@ -6,7 +6,7 @@ use e2e::{
     record::{Record, RecordExt as _, Request},
     runs::assert_as_planned,
 };
-use overlap::lab::{Lab, Plan, Task, all};
+use overlap::lab::{Drawing, Lab, Plan, Task, all};
 
 /// Whether nothing but waiting and giving up comes between the start of a request and its end. Natively
 /// such a run takes what is drawn, to the millisecond.
@@ -19,7 +19,7 @@ fn only_waits(plan: &Plan) -> bool {
 
 /// The labs whose every second run is a round of a comparison have a test of their own.
 fn is_measured(lab: &Lab) -> bool {
-    !lab.drawing.features().has_rounds
+    lab.drawing != Drawing::Rounds
 }
 
 fn total(ideal: &[(f64, f64)]) -> f64 {

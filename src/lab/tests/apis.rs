@@ -33,7 +33,7 @@ fn as_they_are_at_first_they_can_ask_other_peoples_servers() {
         let plans = default_plans(lab.name);
         let paths: Vec<&str> = plans.iter().flat_map(paths).collect();
         // Rounds take many. Of those that there are at first, the reader has to choose fewer.
-        let has_rounds = lab.drawing.features().has_rounds;
+        let has_rounds = lab.drawing == Drawing::Rounds;
         assert_eq!(paths.len() > MOST_A_RUN, has_rounds, "{}: {}", lab.name, paths.len());
         let api = Api::parse(JSONPLACEHOLDER, "").expect("it is an address");
         let problem = api.problem(&paths);

@@ -1,6 +1,9 @@
 //! In turn or at once: who polls a future, and when that begins.
 
-use futures::{FutureExt, task::LocalSpawnExt};
+use futures::{
+    FutureExt,
+    task::{LocalSpawn, LocalSpawnExt},
+};
 
 use super::*;
 

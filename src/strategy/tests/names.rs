@@ -43,7 +43,8 @@ fn every_strategy_has_a_file_of_its_name_and_every_file_a_strategy() {
         let name = strategy.name();
         if name.ends_with("_js") { format!("{name}.js") } else { format!("{name}.rs") }
     });
-    let rest = ["ideal.rs", "mod.rs", "tests", "tests.rs"].map(ToOwned::to_owned);
+    let rest = ["host.rs", "ideal.rs", "kind.rs", "mod.rs", "tests", "tests.rs"];
+    let rest = rest.map(ToOwned::to_owned);
     assert_eq!(files(), named.chain(rest).collect());
 }
 
