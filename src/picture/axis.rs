@@ -56,14 +56,6 @@ impl Axis {
         Self { left, is_wide, plot_width, span_ms, step_ms, has_times }
     }
 
-    /// An axis over the whole width, in which no row has a name.
-    pub(super) fn unnamed(span_ms: Option<f64>, width: f64) -> Self {
-        let mut axis = Self::new(span_ms, width, 0);
-        axis.plot_width += axis.left;
-        axis.left = 0.0;
-        axis
-    }
-
     /// Where a time stands, in pixels.
     pub(super) fn x(&self, ms: f64) -> f64 {
         self.left + (ms / self.span_ms).clamp(0.0, 1.0) * self.plot_width

@@ -201,7 +201,7 @@ impl Picture {
     /// Draws one track alone, in a strip without the names of its rows and of the axis's times.
     #[must_use]
     pub fn strip(drawing: Drawing, track: &Track, span_ms: Option<f64>, width: f64) -> Self {
-        let axis = Axis::unnamed(span_ms, width);
+        let axis = Axis::from_left(0.0, span_ms, width);
         let place = Place::in_strip(bars::rows(track, drawing));
         let unnamed = Track { labels: &[], frames_ms: track.frames_ms.clone(), ..*track };
         let mut layers = vec![bars::draw(&unnamed, &place, &axis, drawing)];
