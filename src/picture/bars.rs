@@ -308,16 +308,17 @@ fn guess(track: &Track, place: &Place, axis: &Axis, drawing: Drawing) -> String 
     let x = axis.x(guess_ms);
     let line = format!("M{} {}V{}", px(x), px(place.top - 8.0), px(place.bottom + 5.0));
     let words = format!("your guess {}", seconds(guess_ms));
-    let (side, x) = if axis.is_late(guess_ms) {
-        ("before", x - LINE_GAP)
+    // The title stands there, too.
+    let figures = head_figures(track, axis, drawing);
+    let head = figures.iter().map(|(_, words)| width_of(words) + TOTAL_LETTER);
+    let free = width_of(track.title) + head.sum::<f64>() + 2.0 * LINE_GAP;
+    let (side, x, fits) = if axis.is_late(guess_ms) {
+        let x = x - LINE_GAP;
+        ("before", x, x - width_of(&words) >= free)
     } else {
-        // The title stands there, too.
-        let figures = head_figures(track, axis, drawing);
-        let head = figures.iter().map(|(_, words)| width_of(words) + TOTAL_LETTER);
-        let head = width_of(track.title) + head.sum::<f64>();
-        ("after", (x + LINE_GAP).max(head + 2.0 * LINE_GAP))
+        let x = (x + LINE_GAP).max(free);
+        ("after", x, x + width_of(&words) <= axis.end())
     };
-    let fits = side == "before" || x + width_of(&words) <= axis.end();
     let name = fits.then(|| text(&format!("guess-name {side}"), x, place.title_y, &words));
     path("guess-line", &line) + &name.unwrap_or_default()
 }

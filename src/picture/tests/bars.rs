@@ -181,12 +181,15 @@ fn a_guess_stays_drawn_where_the_reader_put_it_named_on_the_side_with_room() {
 }
 
 #[test]
-fn a_guess_is_not_named_where_the_name_would_be_cut_off() {
+fn a_guess_is_not_named_where_the_name_would_be_cut_off_or_lie_over_the_title() {
     let run = Run::done(Strategy::JoinAll, 3);
     let title = "a title that takes up all of the room that there is above these very rows of bars";
-    let track = Track { guess_ms: Some(100.0), title, ..run.track() };
-    let svg = Picture::draw(Drawing::Bars, &[track], Some(SPAN), ROOM).layers.remove(1);
-    assert!(!path_of(&svg, "guess-line").is_empty() && !svg.contains("your guess"), "{svg}");
+    for guess_ms in [100.0, 400.0] {
+        let track = Track { guess_ms: Some(guess_ms), title, ..run.track() };
+        let svg = Picture::draw(Drawing::Bars, &[track], Some(SPAN), ROOM).layers.remove(1);
+        assert!(!path_of(&svg, "guess-line").is_empty(), "{svg}");
+        assert!(!svg.contains("your guess"), "{svg}");
+    }
 }
 
 #[test]
