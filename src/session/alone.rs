@@ -1,8 +1,8 @@
 //! One of a lab's runs made alone, beside its listing; the others stay as they are.
 
 use super::{
-    model::{LabModel, Run},
-    phase::{Phase, StopReason},
+    model::{CANCELLED_EARLY, LabModel, Run},
+    phase::StopReason,
 };
 use crate::{
     lab::{Plan, RichText},
@@ -72,14 +72,9 @@ impl LabModel {
             Some(record) if is_complete && record.state == State::Done => None,
             Some(record) => Some(self.lab.conclusion_alone(run.plan.title, record)),
             None if self.phase.stop_reason() == Some(StopReason::Cancel) => {
-                Some("Cancelled before the first request was sent.".into())
+                Some(CANCELLED_EARLY.into())
             }
             None => Some(RichText::default()),
         }
-    }
-
-    /// Whether nothing was started, so that there is nothing to conclude from.
-    pub(super) fn is_connecting(&self) -> bool {
-        matches!(self.phase, Phase::Connecting(_))
     }
 }

@@ -24,6 +24,9 @@ const CLOSE_MS: f64 = 40.0;
 /// How long an axis is where nothing is known of the runs to come, in milliseconds.
 pub(super) const UNKNOWN_MS: f64 = 1000.0;
 
+/// What is said of a press that was cancelled while its network was being asked.
+pub(super) const CANCELLED_EARLY: &str = "Cancelled before the first request was sent.";
+
 /// A lab on the page.
 #[derive(Debug)]
 pub(crate) struct LabModel {
@@ -271,7 +274,7 @@ impl LabModel {
     }
 
     /// The run of which the reader is asked to predict a time.
-    pub(super) fn predicted_run(&self) -> Option<&Run> {
+    fn predicted_run(&self) -> Option<&Run> {
         self.runs.get(self.lab.guess?.place(self.runs.len()))
     }
 
@@ -354,7 +357,7 @@ impl LabModel {
         self.summary = if let Some(summary) = self.summary_alone() {
             summary
         } else if is_cancelled && records.is_empty() {
-            "Cancelled before the first request was sent.".into()
+            CANCELLED_EARLY.into()
         } else if is_cancelled && !is_complete && is_last_done {
             "Cancelled between two runs: there is nothing to compare.".into()
         } else {
@@ -378,7 +381,9 @@ impl LabModel {
         self.enter(match self.phase {
             // Nothing was started, so there is nothing to look at.
             _ if is_cancelled && records.is_empty() => Phase::Idle,
-            _ if has_failed || records.is_empty() || self.is_connecting() => Phase::Failed,
+            _ if has_failed || records.is_empty() || matches!(self.phase, Phase::Connecting(_)) => {
+                Phase::Failed
+            }
             _ => Phase::Done,
         });
         self.fit_axis();
