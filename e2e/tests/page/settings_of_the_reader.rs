@@ -189,10 +189,12 @@ async fn on_paper_nothing_lies_over_anything_and_what_has_no_content_takes_no_ro
               empty: shown('.log, .said:empty, .listing .bar, .buttons, .settings, .tabs').map(html),
               cut: shown('pre, .picture svg').filter((it) => it.scrollWidth > it.clientWidth + 1
                 || it.getBoundingClientRect().right > innerWidth).map(html),
+              unasked: Array.from(document.querySelectorAll('.question'))
+                .filter((it) => !it.checkVisibility({ visibilityProperty: true })).map(html),
               ground: getComputedStyle(document.body).backgroundColor,
             }";
         let seen: Value = browser.js(script, []).await;
-        for kind in ["grids", "empty", "cut"] {
+        for kind in ["grids", "empty", "cut", "unasked"] {
             assert_eq!(seen[kind], json!([]), "{kind}");
         }
         assert_eq!(seen["ground"], json!("rgb(253, 252, 249)"), "paper is light");
