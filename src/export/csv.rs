@@ -2,8 +2,6 @@
 
 use std::iter;
 
-use csv::{Terminator, WriterBuilder};
-
 use crate::run::{EndedRun, Outcome, Request};
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -57,31 +55,29 @@ pub fn csv(runs: &[EndedRun]) -> impl Iterator<Item = String> {
     let rows = (1..).zip(runs).flat_map(|(number, run)| {
         let requests = run.record.requests.iter();
         let rows = requests.map(move |request| Row { number, run, request });
-        rows.map(|row| line(COLUMNS.iter().map(|(_, cell)| cell(&row)).collect()))
+        rows.map(|row| line(&COLUMNS.map(|(_, cell)| cell(&row))))
     });
-    let names = line(COLUMNS.iter().map(|(name, _)| (*name).to_owned()).collect());
+    let names = line(&COLUMNS.map(|(name, _)| name.to_owned()));
     iter::once(BYTE_ORDER_MARK.to_owned() + &names).chain(rows)
 }
 
-fn line(cells: Vec<String>) -> String {
-    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(cells).expect("memory takes what is written to it");
-    let bytes = writer.into_inner().expect("memory takes what is written to it");
-    String::from_utf8(bytes).expect("of texts come texts")
+fn line(cells: &[String]) -> String {
+    cells.join(",") + "\r\n"
 }
 
 fn ms(ms: Option<f64>) -> String {
     ms.map(|ms| format!("{ms:.3}")).unwrap_or_default()
 }
 
-/// A text that no spreadsheet runs.
+/// A cell that no spreadsheet runs, in quotes whatever is in it: then commas, lines and all else may be, and
+/// only quotes are doubled.
 fn text(text: &str) -> String {
     let sign = text.trim_start_matches(is_passed_over).chars().next();
     let is_formula = sign.is_some_and(|sign| "=+-@＝＋－＠".contains(sign));
     // A tab or a line's end alone moves what follows into another cell of some programs.
     let is_split = text.starts_with(char::is_control);
     let guard = if is_formula || is_split { "'" } else { "" };
-    format!("{guard}{text}")
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
 }
 
 /// Whether a spreadsheet may drop this character before it looks at what a cell begins with: control

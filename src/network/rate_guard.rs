@@ -1,6 +1,6 @@
 //! How many requests other people's servers get from this browser in a minute.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 /// The most requests that runs may send in any minute to servers that are not on this machine.
 pub const MOST_A_MINUTE: usize = 200;
@@ -39,11 +39,11 @@ struct Taken {
 }
 
 impl Taken {
-    /// Reads an entry: `id:at_ms:count`.
+    /// Reads an entry: `id:at_ms:count`, all whole numbers.
     fn read(text: &str) -> Option<Self> {
         let mut parts = text.split(':');
         let id = parts.next()?.parse().ok()?;
-        let at_ms = parts.next()?.parse().ok().filter(|ms: &f64| ms.is_finite())?;
+        let at_ms = Duration::from_millis(parts.next()?.parse().ok()?).as_secs_f64() * 1000.0;
         let count = parts.next()?.parse().ok().filter(|count| *count <= MOST_A_MINUTE)?;
         Some(Self { id, at_ms, count, is_own: false })
     }
@@ -111,7 +111,7 @@ impl<S: Store + Clone> Allowance<S> {
     }
 
     fn keep(&self, all: Vec<Taken>) {
-        let entry = |taken: &Taken| format!("{}:{}:{}", taken.id, taken.at_ms, taken.count);
+        let entry = |taken: &Taken| format!("{}:{:.0}:{}", taken.id, taken.at_ms, taken.count);
         self.store.write(&all.iter().map(entry).collect::<Vec<_>>().join(" "));
         self.known.replace(all);
     }

@@ -119,7 +119,7 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
         Msg::Restored { choices, guess } => {
             let kept = choices.split(' ').chain(std::iter::repeat(""));
             model.choices.iter_mut().zip(kept).for_each(|(choice, kept)| kept.clone_into(choice));
-            model.guess_ms = guess.parse().ok();
+            model.guess_ms = guess.parse::<u32>().ok().map(f64::from);
         }
         Msg::Forgotten => {
             model.choices.fill(String::new());
@@ -154,7 +154,7 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
         Msg::Hidden => recorders(model).for_each(Recorder::note_hidden),
         Msg::Guessed(ms) => {
             model.guess_ms = Some(ms);
-            keep(model, guess_name(model.lab), ms.to_string());
+            keep(model, guess_name(model.lab), format!("{ms:.0}"));
         }
         Msg::AnswerAgain => model.answers_again = model.shows_feedback,
         Msg::Chose(choices) => {

@@ -30,10 +30,9 @@ pub(super) fn show(figure: &Element, model: &LabModel) {
     if let Some(ms) = model.guess_ms
         && (mark.value_as_number() - ms).abs() > 0.5
     {
-        // Before there is an axis, a slider ends at 100.
-        let max = mark.get_attribute("max").and_then(|max| max.parse().ok()).unwrap_or(100.0);
-        if max < ms {
-            set(&mark, "max", &ms.to_string());
+        // Before there is an axis, the slider has an end of its own.
+        if mark.get_attribute("max").is_none_or(|max| js_sys::parse_float(&max) < ms) {
+            set(&mark, "max", &format!("{ms:.0}"));
         }
         mark.set_value_as_number(ms);
     }

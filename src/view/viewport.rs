@@ -44,7 +44,8 @@ pub(super) fn enlargement() -> f64 {
 /// How many CSS pixels a property of an element comes to; none where it is no length.
 fn pixels(element: &Element, property: &str) -> Option<f64> {
     let style = window().get_computed_style(element).ok()??;
-    style.get_property_value(property).ok()?.trim_end_matches("px").parse().ok()
+    let value = style.get_property_value(property).ok()?;
+    Some(js_sys::parse_float(&value)).filter(|pixels| pixels.is_finite())
 }
 
 /// Calls `there` whenever the element comes to be, or ceases to be, where the reader reads: at a line in the
