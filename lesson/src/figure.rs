@@ -53,7 +53,7 @@ pub(crate) fn render(
         has_pair => (lab.plans)(&lab.default_settings()).len() == 2,
         settings => Serde(lab.settings),
         networks,
-        has_own => lab.networks().contains(&Network::Url),
+        has_api => lab.networks().contains(&Network::Url),
         tabs => tabs(lab),
         open => if lab.opens_log { "log" } else { "" },
     })?;

@@ -232,7 +232,7 @@ fn set_up_listeners(labs: &'static Labs) {
         {
             lab.dispatch(typed(setting, &control.value()));
         }
-        if let Some(fields) = view::closest(&event, "[data-part=own]") {
+        if let Some(fields) = view::closest(&event, "[data-part=api]") {
             custom_api::keep_typed(&fields);
             for lab in labs.all() {
                 lab.dispatch(typed(&control.name(), &control.value()));

@@ -28,9 +28,9 @@ impl Form {
     pub(crate) fn new(lab: &Lab) -> Self {
         let settings = lab.settings.iter().map(|it| (it.name, it.default.to_string()));
         let network = lab.networks().first().map(|it| ("network", it.name().to_owned()));
-        let has_own = lab.networks().contains(&Network::Url);
+        let has_api = lab.networks().contains(&Network::Url);
         let own = ["url", "headers"].map(|name| (name, String::new()));
-        Self(settings.chain(network).chain(own.into_iter().filter(|_| has_own)).collect())
+        Self(settings.chain(network).chain(own.into_iter().filter(|_| has_api)).collect())
     }
 
     /// Puts every setting back to what it is at first. The network stays as it is chosen.
@@ -71,8 +71,8 @@ impl Form {
     /// Whether another form asks for the same: the reader's own API counts where it is asked.
     pub(super) fn asks_as(&self, other: &Self) -> bool {
         let is_own = |name: &str| name == "url" || name == "headers";
-        let has_own = self.network() == Network::Url;
-        self.0.iter().zip(&other.0).all(|(it, old)| it == old || (is_own(it.0) && !has_own))
+        let has_api = self.network() == Network::Url;
+        self.0.iter().zip(&other.0).all(|(it, old)| it == old || (is_own(it.0) && !has_api))
     }
 
     /// The API that is asked, if it is one with rules of its own.

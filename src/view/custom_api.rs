@@ -18,10 +18,10 @@ fn kept_name(name: &str) -> String {
 /// Keeps the address and the headers as they stand below `root`, if the reader wants that; whether, is
 /// then shown at all labs.
 pub(crate) fn keep_typed(root: &Element) {
-    let is_kept = control(root, "[data-own=remember]").is_some_and(|it| it.checked());
+    let is_kept = control(root, "[data-api=remember]").is_some_and(|it| it.checked());
     show_kept(is_kept);
     for name in NAMES {
-        let text = control(root, &format!("[data-own={name}]")).filter(|_| is_kept);
+        let text = control(root, &format!("[data-api={name}]")).filter(|_| is_kept);
         keep(&kept_name(name), &text.map(|it| it.value()).unwrap_or_default());
     }
 }
@@ -34,7 +34,7 @@ pub(crate) fn restored() -> [(&'static str, String); 2] {
 }
 
 fn show_kept(is_kept: bool) {
-    for tick in query_all::<Control>("[data-own=remember]") {
+    for tick in query_all::<Control>("[data-api=remember]") {
         tick.set_checked(is_kept);
     }
 }

@@ -188,7 +188,7 @@ impl LabView {
             }
         }
         let network = model.form.network();
-        if let Some(fields) = part(&self.root, "own") {
+        if let Some(fields) = part(&self.root, "api") {
             toggle(&fields, "hidden", network != Network::Url);
         }
         if let Some(chip) = part(&self.root, "chip") {

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// The kinds of text and of controls that the page has, each by its first element.
 const KINDS: &str = "p, .lede, h1, h2, #contents a, .question legend, .question label, .lab button,
-    .lab input[type=number], .lab select, .own textarea, .share textarea, .asks, .log, .said,
+    .lab input[type=number], .lab select, .api textarea, .share textarea, .asks, .log, .said,
     .facts, summary, .listing pre, .listing figcaption, .listing [role=tab], .bound, .kinds td, th, footer";
 
 /// How large the letters of each kind are, in CSS pixels.

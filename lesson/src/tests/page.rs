@@ -22,9 +22,9 @@ fn a_lab_offers_the_networks_that_it_can_ask() {
     for lab in all() {
         let networks: Vec<_> = lab.networks().iter().map(|network| network.name()).collect();
         assert_eq!(offered(lab), networks, "{}", lab.name);
-        let has_own = figure(lab).contains("data-part=\"own\"");
+        let has_api = figure(lab).contains("data-part=\"api\"");
         assert_eq!(
-            has_own,
+            has_api,
             lab.network == NetworkNeed::AnyApi,
             "{}: fields for an own API",
             lab.name
