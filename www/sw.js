@@ -18,6 +18,7 @@ const PAGES = new Map([
   [SCOPE, "./"],
   [new URL("index.html", SCOPE).href, "./"],
   [new URL("embeds.html", SCOPE).href, "embeds.html"],
+  [new URL("room.html", SCOPE).href, "room.html"],
 ]);
 const KEPT = new Set(FILES.map((file) => new URL(file, SCOPE).href));
 

@@ -54,6 +54,7 @@ pub(crate) fn render(
         settings => Serde(lab.settings),
         networks,
         has_api => lab.networks().contains(&Network::Url),
+        own => lab.own.is_some(),
         tabs => tabs(lab),
         open => if lab.opens_log { "log" } else { "" },
     })?;
@@ -85,6 +86,9 @@ fn filled(state: &State, questions: &Value) -> Result<Value, Error> {
 fn tabs(lab: &Lab) -> Vec<(&'static str, &'static str)> {
     let mut tabs =
         vec![("log", "Log"), ("table", "Table"), ("export", "Export"), ("share", "Link and embed")];
+    if lab.own.is_some() {
+        tabs.insert(0, ("own", "Write your own"));
+    }
     if lab.drawing.features().has_replay {
         tabs.push(("earlier", "Earlier runs"));
     }

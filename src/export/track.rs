@@ -43,6 +43,7 @@ pub fn request_entry(
     let color = match (request.outcome, strategy.mode()) {
         (Some(Outcome::Ok), Mode::Sequential) => "tertiary-light",
         (Some(Outcome::Ok), Mode::Concurrent) => "primary-light",
+        (Some(Outcome::Ok), Mode::Own) => "secondary-light",
         _ => "error",
     };
     let tooltip = format!("{}: {outcome}", request.label);
@@ -64,6 +65,7 @@ pub fn run_entry(record: &Record, start: f64, track: &str) -> Entry {
     let color = match record.strategy.mode() {
         Mode::Sequential => "tertiary",
         Mode::Concurrent => "primary",
+        Mode::Own => "secondary",
     };
     let options = options(start, (0.0, record.total_ms), track, color, &tooltip, &properties);
     Entry { name: named(&format!("{}: {track}", record.lab), start), options }

@@ -2,7 +2,9 @@
 
 use practice::default_delay_ms;
 
-use super::{Drawing, Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, summary::count};
+use super::{
+    Drawing, Lab, NetworkNeed, OwnStart, Plan, Record, Setting, Settings, Task, summary::count,
+};
 use crate::{run::Outcome, strategy::Strategy};
 
 /// The lab.
@@ -11,6 +13,7 @@ pub(super) const LAB: Lab = Lab {
     network: NetworkNeed::Practice,
     drawing: Drawing::Beyond,
     expects_failures: true,
+    own: Some(OwnStart::with("aborted", "const milliseconds = after;")),
     ..Lab::new("cancelling", plans, summary)
 };
 

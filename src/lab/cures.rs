@@ -1,11 +1,12 @@
 //! Three ways in which the waits do overlap.
 
-use super::{Lab, Plan, Record, mistakes::POSTS, post_tasks, summary::total};
+use super::{Lab, OwnStart, Plan, Record, mistakes::POSTS, post_tasks, summary::total};
 use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     logs_starts: true,
+    own: Some(OwnStart::of("start_then_await")),
     ..Lab::new("cures", |_| Plan::compare(&STRATEGIES, &post_tasks::tasks(POSTS)), summary)
 };
 

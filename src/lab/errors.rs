@@ -3,7 +3,7 @@
 use practice::{default_delay_ms, wire::POSTS};
 
 use super::{
-    Lab, NetworkNeed, Plan, Record, Setting, Settings, Task,
+    Lab, NetworkNeed, OwnStart, Plan, Record, Setting, Settings, Task,
     summary::{count, total, withheld},
 };
 use crate::{run::Outcome, strategy::Strategy};
@@ -14,6 +14,7 @@ pub(super) const LAB: Lab = Lab {
     network: NetworkNeed::Practice,
     opens_log: true,
     expects_failures: true,
+    own: Some(OwnStart::of("join_all")),
     ..Lab::new(
         "errors",
         |settings| Plan::compare(&[Strategy::JoinAll, Strategy::TryJoinAll], &tasks(settings)),

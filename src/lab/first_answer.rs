@@ -1,6 +1,6 @@
 //! The same post from three mirrors: all answers, the first one, and no more requests than it takes.
 
-use super::{Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, summary::total};
+use super::{Lab, NetworkNeed, OwnStart, Plan, Record, Setting, Settings, Task, summary::total};
 use crate::strategy::Strategy;
 
 /// The lab.
@@ -8,6 +8,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[HEDGE],
     network: NetworkNeed::Practice,
     expects_failures: true,
+    own: Some(OwnStart::of("hedged")),
     ..Lab::new("first-answer", plans, summary)
 };
 

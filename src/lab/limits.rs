@@ -1,7 +1,7 @@
 //! No more than so many at a time, four ways.
 
 use super::{
-    Guess, Lab, Plan, Record, Setting, Settings, post_tasks,
+    Guess, Lab, OwnStart, Plan, Record, Setting, Settings, post_tasks,
     summary::{coarsest_ms, total},
 };
 use crate::{format::seconds, strategy::Strategy};
@@ -11,6 +11,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT, LIMIT],
     note: |settings| post_tasks::note(settings[&COUNT]),
     guess: Some(Guess::TotalOf(1)),
+    own: Some(OwnStart::of("semaphore")),
     ..Lab::new("limits", plans, summary)
 };
 

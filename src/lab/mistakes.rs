@@ -1,11 +1,12 @@
 //! Three ways of writing it that look alike.
 
-use super::{Lab, Plan, Record, post_tasks, summary::total};
+use super::{Lab, OwnStart, Plan, Record, post_tasks, summary::total};
 use crate::strategy::Strategy;
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     logs_starts: true,
+    own: Some(OwnStart::of("create_then_await")),
     ..Lab::new("mistakes", |_| Plan::compare(&STRATEGIES, &post_tasks::tasks(POSTS)), summary)
 };
 

@@ -126,6 +126,8 @@ pub struct Lab {
     pub expects_failures: bool,
     /// The runs it makes, one after another on one axis.
     pub plans: fn(&Settings) -> Vec<Plan>,
+    /// What the reader's own code begins as beside its runs; none where there is no place for it.
+    pub own: Option<OwnStart>,
     /// The time that its reader is asked to predict on the axis, if any.
     pub guess: Option<Guess>,
     /// The runs it makes instead of the native server, where they are others.
@@ -153,6 +155,7 @@ impl Lab {
             drawing: Drawing::Bars,
             expects_failures: false,
             plans,
+            own: None,
             guess: None,
             served: None,
             note: |_| None,
@@ -210,6 +213,12 @@ impl Lab {
         text.into()
     }
 
+    /// What there is to say of a run of the reader's own code.
+    #[must_use]
+    pub fn conclusion_of_own(record: &Record) -> RichText {
+        summary::own(record).into()
+    }
+
     /// The figures below the picture, each with one value a run, in the order of the runs. Of rounds,
     /// the first tells as much as all.
     #[must_use]
@@ -219,6 +228,25 @@ impl Lab {
         }
         let first_round = if self.drawing == Drawing::Rounds { 4 } else { usize::MAX };
         summary::facts(&records[..records.len().min(first_round)])
+    }
+}
+
+/// What the reader's own code begins as in a lab.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnStart {
+    /// The listing in JavaScript that is its text.
+    pub listing: &'static str,
+    /// Lines before that, which give the listing's names their values in this lab; often empty.
+    pub values: &'static str,
+}
+
+impl OwnStart {
+    const fn of(listing: &'static str) -> Self {
+        Self::with(listing, "")
+    }
+
+    const fn with(listing: &'static str, values: &'static str) -> Self {
+        Self { listing, values }
     }
 }
 
@@ -249,6 +277,15 @@ impl Plan {
     /// The same tasks by several strategies, so that only the strategy differs.
     fn compare(strategies: &[Strategy], tasks: &[Task]) -> Vec<Self> {
         strategies.iter().map(|strategy| Self::new(*strategy, tasks.to_vec())).collect()
+    }
+
+    /// The run of the reader's own code beside these: over the requests of the first, without their limits. None
+    /// where they ask other networks than the chosen one.
+    #[must_use]
+    pub fn own(beside: &[Self]) -> Option<Self> {
+        let first = beside.first().filter(|it| it.transport == Transport::Chosen)?;
+        let tasks = first.tasks.iter().map(|task| Task { timeout_ms: None, ..task.clone() });
+        Some(Self::new(Strategy::OwnJs, tasks.collect()))
     }
 
     /// What it asks of the network that the reader has chosen: paths and queries below its base.

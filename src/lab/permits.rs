@@ -1,7 +1,7 @@
 //! A limit for each request that counts its wait for a permit, and one that does not.
 
 use super::{
-    Lab, NetworkNeed, Plan, Record, Setting, Settings, Task, post_tasks,
+    Lab, NetworkNeed, OwnStart, Plan, Record, Setting, Settings, Task, post_tasks,
     summary::{endings, total},
 };
 use crate::{format::seconds, run::Outcome, strategy::Strategy};
@@ -11,6 +11,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[TIMEOUT, LIMIT],
     network: NetworkNeed::Practice,
     expects_failures: true,
+    own: Some(OwnStart::with("timeout_around_permit", "const milliseconds = timeout;")),
     ..Lab::new("permits", plans, summary)
 };
 

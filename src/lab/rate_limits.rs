@@ -1,7 +1,7 @@
 //! A network that refuses more than so many a second.
 
 use super::{
-    Drawing, Guess, Lab, NetworkNeed, Plan, Record, Setting, Settings, post_tasks,
+    Drawing, Guess, Lab, NetworkNeed, OwnStart, Plan, Record, Setting, Settings, post_tasks,
     summary::{count, total},
 };
 use crate::{
@@ -16,6 +16,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Starts,
     expects_failures: true,
     guess: Some(Guess::LastTotal),
+    own: Some(OwnStart::with("rate_limited", "const interval = 1000 / rate;")),
     ..Lab::new("rate-limits", plans, summary)
 };
 

@@ -5,8 +5,10 @@ use crate::strategy::Mode;
 /// What stands before and after a coloured figure: characters that no other text has.
 const SEQUENTIAL: char = '\u{1}';
 const CONCURRENT: char = '\u{2}';
+const OWN: char = '\u{3}';
+const MARKS: [char; 3] = [SEQUENTIAL, CONCURRENT, OWN];
 
-/// A text with some of its figures in one of the two colours.
+/// A text with some of its figures in a colour.
 ///
 /// A lab writes it as any other text, with its figures [`toned`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +28,7 @@ pub(super) fn toned(mode: Mode, figure: &str) -> String {
     let mark = match mode {
         Mode::Sequential => SEQUENTIAL,
         Mode::Concurrent => CONCURRENT,
+        Mode::Own => OWN,
     };
     format!("{mark}{figure}{mark}")
 }
@@ -37,12 +40,13 @@ impl RichText {
         let mut mode = None;
         let mut spans = Vec::new();
         let mut rest = self.0.as_str();
-        while let Some((words, after)) = rest.split_once([SEQUENTIAL, CONCURRENT]) {
+        while let Some((words, after)) = rest.split_once(MARKS) {
             spans.push(Span { mode, text: words.to_owned() });
             mode = match mode {
-                None if rest[words.len()..].starts_with(SEQUENTIAL) => Some(Mode::Sequential),
-                None => Some(Mode::Concurrent),
                 Some(_) => None,
+                None if rest[words.len()..].starts_with(SEQUENTIAL) => Some(Mode::Sequential),
+                None if rest[words.len()..].starts_with(CONCURRENT) => Some(Mode::Concurrent),
+                None => Some(Mode::Own),
             };
             rest = after;
         }
@@ -51,10 +55,18 @@ impl RichText {
         spans
     }
 
+    /// Adds another text at its end, after a space.
+    pub fn push(&mut self, text: &RichText) {
+        if !self.0.is_empty() && !text.0.is_empty() {
+            self.0.push(' ');
+        }
+        self.0.push_str(&text.0);
+    }
+
     /// The words without their colours.
     #[must_use]
     pub fn plain(&self) -> String {
-        self.0.replace([SEQUENTIAL, CONCURRENT], "")
+        self.0.replace(MARKS, "")
     }
 }
 

@@ -72,6 +72,31 @@ pub(super) fn alone(title: &str, record: &Record) -> String {
     )
 }
 
+/// What there is to say of a run of the reader's own code: what was measured, and what went wrong.
+pub(super) fn own(record: &Record) -> String {
+    let error = record.own.as_ref().and_then(|own| own.error.as_ref());
+    let others = [
+        (Outcome::Status, "refused"),
+        (Outcome::Network, "failed"),
+        (Outcome::Decode, "unreadable"),
+        (Outcome::Timeout, "timed out"),
+        (Outcome::Cancelled, "cancelled"),
+        (Outcome::NeverStarted, "never asked for"),
+    ];
+    let stopped = error.map(|error| format!(" It stopped: {}.", error.in_words()));
+    let stopped = stopped.unwrap_or_default();
+    if record.asked().all(|request| request.started_ms.is_none()) {
+        return format!("Your JavaScript asked for nothing.{stopped}");
+    }
+    let how = if record.state == State::Cancelled { "was cancelled after" } else { "took" };
+    format!(
+        "Your JavaScript {how} {}: {}, with {} in flight at most.{stopped}",
+        total(record),
+        endings(record, &others),
+        record.peak_in_flight
+    )
+}
+
 /// How many requests of the run ended like this.
 pub(super) fn count(record: &Record, outcome: Outcome) -> usize {
     record.requests.iter().filter(|request| request.outcome == Some(outcome)).count()

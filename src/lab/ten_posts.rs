@@ -1,6 +1,8 @@
 //! Ten posts, or up to a thousand.
 
-use super::{Guess, Lab, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Setting, post_tasks, summary};
+use super::{
+    Guess, Lab, OwnStart, Plan, Record, SEQUENTIAL_AND_CONCURRENT, Setting, post_tasks, summary,
+};
 use crate::{format::seconds, run::Network};
 
 /// The lab.
@@ -8,6 +10,7 @@ pub(super) const LAB: Lab = Lab {
     settings: &[COUNT],
     note: |settings| post_tasks::note(settings[&COUNT]),
     guess: Some(Guess::LastTotal),
+    own: Some(OwnStart::of("sequential")),
     ..Lab::new(
         "ten-posts",
         |settings| Plan::compare(&SEQUENTIAL_AND_CONCURRENT, &post_tasks::tasks(settings[&COUNT])),

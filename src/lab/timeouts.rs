@@ -1,7 +1,7 @@
 //! A limit for each request, and one deadline for all.
 
 use super::{
-    Lab, Plan, Record, Setting, Settings, post_tasks,
+    Lab, OwnStart, Plan, Record, Setting, Settings, post_tasks,
     summary::{count, endings, total, withheld},
 };
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
 pub(super) const LAB: Lab = Lab {
     settings: &[TIMEOUT, DEADLINE],
     expects_failures: true,
+    own: Some(OwnStart::with("timeout", "const milliseconds = timeout;")),
     ..Lab::new("timeouts", plans, summary)
 };
 

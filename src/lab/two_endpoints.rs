@@ -2,13 +2,14 @@
 
 use practice::default_delay_ms;
 
-use super::{Drawing, Lab, Plan, Record, Task, summary::total};
+use super::{Drawing, Lab, OwnStart, Plan, Record, Task, summary::total};
 use crate::{format::ordinal, strategy::Strategy};
 
 /// The lab.
 pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Order,
     opens_log: true,
+    own: Some(OwnStart::of("join_all")),
     ..Lab::new("two-endpoints", |_| Plan::compare(&STRATEGIES, &tasks()), summary)
 };
 

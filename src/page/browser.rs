@@ -12,12 +12,15 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, Performance};
 
-use super::{cost::measured, javascript::in_javascript};
+use super::{cost::measured, javascript::in_javascript, own::OwnProgram};
 use crate::{
     network::{self, Endpoint, Unavailable},
     request::{self, Answer},
-    run::{Cost, End, ExternalRequest, Job, Reply, RunInfo, Witness},
-    session::host::{Destination, Host, Sending, Timings},
+    run::{Cost, End, ExternalRequest, Job, OwnError, Reply, RunInfo, Witness},
+    session::{
+        OwnCode,
+        host::{Destination, Host, Sending, Timings},
+    },
     strategy::Strategy,
     view::is_hidden,
 };
@@ -80,6 +83,7 @@ pub(super) fn performance() -> Performance {
 impl Host for Browser {
     type Endpoint = Endpoint;
     type Abort = AbortController;
+    type Program = OwnProgram;
 
     fn now() -> f64 {
         now()
@@ -175,6 +179,22 @@ impl Host for Browser {
     ) -> LocalBoxFuture<'static, ()> {
         let headers = endpoint.and_then(Endpoint::headers);
         in_javascript(strategy, headers, requests).boxed_local()
+    }
+
+    async fn prepare(&self, code: &OwnCode) -> Result<OwnProgram, OwnError> {
+        OwnProgram::of(code).await
+    }
+
+    fn run_program(
+        &self,
+        program: OwnProgram,
+        info: &RunInfo,
+        endpoint: Option<&Endpoint>,
+        requests: Vec<(String, ExternalRequest)>,
+        print: Box<dyn Fn(String, bool)>,
+    ) -> LocalBoxFuture<'static, (u32, Option<OwnError>)> {
+        let headers = endpoint.and_then(Endpoint::headers);
+        program.run(info.clone(), headers, requests, print).boxed_local()
     }
 
     fn work() {

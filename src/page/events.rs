@@ -2,14 +2,14 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, MouseEvent};
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
 use super::{browser::now, export, lab::PageLab};
 use crate::{
     session::{Msg, ReplayStep},
     view::{
-        Control, choices, chosen_runs, closest, copy, is_hidden, listen, listen_on, query,
-        watch_on_screen, watch_resize, watch_window,
+        Control, choices, chosen_runs, closest, copy, is_hidden, listen, listen_on, own_begins,
+        query, watch_on_screen, watch_resize, watch_window,
     },
 };
 
@@ -24,6 +24,12 @@ pub(super) fn listen_for(lab: &'static PageLab) {
     listen_on(root, "input", move |event| {
         if let Some(msg) = typed(root, &event) {
             lab.dispatch(msg);
+        }
+    });
+    listen_on(root, "keydown", move |event| {
+        if is_run_key(&event) && closest(&event, "[name=code]").is_some() {
+            event.prevent_default();
+            lab.run_own();
         }
     });
     listen("visibilitychange", move |_| {
@@ -67,6 +73,7 @@ fn typed(figure: &Element, event: &Event) -> Option<Msg> {
             Some(Msg::Replay(ReplayStep::Slowness(control.value().parse().unwrap_or(1))))
         }
         "replay" => Some(Msg::Replay(ReplayStep::To(control.value_as_number()))),
+        "own" if control.name() == "code" => Some(Msg::WroteOwn(control.value())),
         "mark" => Some(Msg::Guessed(control.value_as_number())),
         "question" => Some(Msg::Chose(choices(figure))),
         "earlier" => Some(Msg::Compared(chosen_runs(figure))),
@@ -74,6 +81,13 @@ fn typed(figure: &Element, event: &Event) -> Option<Msg> {
         // The own API is all labs' business: the page hears it.
         _ => None,
     }
+}
+
+/// Whether a key is pressed that runs what is written: Ctrl-Enter, or ⌘-Enter.
+fn is_run_key(event: &Event) -> bool {
+    event
+        .dyn_ref::<KeyboardEvent>()
+        .is_some_and(|key| key.key() == "Enter" && (key.ctrl_key() || key.meta_key()))
 }
 
 /// How many clicks in a row this is the last of; none for a press of a key.
@@ -123,6 +137,18 @@ fn clicked(lab: &'static PageLab, event: &Event) {
         Some("cancel") => cancel(lab, event),
         Some("answer-again") => lab.dispatch(Msg::AnswerAgain),
         Some("run-alone") => lab.dispatch(Msg::RunAlone(button.value())),
+        Some("write-own") => {
+            let text = lab.view.write_own(&lab.model.borrow());
+            if let Some(text) = text {
+                lab.dispatch(Msg::WroteOwn(text));
+            }
+        }
+        Some("reset-own") => lab.dispatch(Msg::WroteOwn(own_begins(lab.lab))),
+        Some("run-own") => lab.run_own(),
+        Some("drop-own") => {
+            lab.dispatch(Msg::DroppedOwn);
+            lab.view.turn_tab("own");
+        }
         Some("overlay") => lab.dispatch(Msg::Overlaid),
         Some("reset") => lab.dispatch(Msg::Reset),
         Some("forget-runs") => lab.dispatch(Msg::ForgetRuns),

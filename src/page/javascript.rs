@@ -1,6 +1,6 @@
 //! Runs of JavaScript: its own requests, in its own loops, told to the same recorder.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, rc::Rc, time::Duration};
 
 use js_sys::{Array, Promise, Reflect};
 use wasm_bindgen::{
@@ -81,7 +81,14 @@ pub(super) async fn in_javascript(
         AbortAll { controllers: Array::new(), under_way: Rc::clone(&under_way), is_over: false };
     // Promises outlive this future, and so must what they call.
     let tell = Closure::<dyn FnMut(usize, JsValue) -> bool>::new(move |index, what: JsValue| {
-        under_way.borrow_mut().get_mut(index).map(|place| heard(place, &what)).is_some()
+        let mut places = under_way.borrow_mut();
+        let Some(place): Option<&mut Option<ExternalRequest>> = places.get_mut(index) else {
+            return false;
+        };
+        if place.as_ref().is_some_and(|request| heard(request, &what)) {
+            *place = None;
+        }
+        true
     });
     let requests = requests(urls, headers, &guard.controllers, &tell.into_js_value());
     // None of these promises rejects.
@@ -94,18 +101,19 @@ pub(super) async fn in_javascript(
     guard.is_over = true;
 }
 
-/// What a request tells: nothing when it starts, its status, and then an answer or an error.
-fn heard(place: &mut Option<ExternalRequest>, what: &JsValue) {
-    let Some(told) = place else { return };
+/// What a request tells: nothing when it starts, its status, and then an answer or an error. Whether that was
+/// its end.
+pub(super) fn heard(request: &ExternalRequest, what: &JsValue) -> bool {
     if what.is_undefined() {
-        told.started();
+        request.started();
     } else if let Some(status) = what.as_f64() {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "100 to 599")]
-        told.headers(status as u16);
-    } else if let Some(told) = place.take() {
-        let status = told.status();
-        told.settled(&outcome(what, status));
+        request.headers(status as u16);
+    } else {
+        request.settled(&outcome(what, request.status()));
+        return true;
     }
+    false
 }
 
 fn outcome(what: &JsValue, status: Option<u16>) -> Result<Reply, Failure> {
@@ -120,6 +128,12 @@ fn outcome(what: &JsValue, status: Option<u16>) -> Result<Reply, Failure> {
             title: text_member(what, "title"),
         }),
         Some("AbortError") => Err(Failure::Cancelled),
+        Some("TimeoutError") => {
+            let limit_ms = Reflect::get(what, &"ms".into()).ok().and_then(|ms| ms.as_f64());
+            Err(Failure::Timeout(Duration::from_secs_f64(
+                limit_ms.unwrap_or_default().max(0.0) / 1000.0,
+            )))
+        }
         Some("Decode") => Err(Failure::Decode(words())),
         Some("Redirect") => Err(Failure::Redirect),
         Some("Status") => Err(Failure::Status {

@@ -21,9 +21,10 @@ use crate::{
         Effect, LabModel, Msg, Phase, Press, Replay, ReplayStep, Stop, choices_name, guess_name,
         run, update,
     },
+    strategy::Strategy,
     view::{
-        LabView, address, is_first_of_visit, keep, kept, leads_to, next_frame, note_predictions,
-        note_run, scroll_by_address, stay, step, tick, verdicts, wants_no_motion,
+        LabView, Log, address, is_first_of_visit, keep, kept, leads_to, next_frame,
+        note_predictions, note_run, scroll_by_address, stay, step, tick, verdicts, wants_no_motion,
     },
 };
 
@@ -116,9 +117,13 @@ impl PageLab {
             Effect::Stop => self.stop.borrow().request(),
             Effect::NoteAddress { before, now } => self.note_address(&before, &now),
             Effect::Keep { name, text } => keep(&name, &text),
-            Effect::ClearLog => self.view.log.clear(),
+            Effect::ClearLog => {
+                self.view.log.clear();
+                self.view.console.iter().for_each(Log::clear);
+            }
             Effect::LogHeading(strategy, text) => self.view.log.head(strategy, &text),
             Effect::LogLines(lines) => self.view.log.add(&lines),
+            Effect::Print(lines) => self.view.console.iter().for_each(|it| it.add(&lines)),
             Effect::ShowEnds { index, seen } => {
                 let model = self.model.borrow();
                 let run = &model.runs[index];
@@ -174,6 +179,17 @@ impl PageLab {
         if can_race() {
             self.dispatch(Msg::Replay(ReplayStep::Play { now_ms: now() }));
         }
+    }
+
+    /// Makes the run of the reader's code: alone, where it stands beside runs of the same settings that can be
+    /// compared with it; else with them.
+    pub(super) fn run_own(&'static self) {
+        let is_beside = self.model.borrow().has_runs_beside_own();
+        self.dispatch(if is_beside {
+            Msg::RunAlone(Strategy::OwnJs.name().to_owned())
+        } else {
+            Msg::Run
+        });
     }
 
     /// Draws frame after frame for as long as a frame shows anything new.

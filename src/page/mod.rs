@@ -13,6 +13,7 @@ mod events;
 mod export;
 mod javascript;
 mod lab;
+mod own;
 
 use std::{cell::RefCell, panic, time::Duration};
 

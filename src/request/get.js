@@ -32,17 +32,26 @@ export function refusal(text) {
   }
 }
 
-async function get(url, headers, signal, onHeaders) {
+// The answer as it came.
+async function receive(url, headers, signal, onHeaders) {
   const response = await send(url, signal, headers);
   if (response.type === "opaqueredirect") throw failure("Redirect");
   onHeaders(response.status);
-  const text = await response.text();
-  if (response.status >= 400) throw failure("Status", refusal(text));
+  return { status: response.status, text: await response.text(), headers: response.headers };
+}
+
+// What the record keeps of it; an error where it is none.
+function read({ status, text }) {
+  if (status >= 400) throw failure("Status", refusal(text));
   try {
     return { title: title(text), chars: text.length };
   } catch (error) {
     throw failure("Decode", error.message);
   }
+}
+
+async function get(url, headers, signal, onHeaders) {
+  return read(await receive(url, headers, signal, onHeaders));
 }
 
 // For each URL an async function that gets it. It never throws: how the request starts, its status
@@ -56,4 +65,38 @@ export function requests(urls, headers, controllers, tell) {
     const onHeaders = (status) => tell(index, status);
     tell(index, await get(url, headers, controller.signal, onHeaders).catch((error) => error));
   });
+}
+
+// The same for a reader's own program: an async function of a signal and of how many tries there were before,
+// which gives the answer as it came or throws. Each try has a URL of its own; the seed changes nothing else.
+export function ownRequests(urls, headers, tell) {
+  return urls.map((url, index) => async (signal, tries) => {
+    const onHeaders = (status) => tell(index, status);
+    tell(index);
+    try {
+      const target = tries > 0 ? `${url}&seed=${tries}` : url;
+      const answer = await receive(target, headers, signal, onHeaders);
+      tell(index, kept(answer));
+      return { status: answer.status, text: answer.text, retryAfter: retryAfter(answer.headers) };
+    } catch (error) {
+      tell(index, error);
+      throw error;
+    }
+  });
+}
+
+function kept(answer) {
+  try {
+    return read(answer);
+  } catch (error) {
+    return error;
+  }
+}
+
+// What the header `Retry-After` asks for, in milliseconds: seconds, or a date; null where it is not there.
+function retryAfter(headers) {
+  const wanted = headers.get("Retry-After");
+  if (wanted === null) return null;
+  const ms = /^\s*\d+\s*$/.test(wanted) ? 1000 * Number(wanted) : Date.parse(wanted) - Date.now();
+  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }

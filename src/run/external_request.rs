@@ -15,6 +15,15 @@ impl ExternalRequest {
         self.0.started(self.0.now_ms());
     }
 
+    /// The request starts, or starts once more after it has ended.
+    pub fn started_again(&self) {
+        if self.0.is_settled() {
+            self.0.asked_again();
+        } else {
+            self.started();
+        }
+    }
+
     /// The answer's headers are in, with this HTTP status.
     pub fn headers(&self, status: u16) {
         self.0.headers(status);
@@ -27,7 +36,7 @@ impl ExternalRequest {
     }
 
     /// The request has ended.
-    pub fn settled(self, result: &Result<Reply, Failure>) {
+    pub fn settled(&self, result: &Result<Reply, Failure>) {
         self.started();
         self.0.settled(self.0.now_ms(), result);
     }
@@ -86,6 +95,29 @@ mod tests {
         let outcomes: Vec<_> = record.requests.iter().filter_map(|it| it.outcome).collect();
         assert_eq!(outcomes, [Outcome::Cancelled, Outcome::NeverStarted]);
         assert_eq!(record.requests[0].settled_ms, Some(5.0));
+    }
+
+    #[test]
+    fn what_is_made_again_after_its_end_is_one_request_with_a_try_that_was_refused() {
+        let recorder = recorder(Strategy::OwnJs);
+        let request = recorder.register("a", "posts/1").external();
+        request.started_again();
+        run(sleep(5.0));
+        request.settled(&Err(Failure::Network("no such host".to_owned())));
+        run(sleep(20.0));
+        request.started_again();
+        run(sleep(5.0));
+        request.settled(&Ok(Reply::default()));
+        let lines = recorder.events_after(0);
+        let lines: Vec<_> = lines.iter().map(|line| (line.at_ms, &*line.text)).collect();
+        assert_eq!(lines[1], (5.0, "a failed, and is made again"));
+        recorder.finish(false);
+        let record = recorder.record().expect("it is finished");
+        let request = &record.requests[0];
+        assert_eq!((request.started_ms, request.settled_ms), (Some(0.0), Some(30.0)));
+        assert_eq!((&*request.refusals_ms, &*request.retries_ms), (&[5.0][..], &[25.0][..]));
+        assert_eq!((request.outcome, &request.error), (Some(Outcome::Ok), &None));
+        assert_eq!(record.peak_in_flight, 1);
     }
 
     #[test]

@@ -7,7 +7,7 @@ pub use practice::wire::{End, Witness};
 use serde::{Deserialize, Serialize};
 use strum::IntoStaticStr;
 
-use super::{Cost, Phases, Requests, Settings};
+use super::{Cost, Own, Phases, Requests, Settings};
 use crate::strategy::Strategy;
 
 /// The `schema` member of every record.
@@ -62,6 +62,9 @@ pub struct Record {
     /// What a future cost, in a run over futures that are ready at once. Of those it has no entries.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cost: Option<Cost>,
+    /// In a run of a reader's own code, what is known of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own: Option<Own>,
 }
 
 impl Record {
@@ -306,8 +309,8 @@ pub enum State {
     Done,
     /// The reader cancelled it.
     Cancelled,
-    /// The strategy returned, but the network answered none of its requests, or there was nothing to
-    /// measure.
+    /// The strategy returned, but the network answered none of its requests, there was nothing to measure, or
+    /// something went wrong in a reader's own code.
     Failed,
 }
 

@@ -8,8 +8,8 @@ use std::{
 };
 
 use super::{
-    Clock, Cost, End, Event, Line, Network, Outcome, Phases, Record, Request, Requests, SCHEMA,
-    Served, Settings, State, Timing, Witness, log,
+    Clock, Cost, End, Event, Language, Line, Network, Outcome, Own, OwnError, Phases, Record,
+    Request, Requests, SCHEMA, Served, Settings, State, Timing, Witness, log,
 };
 pub use request_handle::RequestHandle;
 
@@ -62,6 +62,8 @@ struct Account {
     /// When the run started, on the recorder's clock.
     start: f64,
     events: Vec<Event>,
+    /// What a reader's own code has printed.
+    printed: Vec<Line>,
     in_flight: usize,
     /// Whether the run has ended; its record then tells how.
     has_ended: bool,
@@ -93,9 +95,16 @@ impl Recorder {
             requests: Requests::default(),
             witness: None,
             cost: None,
+            own: None,
         };
-        let account =
-            Account { start: clock(), events: Vec::new(), in_flight: 0, has_ended: false, record };
+        let account = Account {
+            start: clock(),
+            events: Vec::new(),
+            printed: Vec::new(),
+            in_flight: 0,
+            has_ended: false,
+            record,
+        };
         Self { clock, account: Rc::new(RefCell::new(account)) }
     }
 
@@ -191,7 +200,9 @@ impl Recorder {
         let start = account.start;
         let mut has_all = true;
         let requests = account.record.requests.get_mut().into_iter().flatten();
-        for request in requests.filter(|request| request.is_answered()) {
+        // The tries of a request that was made again have URLs of their own.
+        let is_one_try = |request: &&mut Request| request.retries_ms.is_empty();
+        for request in requests.filter(|it| it.is_answered()).filter(is_one_try) {
             let times = [request.started_ms, request.headers_ms, request.settled_ms];
             let [Some(from), Some(headers), Some(to)] = times else { continue };
             let times = [from, headers, to].map(|ms| start + ms);
@@ -211,6 +222,40 @@ impl Recorder {
             account.record.state = State::Failed;
         }
         account.record.cost = cost;
+    }
+
+    /// Notes that a reader's own code is run, which is written in this language.
+    pub fn note_own(&self, language: Language) {
+        let own = Own { language, error: None, printed: 0 };
+        self.account.borrow_mut().record.own = Some(own);
+    }
+
+    /// Notes a line that a reader's own code has printed.
+    pub fn print(&self, text: String, is_failure: bool) {
+        let at_ms = self.now_ms();
+        let mut account = self.account.borrow_mut();
+        if !account.has_ended {
+            account.printed.push(Line { at_ms, text, is_start: false, is_failure });
+        }
+    }
+
+    /// What a reader's own code has printed so far, past the first `seen` lines.
+    #[must_use]
+    pub fn printed_after(&self, seen: usize) -> Vec<Line> {
+        self.account.borrow().printed.iter().skip(seen).cloned().collect()
+    }
+
+    /// Adds how a reader's own code ended: how many lines it printed, and what went wrong. With that, the run
+    /// has [failed](State::Failed).
+    pub fn set_own(&self, printed: u32, error: Option<OwnError>) {
+        let mut account = self.account.borrow_mut();
+        if error.is_some() {
+            account.record.state = State::Failed;
+        }
+        if let Some(own) = &mut account.record.own {
+            own.printed = printed;
+            own.error = error;
+        }
     }
 
     /// What a future cost, in microseconds: the median of all samples, if it was measured.

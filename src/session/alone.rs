@@ -25,8 +25,7 @@ impl LabModel {
     /// Has the run of this strategy not been made yet, and gives its plan: it is the only one of the press to
     /// come. Runs of other settings than these go. None where the lab makes no such run.
     pub(super) fn prepare_alone(&mut self, strategy: &str) -> Option<Plan> {
-        let settings = self.checked.settings.as_ref()?;
-        let plans = self.lab.plans_on(self.form.network(), settings);
+        let plans = self.plans()?;
         if !plans.iter().eq(self.runs.iter().map(|run| &run.plan)) {
             self.lay_out();
         }
@@ -48,7 +47,7 @@ impl LabModel {
         let is_open = self.choices.iter().any(String::is_empty) || self.lab.guess.is_some();
         let is_to_come =
             |(place, run): (usize, &Run)| run.record.is_none() && self.alone != Some(place);
-        is_open && self.runs.iter().enumerate().any(is_to_come)
+        is_open && self.lesson_runs().iter().enumerate().any(is_to_come)
     }
 
     /// Whether the run by this strategy is under way, and no other is to come.
@@ -67,7 +66,7 @@ impl LabModel {
     /// What is said of a run that was made alone; none where it can be compared with all the others.
     pub(super) fn summary_alone(&self) -> Option<RichText> {
         let run = &self.runs[self.alone?];
-        let is_complete = self.runs.iter().all(|run| run.record.is_some());
+        let is_complete = self.lesson_runs().iter().all(|run| run.record.is_some());
         match &run.record {
             Some(record) if is_complete && record.state == State::Done => None,
             Some(record) => Some(self.lab.conclusion_alone(run.plan.title, record)),

@@ -14,7 +14,7 @@ impl LabModel {
         let requests: Vec<_> = recorders.map(|it| it.map(Recorder::requests)).collect();
         let requests = requests.iter().map(|it| it.as_deref().unwrap_or_default());
         let mut tracks = self.tracks(requests);
-        let predicted = self.lab.guess.map(|guess| guess.place(tracks.len()));
+        let predicted = self.lab.guess.map(|guess| guess.place(self.lesson_runs().len()));
         if let Some(track) = predicted.and_then(|place| tracks.get_mut(place)) {
             track.guess_ms = self.guess_ms;
         }

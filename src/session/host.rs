@@ -7,9 +7,11 @@ use futures::{future::LocalBoxFuture, task::LocalSpawn};
 pub(crate) use crate::network::Destination;
 use crate::{
     network::Unavailable,
-    run::{Cost, End, ExternalRequest, Job, RunInfo, Timing, Witness},
+    run::{Cost, End, ExternalRequest, Job, OwnError, RunInfo, Timing, Witness},
     strategy::Strategy,
 };
+
+use super::own::OwnCode;
 
 /// How a request's future and the request itself hang together.
 #[derive(Clone, Debug)]
@@ -32,6 +34,9 @@ pub(crate) trait Host: Clone + 'static {
 
     /// Aborts those requests of a run that dropping their futures leaves alone.
     type Abort: Clone + 'static;
+
+    /// A program of the reader's own that can be run.
+    type Program: 'static;
 
     /// The time in milliseconds, of which only differences mean anything.
     fn now() -> f64;
@@ -95,6 +100,25 @@ pub(crate) trait Host: Clone + 'static {
         endpoint: Option<&Self::Endpoint>,
         requests: Vec<(String, ExternalRequest)>,
     ) -> LocalBoxFuture<'static, ()>;
+
+    /// Makes a reader's code a program that can be run at once, where it can do no harm.
+    ///
+    /// # Errors
+    ///
+    /// When it is no program, or when there is no such place.
+    async fn prepare(&self, code: &OwnCode) -> Result<Self::Program, OwnError>;
+
+    /// Runs a program over these URLs, and gives how many lines it printed and what it did not catch. `print` is
+    /// called with each line, and whether it is bad news. Dropping the future ends the program, and aborts its
+    /// requests.
+    fn run_program(
+        &self,
+        program: Self::Program,
+        info: &RunInfo,
+        endpoint: Option<&Self::Endpoint>,
+        requests: Vec<(String, ExternalRequest)>,
+        print: Box<dyn Fn(String, bool)>,
+    ) -> LocalBoxFuture<'static, (u32, Option<OwnError>)>;
 
     /// Works for a millisecond or less.
     fn work();

@@ -20,6 +20,7 @@ mod form;
 pub(crate) mod host;
 mod layers;
 mod model;
+mod own;
 mod phase;
 mod pulse;
 mod replay;
@@ -34,6 +35,7 @@ mod update;
 pub(crate) use self::{
     layers::Layers,
     model::LabModel,
+    own::{OwnCode, code_name},
     phase::Phase,
     replay::{Replay, ReplayStep},
     request::Start,

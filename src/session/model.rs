@@ -2,6 +2,7 @@
 
 use super::{
     form::{Checked, Form},
+    own::OwnCode,
     phase::{Phase, StopReason},
     replay::Replay,
     update::Effect,
@@ -52,6 +53,8 @@ pub(crate) struct LabModel {
     pub(crate) summary: RichText,
     /// The figures below the picture.
     pub(crate) facts: Vec<Fact>,
+    /// The reader's own code, while its run is in the picture.
+    pub(crate) own: Option<OwnCode>,
     /// The time that the reader predicts on the axis, in milliseconds.
     pub(crate) guess_ms: Option<f64>,
     /// The choice made at each question; empty where there is none.
@@ -102,6 +105,8 @@ pub(crate) struct Run {
     pub(crate) record: Option<Record>,
     /// How many of its events stand in the log.
     pub(super) logged: usize,
+    /// How many of its lines stand in the console.
+    pub(super) shown: usize,
 }
 
 impl Run {
@@ -113,6 +118,7 @@ impl Run {
             recorder: None,
             record: None,
             logged: 0,
+            shown: 0,
         }
     }
 
@@ -175,6 +181,7 @@ impl LabModel {
             note: String::new(),
             summary: RichText::default(),
             facts: Vec::new(),
+            own: None,
             guess_ms: None,
             choices: vec![String::new(); questions],
             answers_again: false,
@@ -232,10 +239,8 @@ impl LabModel {
     /// Puts the runs that the settings make on the picture, none of them started. Of wrong settings, the
     /// picture stays as it is.
     pub(super) fn lay_out(&mut self) {
-        let Some(settings) = &self.checked.settings else { return };
-        let network = self.form.network();
-        let has_ideal = !network.is_api();
-        let plans = self.lab.plans_on(network, settings);
+        let Some(plans) = self.plans() else { return };
+        let has_ideal = !self.form.network().is_api();
         self.runs = plans.into_iter().map(|plan| Run::new(plan, has_ideal)).collect();
         let ends = self.runs.iter().flat_map(|run| &run.ideal).map(|(_, end)| *end);
         // The network goes on beyond the end that is ideal for the page.
@@ -275,7 +280,8 @@ impl LabModel {
 
     /// The run of which the reader is asked to predict a time.
     fn predicted_run(&self) -> Option<&Run> {
-        self.runs.get(self.lab.guess?.place(self.runs.len()))
+        let runs = self.lesson_runs();
+        runs.get(self.lab.guess?.place(runs.len()))
     }
 
     /// What was measured of the time that the reader was asked to predict, if that run came to its end.
@@ -350,11 +356,16 @@ impl LabModel {
 
     /// What the lab says of the runs, once they are over.
     pub(super) fn conclude(&mut self) {
-        let records = self.records();
-        let is_complete = records.len() == self.runs.len();
+        let records: Vec<Record> =
+            self.lesson_runs().iter().filter_map(|run| run.record.clone()).collect();
+        let is_complete = records.len() == self.lesson_runs().len();
         let is_last_done = records.last().is_some_and(|record| record.state == State::Done);
         let is_cancelled = self.phase.stop_reason() == Some(StopReason::Cancel);
-        self.summary = if let Some(summary) = self.summary_alone() {
+        let own = self.own_record().filter(|_| self.is_own_new()).cloned();
+        let own_words = own.as_ref().map(Lab::conclusion_of_own).unwrap_or_default();
+        self.summary = if self.is_own_alone() {
+            RichText::default()
+        } else if let Some(summary) = self.summary_alone() {
             summary
         } else if is_cancelled && records.is_empty() {
             CANCELLED_EARLY.into()
@@ -363,11 +374,13 @@ impl LabModel {
         } else {
             self.lab.conclusion(&records)
         };
+        self.summary.push(&own_words);
         let has_failed = records.iter().any(|record| record.state == State::Failed);
         self.facts = if has_failed || !is_complete && self.alone.is_some() {
             Vec::new()
         } else {
-            self.lab.facts(&records)
+            let own = own.filter(|own| own.state != State::Failed);
+            self.lab.facts(&records.iter().cloned().chain(own).collect::<Vec<_>>())
         };
         self.shows_feedback = is_complete && records.iter().all(|it| self.is_telling(it));
         let mut ended = self.ended_runs();

@@ -6,6 +6,7 @@ use futures::{FutureExt, future::join};
 
 use super::{
     host::{Destination, Host, Timings},
+    own::OwnCode,
     pulse::Pulse,
     request::RunContext,
     stop::Stop,
@@ -13,8 +14,10 @@ use super::{
 use crate::{
     lab::{Plan, Settings, Transport},
     network::{Api, Unavailable},
-    run::{Network, Record, Recorder, RunInfo, State, Witness},
-    strategy::{self, RequestKind},
+    run::{
+        ExternalRequest, Language, Network, OwnError, Record, Recorder, RunInfo, State, Witness,
+    },
+    strategy::{self, RequestKind, Strategy},
 };
 
 /// How often the network is asked what it saw, until it has seen the end of every request: an abort
@@ -40,6 +43,8 @@ pub(crate) struct Press {
     /// The API that is asked, where that is the network.
     pub(crate) api: Option<Api>,
     pub(crate) plans: Vec<Plan>,
+    /// The reader's code, where a plan runs it.
+    pub(crate) own: Option<OwnCode>,
 }
 
 /// What happens meanwhile, in this order.
@@ -77,6 +82,14 @@ pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn
         if stop.is_requested() {
             return;
         }
+        // What it takes to start a program is no part of its run.
+        let program = match press.own.as_ref().filter(|_| plan.strategy == Strategy::OwnJs) {
+            Some(code) => {
+                let Some(program) = stop.unless_requested(host.prepare(code)).await else { return };
+                Some(program)
+            }
+            None => None,
+        };
         let info = RunInfo {
             lab: press.lab,
             strategy: plan.strategy,
@@ -85,8 +98,10 @@ pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn
             started_unix_ms: H::unix_ms(),
             clock_step_ms,
         };
-        let record = make_run(host, plan, info, endpoint.as_ref(), stop, index, tell).await;
-        if record.state == State::Failed && endpoint.is_some() {
+        let record =
+            make_run(host, plan, info, endpoint.as_ref(), program, stop, index, tell).await;
+        let is_own = record.own.is_some();
+        if record.state == State::Failed && endpoint.is_some() && !is_own {
             lost = Some(plan.transport);
         }
         tell(Event::Ended(index, Box::new(record)));
@@ -172,11 +187,13 @@ async fn find<H: Host>(
 }
 
 /// Makes one run, to its end or to a requested stop, and gives its record.
+#[allow(clippy::too_many_arguments, reason = "they share nothing but this run")]
 async fn make_run<H: Host>(
     host: &H,
     plan: &Plan,
     info: RunInfo,
     endpoint: Option<&H::Endpoint>,
+    program: Option<Result<H::Program, OwnError>>,
     stop: &Stop,
     index: usize,
     tell: &dyn Fn(Event),
@@ -192,6 +209,10 @@ async fn make_run<H: Host>(
     let abort_all = || host.abort(&abort);
     let work = if plan.ready > 0 {
         async { recorder.set_cost(host.cost(&info, plan.ready).await) }.boxed_local()
+    } else if let Some(program) = program {
+        recorder.note_own(Language::JavaScript);
+        let requests = plan.tasks.iter().map(|task| context.external(task)).collect();
+        run_own(host, program, &info, endpoint, requests, &recorder).boxed_local()
     } else if strategy.is_javascript() {
         let requests = plan.tasks.iter().map(|task| context.external(task)).collect();
         host.javascript(strategy, endpoint, requests)
@@ -228,6 +249,29 @@ async fn make_run<H: Host>(
         recorder.set_ends(&host.ends(counting, &run_id).await);
     }
     recorder.record().expect("the run is finished")
+}
+
+/// Runs a reader's program, if it is one, and notes what it prints and how it ends.
+async fn run_own<H: Host>(
+    host: &H,
+    program: Result<H::Program, OwnError>,
+    info: &RunInfo,
+    endpoint: Option<&H::Endpoint>,
+    requests: Vec<(String, ExternalRequest)>,
+    recorder: &Recorder,
+) {
+    let (printed, error) = match program {
+        Ok(program) => {
+            let printer = recorder.clone();
+            let print = Box::new(move |text, is_failure| printer.print(text, is_failure));
+            host.run_program(program, info, endpoint, requests, print).await
+        }
+        Err(error) => {
+            recorder.print(error.in_words(), true);
+            (0, Some(error))
+        }
+    };
+    recorder.set_own(printed, error);
 }
 
 /// What the network saw, once it has seen every request end; what it saw so far, if it does not.

@@ -62,6 +62,10 @@ pub(crate) enum Msg {
     AnswerAgain,
     /// The reader has chosen at the questions.
     Chose(Vec<String>),
+    /// The reader has written this code, and wants it run beside the lab's runs.
+    WroteOwn(String),
+    /// The reader wants no code of their own run any longer.
+    DroppedOwn,
     /// The reader wants the two runs one over the other, or no longer.
     Overlaid,
     /// The reader wants something of the replay.
@@ -94,6 +98,8 @@ pub(crate) enum Effect {
     LogHeading(Strategy, String),
     /// Add lines to the log.
     LogLines(Vec<Line>),
+    /// Add lines to the console.
+    Print(Vec<Line>),
     /// Show the requests of the run with this index that ended past so many events to the browser's
     /// developer tools.
     ShowEnds { index: usize, seen: usize },
@@ -161,6 +167,8 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
             keep(model, choices_name(model.lab), choices.join(" "));
             model.choices = choices;
         }
+        Msg::WroteOwn(text) => model.write_own(&text),
+        Msg::DroppedOwn => model.drop_own(),
         Msg::Overlaid => model.is_overlaid = !model.is_overlaid && model.phase.is_over(),
         Msg::Replay(step) => model.replay_step(step),
         Msg::Compared(pair) => model.compared = pair,
@@ -276,6 +284,7 @@ fn press_run(model: &mut LabModel, alone: Option<&str>) {
         lab: model.lab.name,
         network: model.form.network(),
         api: model.form.api().and_then(Result::ok),
+        own: model.own.clone(),
         plans,
         settings,
     };
@@ -383,6 +392,11 @@ fn frame(model: &mut LabModel, now_ms: f64) {
 fn log_news(model: &mut LabModel) {
     for (index, run) in model.runs.iter_mut().enumerate() {
         let recorder = run.recorder.as_ref().filter(|_| run.record.is_none());
+        let printed = recorder.map(|it| it.printed_after(run.shown)).unwrap_or_default();
+        if !printed.is_empty() {
+            run.shown += printed.len();
+            model.effects.push(Effect::Print(printed));
+        }
         let mut lines = recorder.map(|it| it.events_after(run.logged)).unwrap_or_default();
         if lines.is_empty() {
             continue;

@@ -19,6 +19,8 @@ pub(super) enum Ideal {
     Until(u32),
     /// `burst` at once, and then one every `interval_ms`.
     Spaced { interval_ms: u32, burst: u32 },
+    /// Nobody knows.
+    Unknown,
     /// One every `interval_ms`, until the first has ended; the rest is given up.
     First { interval_ms: u32 },
 }
@@ -28,6 +30,7 @@ impl Ideal {
     pub(super) fn times(self, lengths: &[f64]) -> Vec<(f64, f64)> {
         match self {
             Self::AtOnce => sliding(lengths, usize::MAX),
+            Self::Unknown => Vec::new(),
             Self::AwaitedInTurn => awaited_in_turn(lengths),
             Self::AtMost(limit) => sliding(lengths, limit),
             Self::InOrder(limit) => in_order(lengths, limit),

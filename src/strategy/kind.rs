@@ -1,12 +1,14 @@
 //! What tells strategies apart: their colour, what they do within a future, and when they end.
 
-/// Which of the page's two colours a strategy wears.
+/// Which of the page's colours a strategy wears.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// The waits follow each other.
     Sequential,
     /// The waits overlap.
     Concurrent,
+    /// What happens is the reader's affair.
+    Own,
 }
 
 impl Mode {
@@ -16,6 +18,7 @@ impl Mode {
         match self {
             Self::Sequential => "turn",
             Self::Concurrent => "once",
+            Self::Own => "yours",
         }
     }
 }

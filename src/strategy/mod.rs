@@ -120,6 +120,8 @@ pub enum Strategy {
     Blocking,
     /// All at once, with one among them that is [`yielding`].
     Yielding,
+    /// The reader's own code, in JavaScript. It is none of the lesson's, and has no file.
+    OwnJs,
 }
 
 /// A strategy's row in the table.
@@ -147,8 +149,9 @@ impl<'de> Deserialize<'de> for Strategy {
 }
 
 impl Strategy {
-    /// Every strategy; one with a limit has that of the lesson's text.
-    pub const ALL: [Self; Self::COUNT] = [
+    /// Every strategy of the lesson, which the reader's own is none of; one with a limit has that of the
+    /// lesson's text.
+    pub const ALL: [Self; Self::COUNT - 1] = [
         Self::Sequential,
         Self::JoinAll,
         Self::TryJoinAll,
@@ -180,9 +183,9 @@ impl Strategy {
     #[rustfmt::skip] // One line a row.
     const fn row(self) -> Row {
         use Ends::{AtDeadline, AtFailure, AtSuccess, WithAll};
-        use Ideal::{AtMost, AtOnce, AwaitedInTurn, Batches, First, GivenUp, InOrder, Spaced, Until};
+        use Ideal::{AtMost, AtOnce, AwaitedInTurn, Batches, First, GivenUp, InOrder, Spaced, Unknown, Until};
         use RequestKind::{Blocking, Plain, Retried, SentWhenMade, Unguarded, Yielding};
-        use Mode::{Concurrent, Sequential};
+        use Mode::{Concurrent, Own, Sequential};
 
         const fn row(title: &'static str, mode: Mode, request: RequestKind, ends: Ends, ideal: Ideal) -> Row {
             Row { title, mode, request, ends, ideal }
@@ -214,13 +217,14 @@ impl Strategy {
             Self::FuturesUnordered => row("FuturesUnordered", Concurrent, Plain, WithAll, AtOnce),
             Self::Blocking => row("without a pause", Concurrent, Blocking, WithAll, AtOnce),
             Self::Yielding => row("with pauses", Concurrent, Yielding, WithAll, AtOnce),
+            Self::OwnJs => row("your JavaScript", Own, Plain, WithAll, Unknown),
         }
     }
 
     /// The strategy whose function has this name.
     #[must_use]
     pub fn find(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|strategy| strategy.name() == name)
+        Self::ALL.into_iter().chain([Self::OwnJs]).find(|strategy| strategy.name() == name)
     }
 
     /// The name of the strategy's function, and of its file.
@@ -235,7 +239,8 @@ impl Strategy {
         self.row().title
     }
 
-    /// Whether its file is JavaScript, `src/strategy/NAME.js`: then its name ends in `_js`.
+    /// Whether it is JavaScript: then its name ends in `_js`, and its file, if it has one, is
+    /// `src/strategy/NAME.js`.
     #[must_use]
     pub fn is_javascript(self) -> bool {
         self.name().ends_with("_js")
@@ -272,7 +277,8 @@ impl Strategy {
     ///
     /// Dropping the returned future drops every future that has not finished.
     ///
-    /// A page runs what is [written in JavaScript](Self::is_javascript) as it stands in its file.
+    /// A page runs what is [written in JavaScript](Self::is_javascript) as it stands in its file, or as the
+    /// reader has written it.
     /// Here spawned futures stand in for it, which a promise is most like.
     pub async fn run<F, T, E>(self, starts: Vec<impl FnOnce() -> F>, host: Host<'_>)
     where
@@ -295,7 +301,7 @@ impl Strategy {
             }
             Self::CreateThenAwait => drop(create_then_await(made(starts)).await),
             Self::StartThenAwait => drop(start_then_await(starts).await),
-            Self::SpawnThenAwait | Self::CreateThenAwaitJs | Self::PromiseAllJs => {
+            Self::SpawnThenAwait | Self::CreateThenAwaitJs | Self::PromiseAllJs | Self::OwnJs => {
                 drop(spawn_then_await(made(starts), host.executor).await);
             }
             Self::Semaphore(limit) => drop(semaphore(made(starts), limit).await),

@@ -46,7 +46,7 @@ impl Numbers {
             // No `_`: the compiler asks which values a new strategy is to be tried with.
             Sequential | JoinAll | TryJoinAll | CreateThenAwait | CreateThenAwaitJs
             | SequentialJs | PromiseAllJs | StartThenAwait | SpawnThenAwait | SelectOk
-            | Retried | FuturesUnordered | Blocking | Yielding => vec![strategy],
+            | Retried | FuturesUnordered | Blocking | Yielding | OwnJs => vec![strategy],
             JoinPair(_) => limited(JoinPair),
             Semaphore(_) => limited(Semaphore),
             BufferUnordered(_) => limited(BufferUnordered),

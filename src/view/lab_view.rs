@@ -15,7 +15,7 @@ use super::{
     export::{ground, rules},
     guess,
     log::Log,
-    menus, permalink, question, replay, rich_text,
+    menus, own, permalink, question, replay, rich_text,
     strip::Strip,
     table::{table, totals},
     viewport::{enlargement, height_in_sight, room},
@@ -35,6 +35,8 @@ pub(crate) struct LabView {
     /// The place of the picture.
     pub(crate) picture: Element,
     pub(crate) log: Log,
+    /// What the reader's own code prints; none where there is no place for such code.
+    pub(crate) console: Option<Log>,
     /// The strips beside its strategies' listings.
     pub(crate) strips: Vec<Strip>,
     /// The room there is for the picture, in pixels of its own.
@@ -55,7 +57,8 @@ impl LabView {
         let root = document().get_element_by_id(&format!("lab-{}", lab.name))?;
         Some(Self {
             picture: part(&root, "picture")?,
-            log: Log(part(&root, "log")?),
+            log: Log::new(part(&root, "log")?),
+            console: part(&root, "console").map(Log::console),
             strips: Strip::all_of(lab),
             root,
             room: Cell::new(Room { width: 0.0, height: 0.0 }),
@@ -93,6 +96,7 @@ impl LabView {
         guess::show(&self.root, model);
         self.show_progress(model);
         replay::show(&self.root, model);
+        own::show(&self.root, model);
         self.render_compared(model);
         permalink::show(&self.root, model.lab, &model.link);
         self.show_table(model);

@@ -20,17 +20,23 @@ use crate::site::{self, Files};
 ///
 /// A lab asks the API that a reader names, whatever host that is on: over plain HTTP, too, if it is in
 /// the reader's own network. No secure page is let do that by any browser.
-const PAGES: [(&str, &str); 2] = [
+const PAGES: [(&str, &str); 3] = [
     (
         "index.html",
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' SCRIPTS; style-src STYLES; \
          img-src 'self' data:; connect-src 'self' https: http:; worker-src 'self'; \
-         manifest-src 'self'; base-uri 'self'; form-action 'none'",
+         frame-src 'self'; manifest-src 'self'; base-uri 'self'; form-action 'none'",
     ),
     (
         "embeds.html",
         "default-src 'none'; script-src SCRIPTS; style-src 'self'; img-src 'self'; \
          frame-src 'self'; base-uri 'none'; form-action 'none'",
+    ),
+    // What a reader writes runs here, and connects to nothing. Its text is a `data:` address.
+    (
+        "room.html",
+        "default-src 'none'; script-src data: 'wasm-unsafe-eval'; worker-src data:; \
+         base-uri 'none'; form-action 'none'",
     ),
 ];
 

@@ -193,3 +193,18 @@ fn a_number_that_sets_a_lab_is_a_link_to_it_and_only_to_what_its_setting_can_be(
         assert!(rendered(&format!("{{{{ {wrong} }}}}")).is_err(), "{wrong}");
     }
 }
+
+#[test]
+fn what_a_readers_own_code_begins_as_is_shown_in_javascript() {
+    let pieces = pieces(&root()).expect("the lesson can be put together");
+    let page: String = pieces.into_iter().map(|(_, html)| html).collect();
+    for lab in overlap::lab::all() {
+        let Some(own) = lab.own else { continue };
+        let panel = format!("-{}-javascript\" data-in=\"javascript\"", own.listing);
+        assert!(page.contains(&panel), "{}: {} is no listing in JavaScript", lab.name, own.listing);
+        let names = own.values.split(|it: char| !it.is_alphabetic());
+        let value = names.filter(|name| !name.is_empty()).next_back();
+        let is_setting = |name| lab.settings.iter().any(|setting| setting.name == name);
+        assert!(value.is_none_or(is_setting), "{}: {} names no setting", lab.name, own.values);
+    }
+}

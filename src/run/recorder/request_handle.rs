@@ -63,6 +63,10 @@ impl RequestHandle {
         self.recorder.requests()[self.index].status
     }
 
+    pub(in crate::run) fn is_settled(&self) -> bool {
+        self.recorder.requests()[self.index].settled_ms.is_some()
+    }
+
     pub(in crate::run) fn now_ms(&self) -> f64 {
         self.recorder.now_ms()
     }
@@ -81,6 +85,24 @@ impl RequestHandle {
             account.in_flight += 1;
             account.record.peak_in_flight = account.record.peak_in_flight.max(account.in_flight);
         }
+    }
+
+    /// A request that has ended is made again: what became of it was a try that was refused.
+    pub(in crate::run) fn asked_again(&self) {
+        let now = self.recorder.now_ms();
+        self.with(|request| {
+            request.refusals_ms.extend(request.settled_ms.take());
+            request.retries_ms.push(now);
+            request.outcome = None;
+            request.status = None;
+            request.error = None;
+        });
+        let mut account = self.recorder.account.borrow_mut();
+        if let Some(end) = account.events.iter_mut().rfind(|it| **it == Event::Ended(self.index)) {
+            *end = Event::Refused(self.index);
+        }
+        account.in_flight += 1;
+        account.record.peak_in_flight = account.record.peak_in_flight.max(account.in_flight);
     }
 
     /// Tells the run's time from anywhere, as a waker must.

@@ -20,10 +20,13 @@ use crate::{
     network::Unavailable,
     request::Failure,
     run::{
-        Cost, End, ExternalRequest, Job, Reply, RunInfo, Witness,
+        Cost, End, ExternalRequest, Job, OwnError, Reply, RunInfo, Witness,
         virtual_time::{self, now, sleep, work},
     },
-    session::host::{Destination, Host, Sending, Timings},
+    session::{
+        host::{Destination, Host, Sending, Timings},
+        own::OwnCode,
+    },
     strategy::Strategy,
 };
 
@@ -178,6 +181,7 @@ async fn unguarded(
 impl Host for PracticeHost {
     type Endpoint = ();
     type Abort = Aborts;
+    type Program = OwnCode;
 
     fn now() -> f64 {
         match CLOCK_STEP_MS.get() {
@@ -314,6 +318,39 @@ impl Host for PracticeHost {
         } else {
             join_all(requests).map(drop).boxed_local()
         }
+    }
+
+    /// Code that begins with `!` is no program.
+    async fn prepare(&self, code: &OwnCode) -> Result<OwnCode, OwnError> {
+        sleep(30.0).await;
+        let message = "Unexpected token".to_owned();
+        let error = OwnError { name: "SyntaxError".to_owned(), message, line: Some(1) };
+        if code.text.starts_with('!') { Err(error) } else { Ok(code.clone()) }
+    }
+
+    /// A program here is a word: `all` at once, or one at a time; `print`s a line for each request, and may `throw`
+    /// at its end.
+    fn run_program(
+        &self,
+        program: OwnCode,
+        _: &RunInfo,
+        endpoint: Option<&()>,
+        requests: Vec<(String, ExternalRequest)>,
+        print: Box<dyn Fn(String, bool)>,
+    ) -> LocalBoxFuture<'static, (u32, Option<OwnError>)> {
+        let is_at_once = program.text.contains("all");
+        let strategy = if is_at_once { Strategy::PromiseAllJs } else { Strategy::SequentialJs };
+        let count = u32::try_from(requests.len()).expect("they are few");
+        let all = self.javascript(strategy, endpoint, requests);
+        async move {
+            all.await;
+            let printed = if program.text.contains("print") { count } else { 0 };
+            (0..printed).for_each(|number| print(format!("line {number}"), false));
+            let error =
+                OwnError { name: "Error".to_owned(), message: "at its end".to_owned(), line: None };
+            (printed, program.text.contains("throw").then_some(error))
+        }
+        .boxed_local()
     }
 
     fn work() {

@@ -4,6 +4,7 @@ mod alone;
 mod cancelling;
 mod controls;
 pub(crate) mod host;
+mod own;
 mod phases;
 mod replay;
 mod runs;
@@ -140,7 +141,7 @@ pub(crate) fn record_of(lab: &Lab, plan: &Plan, until: f64) -> Record {
     let settings = Form::new(lab).check(lab).settings.expect("the defaults are good");
     let network = *lab.networks().first().unwrap_or(&Network::Timers);
     let plans = vec![plan.clone()];
-    let press = Press { lab: lab.name, settings, network, api: None, plans };
+    let press = Press { lab: lab.name, settings, network, api: None, plans, own: None };
     let (ended, stop, host) = (RefCell::new(None), Stop::default(), PracticeHost::new());
     let tell = |event| {
         if let Event::Ended(_, record) = event {
