@@ -14,7 +14,7 @@ pub(super) const LAB: Lab = Lab {
     network: NetworkNeed::Practice,
     opens_log: true,
     expects_failures: true,
-    own: Some(OwnStart::of("join_all")),
+    own: Some(OwnStart::with("timeout", "const milliseconds = 600;")),
     ..Lab::new(
         "errors",
         |settings| Plan::compare(&[Strategy::JoinAll, Strategy::TryJoinAll], &tasks(settings)),

@@ -1,8 +1,9 @@
 //! One of a lab's runs made alone, beside its listing; the others stay as they are.
 
 use super::{
-    model::{CANCELLED_EARLY, LabModel, Run},
+    model::{CANCELLED_EARLY, LabModel},
     phase::StopReason,
+    run::Run,
 };
 use crate::{
     lab::{Plan, RichText},

@@ -1,6 +1,9 @@
 //! What is drawn of a lab: its picture, and the strips beside its listings.
 
-use super::model::{LabModel, Run, UNKNOWN_MS};
+use super::{
+    model::{LabModel, UNKNOWN_MS},
+    run::Run,
+};
 use crate::{
     lab::Drawing,
     picture::{Picture, Room, Track, ideal_total, latest, span_for},

@@ -6,6 +6,8 @@
 //! - `phase`: what a lab is doing, and what it may do next.
 //! - `form`: what stands in its controls, and what is wrong with it.
 //! - `model`: everything that is shown.
+//! - `news`: what is written of a run while it lasts.
+//! - `own`: the run of a reader's own code.
 //! - `update`: the only function that changes a model.
 //! - `replay`: going through runs again.
 //! - `layers`: which parts of a picture have to be drawn anew.
@@ -20,11 +22,13 @@ mod form;
 pub(crate) mod host;
 mod layers;
 mod model;
+mod news;
 mod own;
 mod phase;
 mod pulse;
 mod replay;
 mod request;
+mod run;
 mod runner;
 mod stop;
 #[cfg(test)]

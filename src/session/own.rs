@@ -1,9 +1,6 @@
 //! A reader's own code as one more of a lab's runs.
 
-use super::{
-    model::{LabModel, Run},
-    update::Effect,
-};
+use super::{model::LabModel, run::Run, update::Effect};
 use crate::{
     lab::{Lab, Plan},
     run::{Language, Record},

@@ -1,6 +1,6 @@
 //! Going through runs again that are over: all of them from their start, side by side in time.
 
-use super::model::{LabModel, Run};
+use super::{model::LabModel, run::Run};
 
 /// Where a replay stands.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -204,6 +204,7 @@ export function prelude(firstLine, lines) {
           fail(error);
           returned();
         });
+        checkSoon();
       } else if (data.type === "answer") {
         const request = waiting.get(data.id);
         if (waiting.delete(data.id)) {

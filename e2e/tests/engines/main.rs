@@ -3,6 +3,7 @@
 //! A test is a function of the engine. Where a machine lacks one, its tests are skipped.
 
 mod labs;
+mod own;
 mod paper;
 mod readers;
 mod visits;

@@ -108,3 +108,10 @@ fn a_request_that_goes_wrong_is_called_the_same_as_one_that_does_not() {
     assert!(labels(0).eq(labels(10)));
     assert!(labels(0).eq((1..=10).map(|id| format!("post {id}"))));
 }
+
+#[test]
+fn a_readers_own_code_begins_with_the_time_that_the_labs_runs_wait_for_what_never_answers() {
+    let own = Lab::find("errors").and_then(|lab| lab.own).expect("it has a place for such code");
+    let stalled = tasks(10, 5).into_iter().find_map(|task| task.timeout_ms).expect("one stalls");
+    assert_eq!(own.values, format!("const milliseconds = {stalled};"));
+}

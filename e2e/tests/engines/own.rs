@@ -1,0 +1,363 @@
+//! A reader's own code: what it may do, what becomes of it, and what it can't reach.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use e2e::{
+    browser::{Browser, on_site_in},
+    engine::Engine,
+    lab::Lab,
+    patience::{expect, in_three_attempts},
+    record::{Outcome, Record, RecordExt as _, State},
+};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::in_engines;
+
+in_engines! {
+    what_is_written_runs_beside_the_lessons_tracks: chromium Chromium, firefox Firefox, webkit WebKit;
+    what_goes_wrong_is_said_at_its_line: chromium Chromium, firefox Firefox, webkit WebKit;
+    what_does_not_end_is_ended: chromium Chromium, firefox Firefox, webkit WebKit;
+    requests_of_one_turn_go_out_together: chromium Chromium, firefox Firefox, webkit WebKit;
+    it_needs_no_host_after_the_first_visit: chromium Chromium, firefox Firefox, webkit WebKit;
+    it_reaches_nothing: chromium Chromium, firefox Firefox, webkit WebKit;
+    a_place_that_is_not_shut_is_not_used: chromium Chromium, firefox Firefox, webkit WebKit;
+}
+
+/// Opens the editor, if it is closed, and puts a text into it.
+async fn write(lab: &Lab, code: &str) {
+    let write = "if (lab.querySelector('[data-part=own]').hidden) {
+            lab.querySelector('[data-action=write-own]').click();
+        }
+        const field = lab.querySelector('[name=code]');
+        field.value = arguments[0];
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));";
+    lab.js::<()>(write, [json!(code)]).await;
+}
+
+/// Runs a text alone, and gives its record.
+async fn run_alone(lab: &Lab, code: &str) -> Record {
+    write(lab, code).await;
+    let press = "lab.querySelector('[data-part=alone] [value=own_js]').click()";
+    lab.js::<()>(press, []).await;
+    let mut records = lab.until_over().await;
+    assert_eq!(records.len(), 1, "it is alone");
+    records.remove(0)
+}
+
+fn error_of(record: &Record) -> (&str, Option<u32>) {
+    let own = record.own.as_ref().expect("it is the reader's");
+    own.error.as_ref().map_or(("", None), |error| (&error.name, error.line))
+}
+
+async fn what_is_written_runs_beside_the_lessons_tracks(engine: Engine) {
+    on_site_in(engine, async |browser, site| {
+        // Each begins as the lesson's own listing, and does what that says.
+        for (link, peak) in [
+            ("ten-posts", 1),
+            ("limits&limit=5", 5),
+            ("timeouts", 10),
+            ("errors&failures=3", 10),
+            ("cancelling", 10),
+        ] {
+            let lab = browser.open_lab(&site.url, link).await;
+            lab.js::<()>("lab.querySelector('[data-action=write-own]').click()", []).await;
+            in_three_attempts(async || {
+                let all = lab.run().await;
+                let record = all.last().expect("it ran");
+                assert_eq!(record.strategy.name(), "own_js", "{link}");
+                assert_eq!((record.state, error_of(record)), (State::Done, ("", None)), "{link}");
+                let gives_up = [Some(Outcome::Cancelled), Some(Outcome::Timeout)];
+                let requests = record.requests.iter();
+                let given_up = requests.filter(|it| gives_up.contains(&it.outcome)).count();
+                let seen = record.seen();
+                let seen = [seen.peak_in_flight, seen.aborted].map(|count| count as usize);
+                let counts = [[record.peak_in_flight, given_up], seen];
+                expect(counts == [[peak, given_up]; 2], || format!("{link}: {counts:?}"))
+            })
+            .await;
+            assert!(lab.text("said").await.contains("Your JavaScript"), "{link}");
+        }
+    })
+    .await;
+}
+
+async fn what_goes_wrong_is_said_at_its_line(engine: Engine) {
+    on_site_in(engine, async |browser, site| {
+        let lab = browser.open_lab(&site.url, "errors&failures=0").await;
+        for (code, name, line) in [
+            ("const a = 1;\nconst b = {;\n", "SyntaxError", Some(2)),
+            ("await get(1);\nnobody();", "ReferenceError", Some(2)),
+            (
+                "await get(1);\n\nfunction f() {\n  throw new TypeError('x');\n}\nf();",
+                "TypeError",
+                Some(4),
+            ),
+            ("setTimeout(() => {\n  null.x;\n}, 10);", "TypeError", Some(2)),
+            (
+                "Promise.reject(new RangeError('nobody hears'));\nawait sleep(20);",
+                "RangeError",
+                Some(1),
+            ),
+            ("await get(11);", "RangeError", None),
+            ("throw 'a text';", "Thrown", None),
+            ("await new Promise(() => {});", "Deadlock", None),
+            (
+                "await Promise.all(Array.from({ length: 1001 }, () => get(1)));",
+                "TooManyRequests",
+                None,
+            ),
+            ("await get(1);\nawait get(1);", "AskedTwice", None),
+        ] {
+            let record = run_alone(&lab, code).await;
+            let (said, at) = error_of(&record);
+            assert_eq!(said, name, "{code}: {:?}", record.own);
+            assert!(line.is_none() || at == line, "{code}: {:?}", record.own);
+            assert_eq!(record.state, State::Failed, "{code}");
+            assert!(lab.text("own-problem").await.contains(name), "{code}");
+            assert!(lab.text("console").await.contains(name), "{code}");
+        }
+        // What was caught went well, and the next run is clean.
+        let caught = "console.log('one', { two: [2] });
+            try { await get(11); } catch (error) { console.warn(error.name); }
+            const answer = await get(3);
+            console.log(answer.id);";
+        let record = run_alone(&lab, caught).await;
+        assert_eq!((record.state, error_of(&record)), (State::Done, ("", None)));
+        let console = lab.text("console").await;
+        let lines = ["one {two: [2]}", "RangeError", "3"];
+        assert!(lines.iter().all(|line| console.contains(line)), "{console}");
+        assert_eq!(lab.text("own-problem").await, "");
+    })
+    .await;
+}
+
+async fn what_does_not_end_is_ended(engine: Engine) {
+    on_site_in(engine, async |browser, site| {
+        let lab = browser.open_lab(&site.url, "errors&failures=0").await;
+        // How long the page's own thread was held meanwhile.
+        let watch = "let last = performance.now();
+            window.held = 0;
+            setInterval(() => {
+                window.held = Math.max(window.held, performance.now() - last);
+                last = performance.now();
+            }, 5);";
+        browser.js::<()>(watch, []).await;
+        let record = run_alone(&lab, "await get(1);\nfor (;;);").await;
+        assert_eq!(error_of(&record).0, "TimeLimit");
+        assert!(record.total_ms < 11_500.0, "{} ms", record.total_ms);
+        assert_eq!(record.requests[0].outcome, Some(Outcome::Ok), "what was measured is kept");
+        let held: f64 = browser.js("return window.held", []).await;
+        println!("{engine:?}: the page was held for {held:.0} ms at most");
+        assert!(held < 1000.0, "{held} ms");
+        let record = run_alone(&lab, "for (;;) console.log('again');").await;
+        assert!(
+            ["TimeLimit", "TooManyMessages"].contains(&error_of(&record).0),
+            "{:?}",
+            record.own
+        );
+        let lines: usize =
+            lab.js("return lab.querySelectorAll('[data-part=console] li').length", []).await;
+        assert!((1000..=1003).contains(&lines), "{lines} lines");
+        assert_eq!(run_alone(&lab, "await get(1);").await.state, State::Done);
+    })
+    .await;
+}
+
+async fn requests_of_one_turn_go_out_together(engine: Engine) {
+    on_site_in(engine, async |browser, site| {
+        let lab = browser.open_lab(&site.url, "limits&count=100").await;
+        in_three_attempts(async || {
+            let record = run_alone(&lab, "await Promise.all(urls.map((url) => get(url)));").await;
+            let starts = || record.requests.iter().filter_map(|it| it.started_ms);
+            let within_ms = starts().fold(0.0, f64::max) - starts().fold(f64::INFINITY, f64::min);
+            println!("{engine:?}: a hundred start within {within_ms:.1} ms");
+            let peaks = [record.peak_in_flight, record.seen().peak_in_flight as usize];
+            expect(within_ms < 20.0 && peaks == [100; 2], || format!("{within_ms} ms, {peaks:?}"))
+        })
+        .await;
+    })
+    .await;
+}
+
+async fn it_needs_no_host_after_the_first_visit(engine: Engine) {
+    on_site_in(engine, async |browser, site| {
+        browser.open(&site.url).await;
+        browser.ready("ten-posts").await;
+        let is_kept = "return caches.keys().then(async (names) => {
+            const kept = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+            return kept.flat().filter((it) => /own|room/.test(it.url)).length;
+        })";
+        e2e::patience::eventually(Duration::from_secs(20), async || {
+            let count: usize = browser.js(is_kept, []).await;
+            expect(count >= 5, || format!("{count} files are kept"))
+        })
+        .await;
+        let url = site.url.clone();
+        drop(site);
+        browser.open(&url).await;
+        let lab = browser.ready("ten-posts").await;
+        let record = run_alone(&lab, "await Promise.all(urls.map((url) => get(url)));").await;
+        assert_eq!((record.state, record.peak_in_flight), (State::Done, 10), "{:?}", record.own);
+    })
+    .await;
+}
+
+/// A host that counts who connects to it.
+async fn listener() -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("there is a free port");
+    let address = listener.local_addr().expect("it is bound").to_string();
+    let count = Arc::new(AtomicUsize::new(0));
+    let heard = Arc::clone(&count);
+    tokio::spawn(async move {
+        while let Ok(connection) = listener.accept().await {
+            heard.fetch_add(1, Ordering::Relaxed);
+            drop(connection);
+        }
+    });
+    (address, count)
+}
+
+/// Ways out, each a function that does what it may not. `out` is another host, `site` a file of this one.
+const PROBES: &str = "[
+    () => fetch_('http://' + out),
+    () => fetch_('http://' + out, { mode: 'no-cors' }),
+    () => fetch_(site),
+    () => fetch_(new URL('practice/posts/1', site)),
+    () => fetch_('data:text/plain,open'),
+    () => new Promise((resolve, reject) => {
+        const request = new XMLHttpRequest();
+        request.onload = resolve;
+        request.onerror = reject;
+        request.open('GET', 'http://' + out);
+        request.send();
+    }),
+    () => opened(new WebSocket('ws://' + out)),
+    () => opened(new EventSource('http://' + out)),
+    () => {
+        const transport = new WebTransport('https://' + out);
+        transport.closed.catch(() => {});
+        return transport.ready;
+    },
+    () => new FontFace('probe', `url(http://${out}/font.woff2)`).load(),
+    () => importScripts('http://' + out + '/script.js'),
+    () => importScripts(site),
+    () => import('http://' + out + '/module.js'),
+    () => import(site),
+    () => working(new Worker('http://' + out + '/worker.js')),
+    () => working(new Worker(site)),
+    () => working(new Worker(URL.createObjectURL(new Blob(['postMessage(1)'])))),
+    () => nested('fetch(`http://' + out + '`).then(() => postMessage(1), () => postMessage(0))'),
+    () => nested('fetch(`http://' + out + '`, { mode: `no-cors` }).then(() => postMessage(1), () => postMessage(0))'),
+    () => nested('postMessage(Number(self.origin !== `null`))'),
+    () => nested('try { new Function(`return 1`)(); postMessage(1) } catch { postMessage(0) }'),
+    () => eval('1'),
+    () => (0, eval)('1'),
+    () => new Function('return 1')(),
+    () => (async () => {}).constructor('return 1')(),
+    () => new Promise((resolve, reject) => {
+        native.setTimeout('globalThis.evaluated = true', 0);
+        native.setTimeout(() => globalThis.evaluated ? resolve() : reject(), 100);
+    }),
+    () => new Promise((resolve, reject) => {
+        const request = indexedDB.open('probe');
+        request.onsuccess = resolve;
+        request.onerror = reject;
+    }),
+    async () => { if (!(await caches.keys()).some((name) => name.startsWith('overlap'))) throw 0; },
+    async () => { if (!(await caches.match(site))) throw 0; },
+    () => navigator.storage.getDirectory(),
+    () => navigator.locks.query(),
+    () => cookieStore.getAll(),
+    () => { if (!localStorage) throw 0; },
+    () => { if (!sessionStorage) throw 0; },
+    () => { if (!document) throw 0; },
+    () => { if (!parent || !window) throw 0; },
+    () => { if (!navigator.serviceWorker.controller) throw 0; },
+    () => navigator.serviceWorker.register(site),
+    () => { if (self.origin !== 'null') return; throw 0; },
+    () => new SharedWorker(site),
+    () => new SharedArrayBuffer(8),
+    () => { if (navigator.sendBeacon('http://' + out)) return; throw 0; },
+]";
+
+async fn it_reaches_nothing(engine: Engine) {
+    on_site_in(engine, async |browser, site| {
+        let lab = browser.open_lab(&site.url, "errors&failures=0").await;
+        let (address, heard) = listener().await;
+        note_storage(&browser).await;
+        let code = format!(
+            "const out = {address:?}, site = '{}own/room.js', fetch_ = Object.getPrototypeOf(self).fetch ?? \
+             self.constructor.prototype.fetch ?? WorkerGlobalScope.prototype.fetch ?? fetch;
+            const native = {{ setTimeout: WorkerGlobalScope.prototype.setTimeout?.bind(self) ?? setTimeout }};
+            const late = (promise) => Promise.race([promise, sleep(700).then(() => {{ throw 'late' }})]);
+            const opened = (it) => new Promise((resolve, reject) => {{ it.onopen = resolve; it.onerror = reject; }});
+            const working = (worker) => new Promise((resolve, reject) => {{
+                worker.onmessage = resolve;
+                worker.onerror = reject;
+            }});
+            const nested = async (text) => {{
+                const {{ data }} = await working(new Worker('data:text/javascript,' + encodeURIComponent(text)));
+                if (data === 0) throw 0;
+            }};
+            const channel = new BroadcastChannel('overlap-probe');
+            channel.postMessage('heard');
+            const probes = {PROBES};
+            const open = await Promise.all(probes.map(async (probe) => {{
+                try {{ await late(probe.call(self)); return String(probe); }} catch {{ return null; }}
+            }}));
+            console.log(JSON.stringify(open.filter((it) => it !== null)));",
+            site.url
+        );
+        let record = run_alone(&lab, &code).await;
+        let console = lab.text("console").await;
+        assert_eq!(error_of(&record), ("", None), "{:?}", record.own);
+        assert!(console.contains("[]"), "open are {console}");
+        assert_eq!(heard.load(Ordering::Relaxed), 0, "the other host heard something");
+        assert_untouched(&browser).await;
+    })
+    .await;
+}
+
+/// Keeps something of the site's in each of its storages, and listens to what the code might call.
+async fn note_storage(browser: &Browser) {
+    let note = "localStorage.setItem('overlap:probe', 'ours');
+        window.calls = [];
+        new BroadcastChannel('overlap-probe').onmessage = ({ data }) => window.calls.push(data);
+        return caches.open('probe').then((cache) => cache.put('./probe', new Response('ours')));";
+    browser.js::<()>(note, []).await;
+}
+
+async fn assert_untouched(browser: &Browser) {
+    let look = "return caches.match('./probe').then(async (kept) => [
+        localStorage.getItem('overlap:probe'), await kept.text(), window.calls.length,
+    ])";
+    let found: (String, String, usize) = browser.js(look, []).await;
+    assert_eq!(found, ("ours".to_owned(), "ours".to_owned(), 0));
+}
+
+async fn a_place_that_is_not_shut_is_not_used(engine: Engine) {
+    on_site_in(engine, async |browser, site| {
+        let lab = browser.open_lab(&site.url, "errors&failures=0").await;
+        // Another page in the place of room.html, as a host with a fallback of its own has it.
+        let instead =
+            "const src = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'src');
+            Object.defineProperty(HTMLIFrameElement.prototype, 'src', {
+                set() { src.set.call(this, new URL('embeds.html', document.baseURI).href); },
+            });";
+        browser.js::<()>(instead, []).await;
+        let record = run_alone(&lab, "await get(1);").await;
+        assert_eq!(error_of(&record).0, "NotSafe", "{:?}", record.own);
+        assert!(record.requests.iter().all(|it| it.outcome == Some(Outcome::NeverStarted)));
+        let said = lab.text("own-problem").await;
+        assert!(said.contains("is not shut off"), "{said}");
+        assert_eq!(record.seen().arrived, 0);
+    })
+    .await;
+}
