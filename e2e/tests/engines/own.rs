@@ -62,9 +62,9 @@ async fn what_is_written_runs_beside_the_lessons_tracks(engine: Engine) {
         for (link, peak) in [
             ("ten-posts", 1),
             ("limits&limit=5", 5),
-            ("timeouts", 10),
+            ("timeouts&timeout=100", 10),
             ("errors&failures=3", 10),
-            ("cancelling", 10),
+            ("cancelling&after=100", 10),
         ] {
             let lab = browser.open_lab(&site.url, link).await;
             lab.js::<()>("lab.querySelector('[data-action=write-own]').click()", []).await;
