@@ -48,6 +48,11 @@ pub(crate) fn render(
         guess,
         stills => stills(lab),
         has_phases => lab.drawing == Drawing::Phases,
+        spot => match lab.drawing {
+            Drawing::Starts => "dot",
+            Drawing::Curve | Drawing::Costs => "point",
+            _ => "bar",
+        },
         has_starts => lab.drawing == Drawing::Starts,
         has_replay => lab.drawing.features().has_replay,
         has_pair => (lab.plans)(&lab.default_settings()).len() == 2,

@@ -2,10 +2,11 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent, PointerEvent};
 
 use super::{browser::now, export, lab::PageLab};
 use crate::{
+    picture::SpotStep,
     session::{Msg, ReplayStep},
     view::{
         Control, choices, chosen_runs, closest, copy, is_hidden, listen, listen_on, own_begins,
@@ -21,8 +22,22 @@ pub(super) fn listen_for(lab: &'static PageLab) {
         lab.dispatch(Msg::Run);
     });
     listen_on(root, "click", move |event| clicked(lab, &event));
+    listen_on(&lab.view.picture, "pointermove", move |event| {
+        // A finger that moves scrolls.
+        if !is_touch(&event) {
+            lab.point(lab.view.spot_at(&event));
+        }
+    });
+    listen_on(&lab.view.picture, "pointerleave", move |_| lab.point(None));
+    listen_on(root, "keydown", move |event| {
+        let stepped = lab.view.stepped(&lab.model.borrow(), &event);
+        if let Some(spot) = stepped {
+            event.prevent_default();
+            lab.dispatch(Msg::ChoseSpot(spot));
+        }
+    });
     listen_on(root, "input", move |event| {
-        if let Some(msg) = typed(root, &event) {
+        if let Some(msg) = typed(lab, &event) {
             lab.dispatch(msg);
         }
     });
@@ -66,7 +81,8 @@ pub(super) fn listen_for(lab: &'static PageLab) {
 }
 
 /// What is typed or chosen in a figure means what the part around it is for.
-fn typed(figure: &Element, event: &Event) -> Option<Msg> {
+fn typed(lab: &PageLab, event: &Event) -> Option<Msg> {
+    let figure = &lab.view.root;
     let control: Control = event.target()?.unchecked_into();
     match closest(event, "[data-part]")?.get_attribute("data-part")?.as_str() {
         "replay" if control.tag_name() == "SELECT" => {
@@ -74,6 +90,10 @@ fn typed(figure: &Element, event: &Event) -> Option<Msg> {
         }
         "replay" => Some(Msg::Replay(ReplayStep::To(control.value_as_number()))),
         "own" if control.name() == "code" => Some(Msg::WroteOwn(control.value())),
+        "spots" => {
+            let step = SpotStep::To(control.value().parse().unwrap_or_default());
+            Some(Msg::ChoseSpot(lab.view.step(&lab.model.borrow(), step)))
+        }
         "mark" => Some(Msg::Guessed(control.value_as_number())),
         "question" => Some(Msg::Chose(choices(figure))),
         "earlier" => Some(Msg::Compared(chosen_runs(figure))),
@@ -88,6 +108,11 @@ fn is_run_key(event: &Event) -> bool {
     event
         .dyn_ref::<KeyboardEvent>()
         .is_some_and(|key| key.key() == "Enter" && (key.ctrl_key() || key.meta_key()))
+}
+
+/// Whether a finger is what points.
+fn is_touch(event: &Event) -> bool {
+    event.dyn_ref::<PointerEvent>().is_some_and(|it| it.pointer_type() == "touch")
 }
 
 /// How many clicks in a row this is the last of; none for a press of a key.
@@ -109,6 +134,8 @@ fn clicked(lab: &'static PageLab, event: &Event) {
         if let Some(strategy) = strategy {
             lab.dispatch(Msg::RunAlone(strategy.to_owned()));
         }
+    } else if closest(event, "svg.live").is_some() {
+        lab.choose(lab.view.spot_at(event));
     }
     let Some(button) = closest(event, "button") else { return };
     let button: Control = button.unchecked_into();

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     lab::Lab,
     link::View,
+    picture::Spot,
     run::Network,
     session::{
         Effect, LabModel, Msg, Phase, Press, Replay, ReplayStep, Stop, choices_name, guess_name,
@@ -89,10 +90,11 @@ impl PageLab {
             }
             return;
         }
-        let is_frame = matches!(msg, Msg::Frame { .. });
+        // What changes nothing but the picture and what stands right below it.
+        let is_moment = matches!(msg, Msg::Frame { .. } | Msg::Pointed(_) | Msg::ChoseSpot(_));
         let is_run = matches!(msg, Msg::Run);
         let effects = update(&mut self.model.borrow_mut(), msg);
-        if is_frame {
+        if is_moment {
             self.view.render_frame(&self.model.borrow());
         } else {
             self.view.render(&self.model.borrow());
@@ -105,10 +107,23 @@ impl PageLab {
         for effect in effects {
             self.perform(effect);
         }
-        if !(is_frame && is_under_way && wants_no_motion()) {
+        if !(is_moment && is_under_way && wants_no_motion()) {
             self.draw();
         }
         self.animate();
+    }
+
+    /// The pointer is at a row or a point of the picture, or at none any longer.
+    pub(super) fn point(&'static self, spot: Option<Spot>) {
+        if self.model.borrow().pointed != spot {
+            self.dispatch(Msg::Pointed(spot));
+        }
+    }
+
+    /// A row or a point is chosen; once more, and it is none any longer.
+    pub(super) fn choose(&'static self, spot: Option<Spot>) {
+        let is_chosen = self.model.borrow().chosen == spot;
+        self.dispatch(Msg::ChoseSpot(spot.filter(|_| !is_chosen)));
     }
 
     fn perform(&'static self, effect: Effect) {

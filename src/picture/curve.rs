@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::{
-    Picture, Room, Track,
+    Picture, Room, Spots, Track,
     axis::{UNKNOWN_MS, span_for, step_for},
     bars::{in_seconds, short},
     shape::{path, px, text},
@@ -67,7 +67,26 @@ pub(super) fn draw(tracks: &[Track], span_ms: Option<f64>, room: Room) -> Pictur
         format!(r#"<g class="track once">{}</g>"#, points("total", &measured, &plane)),
         figures(tracks, &plane),
     ];
-    Picture { width: plane.width, height: plane.height, axis: None, layers }
+    let spots =
+        spots(measured.iter().zip(ideal).map(|(it, ideal)| it.or(ideal)).enumerate(), 1, &plane);
+    Picture { width: plane.width, height: plane.height, axis: None, layers, spots }
+}
+
+/// The points of these tracks, in the order of their runs: each has its place and what it stands at, if that is
+/// known. So many tracks stand above each other.
+fn spots(
+    tracks: impl Iterator<Item = (usize, Option<f64>)>,
+    curves: usize,
+    plane: &Plane,
+) -> Spots {
+    let mut spots = Spots::new(plane.width);
+    for (track, value) in tracks {
+        spots.add_track(track, None);
+        if let Some(value) = value {
+            spots.add_point(track, None, plane.x(track / curves), plane.y(value));
+        }
+    }
+    spots
 }
 
 /// How long a run would take, where that is known.
@@ -97,7 +116,8 @@ pub(super) fn draw_costs(tracks: &[Track], room: Room) -> Picture {
         frame(tracks.iter().step_by(2), &plane, "futures at a time", tick),
         format!(r#"<g class="track once">{curves}{words}</g>"#),
     ];
-    Picture { width: plane.width, height: plane.height, axis: None, layers }
+    let spots = spots(tracks.iter().map(|track| track.cost_us).enumerate(), 2, &plane);
+    Picture { width: plane.width, height: plane.height, axis: None, layers, spots }
 }
 
 /// A curve's figures and, at its end, its name, on the side where the other curve is not.

@@ -103,6 +103,18 @@ impl Place {
         self.top + row * self.pitch
     }
 
+    /// The row whose bar is nearest to `y`, as if there were rows without end below the first.
+    pub(super) fn row_at(&self, y: f64) -> usize {
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a cast of less than 0 gives 0"
+        )]
+        let row =
+            ((y - self.top) / self.pitch + (self.pitch - self.bar) / self.pitch / 2.0) as usize;
+        row
+    }
+
     /// Whether a row is high enough for its name and its duration.
     pub(super) fn has_text(&self) -> bool {
         self.pitch >= LEAST_TEXT

@@ -14,15 +14,19 @@ mod overlay;
 mod phases;
 mod rounds;
 mod shape;
+mod spots;
 mod starts;
 
 pub use axis::span_for;
+
+use std::ptr;
 
 use axis::Axis;
 pub use layout::STRIP_HEIGHT;
 use layout::{Layout, Place};
 pub(crate) use shape::escaped;
 use shape::px;
+pub use spots::{Spot, SpotStep, Spots};
 
 use crate::{
     format::{measured, microseconds, seconds},
@@ -159,6 +163,8 @@ pub struct Picture {
     pub axis: Option<(f64, f64)>,
     /// The contents of its `<g>` elements, from back to front: the axis, then one for each track.
     pub layers: Vec<String>,
+    /// What is where in it.
+    pub spots: Spots,
 }
 
 impl Picture {
@@ -171,7 +177,10 @@ impl Picture {
             Drawing::Starts => starts::draw(tracks, span_ms, room),
             Drawing::Rounds => {
                 let above = rounds::left_for_bars(tracks, room);
-                let bars = Self::bars(drawing, &latest(tracks), span_ms, above);
+                let shown = latest(tracks);
+                let mut bars = Self::bars(drawing, &shown, span_ms, above);
+                let place = |shown: &&Track| tracks.iter().position(|it| ptr::eq(it, *shown));
+                bars.spots.rename_tracks(&shown.iter().filter_map(place).collect::<Vec<_>>());
                 rounds::draw(tracks, bars, room)
             }
             Drawing::Bars
@@ -194,8 +203,12 @@ impl Picture {
         let mut layers = vec![axis.grid(layout.height)];
         let placed = tracks.iter().zip(&layout.tracks);
         layers.extend(placed.map(|(track, place)| bars::draw(track, place, &axis, drawing)));
+        let mut spots = Spots::new(width);
+        for (index, (rows, place)) in rows.iter().zip(&layout.tracks).enumerate() {
+            spots.add_rows(index, *rows, *place);
+        }
         let axis = Some((axis.left, axis.plot_width));
-        Self { width, height: layout.height, axis, layers }
+        Self { width, height: layout.height, axis, layers, spots }
     }
 
     /// Draws one track alone, in a strip without the names of its rows and of the axis's times.
@@ -208,7 +221,9 @@ impl Picture {
         if track.requests.is_empty() && track.ideal.is_empty() {
             layers.push(shape::text("figure", 0.0, place.top + 16.0, "Not run yet"));
         }
-        Self { width, height: STRIP_HEIGHT, axis: None, layers }
+        let mut spots = Spots::new(width);
+        spots.add_rows(0, track.labels.len(), place);
+        Self { width, height: STRIP_HEIGHT, axis: None, layers, spots }
     }
 
     /// Draws two runs laid over each other, A's bars above B's in the same rows, on one axis that

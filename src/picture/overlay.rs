@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{
-    Picture, Room, Track,
+    Picture, Room, Spots, Track,
     axis::{AXIS_HEIGHT, Axis},
     bars::{bars, longest_name, names, total_line, total_text},
     layout::{Place, pitch},
@@ -69,7 +69,11 @@ pub(super) fn draw(pair: &[Track; 2], span_ms: f64, room: Room) -> Picture {
         group("b", b, &total("B", b, &lower, &axis)),
         group("a", a, &total("A", a, &upper, &axis)),
     ];
-    Picture { width, height, axis: None, layers }
+    let mut spots = Spots::new(width);
+    for (index, (track, place)) in [(a, upper), (b, lower)].into_iter().enumerate() {
+        spots.add_rows(index, track.labels.len(), place);
+    }
+    Picture { width, height, axis: None, layers, spots }
 }
 
 /// What belongs to A or to B, in the colour of its strategy.

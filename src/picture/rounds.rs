@@ -53,6 +53,11 @@ pub(super) fn draw(tracks: &[Track], bars: Picture, room: Room) -> Picture {
     let mut picture = bars;
     let plot = Plot::new(&ratios, rounds.len() / 2, height, &picture);
     picture.height = (plot.bottom + FOOT).round();
+    for (round, ratio) in ratios.iter().enumerate() {
+        let first = tracks.len() - rounds.len() + 2 * round;
+        picture.spots.add_track(first, None);
+        picture.spots.add_point(first, None, plot.x(*ratio), plot.y(round));
+    }
     picture.layers.push(format!(
         r#"<g class="track once">{}{}</g>"#,
         plot.frame(),

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use super::{
-    Picture, Room, Track,
+    Picture, Room, Spots, Track,
     axis::{AXIS_HEIGHT, Axis},
     shape::{Mark, escaped, path, px, text},
 };
@@ -46,14 +46,17 @@ enum Fate {
     Failed,
 }
 
+/// When a request was sent, what became of it, and its row.
+type Start = (f64, Fate, usize);
+
 /// When each of a track's requests was sent, the tries that were made again included, as far as the moment that
 /// is drawn, and what became of it by then.
-fn starts(track: &Track) -> Vec<(f64, Fate)> {
+fn starts(track: &Track) -> Vec<Start> {
     let mut starts = Vec::new();
-    for request in track.requests {
+    for (row, request) in track.requests.iter().enumerate() {
         let sent = request.started_ms.iter().chain(&request.retries_ms);
         for (index, at_ms) in sent.enumerate().filter(|(_, at_ms)| **at_ms <= track.now_ms) {
-            starts.push((*at_ms, fate(request, index, track.now_ms)));
+            starts.push((*at_ms, fate(request, index, track.now_ms), row));
         }
     }
     starts.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -75,10 +78,10 @@ fn fate(request: &Request, index: usize, now_ms: f64) -> Fate {
 }
 
 /// The most of these starts, which are in order, that lie within a second.
-fn busiest_second(starts: &[(f64, Fate)]) -> usize {
+fn busiest_second(starts: &[Start]) -> usize {
     let within = |first: usize| {
         let rest = starts[first..].iter();
-        rest.take_while(|(at_ms, _)| at_ms - starts[first].0 < SECOND_MS).count()
+        rest.take_while(|(at_ms, ..)| at_ms - starts[first].0 < SECOND_MS).count()
     };
     (0..starts.len()).map(within).max().unwrap_or_default()
 }
@@ -98,7 +101,7 @@ impl Rates {
         let allowed = number("rate=")?;
         let burst = number("burst=").unwrap_or(allowed);
         let starts = starts(track);
-        let refused = starts.iter().filter(|(_, fate)| *fate == Fate::Refused).count();
+        let refused = starts.iter().filter(|(_, fate, _)| *fate == Fate::Refused).count();
         Some(Self { busiest: busiest_second(&starts), allowed, burst, refused })
     }
 }
@@ -123,15 +126,20 @@ pub(super) fn draw(tracks: &[Track], span_ms: Option<f64>, room: Room) -> Pictur
     let height = (pitch * stack).max(LEAST_TRACK);
     let mut bottom = AXIS_HEIGHT;
     let mut layers = vec![String::new()];
-    for track in tracks {
+    let mut spots = Spots::new(room.width);
+    for (index, track) in tracks.iter().enumerate() {
         bottom += height;
         let place = Place { top: bottom - height, bottom, pitch };
         layers.push(drawn(track, &place, &axis));
+        spots.add_track(index, Some(track.labels.len()));
+        for dot in stacked(&shown(track), &place, &axis) {
+            spots.add_point(index, Some(dot.row), dot.x, dot.y);
+        }
         bottom += GAP;
     }
     layers[0] = axis.grid(bottom);
     let axis = Some((axis.left, axis.plot_width));
-    Picture { width: room.width, height: bottom.floor(), axis, layers }
+    Picture { width: room.width, height: bottom.floor(), axis, layers, spots }
 }
 
 /// The place of one track.
@@ -157,40 +165,59 @@ fn drawn(track: &Track, place: &Place, axis: &Axis) -> String {
     format!(r#"<g class="track {}">{}</g>"#, track.strategy.mode().class(), inside.concat())
 }
 
-/// The starts as they are, or as they would be.
-fn dots(track: &Track, place: &Place, axis: &Axis) -> String {
-    if track.requests.is_empty() {
-        let mut ideal: Vec<_> =
-            track.ideal.iter().map(|(at_ms, _)| (*at_ms, Fate::UnderWay)).collect();
-        ideal.sort_by(|a, b| a.0.total_cmp(&b.0));
-        return stacked(&ideal, place, axis, "ideal");
+/// The starts of a track as they are, or as they would be.
+fn shown(track: &Track) -> Vec<Start> {
+    if !track.requests.is_empty() {
+        return starts(track);
     }
-    stacked(&starts(track), place, axis, "sent")
+    let ideal = track.ideal.iter().enumerate();
+    let mut ideal: Vec<_> = ideal.map(|(row, (at_ms, _))| (*at_ms, Fate::UnderWay, row)).collect();
+    ideal.sort_by(|a, b| a.0.total_cmp(&b.0));
+    ideal
 }
 
-/// These starts, which are in order, each in the stack of its time; those under way have this class.
-fn stacked(starts: &[(f64, Fate)], place: &Place, axis: &Axis, under_way: &str) -> String {
+/// A dot of a stack.
+struct Dot {
+    fate: Fate,
+    row: usize,
+    x: f64,
+    y: f64,
+    radius: f64,
+}
+
+/// The dots of a track.
+fn dots(track: &Track, place: &Place, axis: &Axis) -> String {
     let (mut answered, mut open, mut refused) = (String::new(), String::new(), String::new());
+    for Dot { fate, x, y, radius, .. } in stacked(&shown(track), place, axis) {
+        match fate {
+            Fate::Answered => dot(&mut answered, x, y, radius),
+            Fate::UnderWay => dot(&mut open, x, y, radius * 0.8),
+            Fate::Refused => Mark::Cross.draw(&mut refused, x, y, radius),
+            Fate::Failed => Mark::Slash.draw(&mut refused, x, y, radius),
+        }
+    }
+    let under_way = if track.requests.is_empty() { "ideal" } else { "sent" };
+    path("total-dot", &answered) + &path(under_way, &open) + &path("refused", &refused)
+}
+
+/// These starts, which are in order, each in the stack of its time.
+fn stacked(starts: &[Start], place: &Place, axis: &Axis) -> Vec<Dot> {
+    let mut dots = Vec::new();
     let stack_of = |at_ms: f64| ((axis.x(at_ms) - axis.left) / PITCH).floor();
     for stack in starts.chunk_by(|a, b| stack_of(a.0) >= stack_of(b.0)) {
-        let mut fates: Vec<Fate> = stack.iter().map(|(_, fate)| *fate).collect();
+        let mut fates: Vec<_> = stack.iter().map(|(_, fate, row)| (*fate, *row)).collect();
         fates.sort_unstable();
         let x = axis.left + (stack_of(stack[0].0) + 0.5) * PITCH;
         #[allow(clippy::cast_precision_loss, reason = "there are a few hundred starts at most")]
         let pitch = place.pitch.min((place.bottom - place.top) / fates.len() as f64);
         let radius = (pitch * 0.4).clamp(0.6, 2.3);
         let mut y = place.bottom - pitch / 2.0;
-        for fate in fates {
-            match fate {
-                Fate::Answered => dot(&mut answered, x, y, radius),
-                Fate::UnderWay => dot(&mut open, x, y, radius * 0.8),
-                Fate::Refused => Mark::Cross.draw(&mut refused, x, y, radius),
-                Fate::Failed => Mark::Slash.draw(&mut refused, x, y, radius),
-            }
+        for (fate, row) in fates {
+            dots.push(Dot { fate, row, x, y, radius });
             y -= pitch;
         }
     }
-    path("total-dot", &answered) + &path(under_way, &open) + &path("refused", &refused)
+    dots
 }
 
 /// Adds a disc to path data, in two arcs.

@@ -12,6 +12,7 @@ mod overlay;
 mod phases;
 mod rounds;
 mod size;
+mod spots;
 mod starts;
 mod words;
 

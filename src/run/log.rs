@@ -61,7 +61,8 @@ pub(super) fn line(event: Event, request: &Request, clock_step_ms: Option<f64>) 
 /// How many characters of a title are kept, so that a log line stays a line.
 const TITLE: usize = 24;
 
-fn ending(request: &Request, clock_step_ms: Option<f64>) -> String {
+/// What the log says of a request that has ended.
+pub(super) fn ending(request: &Request, clock_step_ms: Option<f64>) -> String {
     let label = &request.label;
     let time = measured(request.duration_ms().unwrap_or_default(), clock_step_ms);
     match (request.outcome, &request.error) {

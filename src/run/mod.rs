@@ -16,6 +16,7 @@ mod record;
 mod recorder;
 mod requests;
 mod settings;
+mod telling;
 mod withheld;
 
 pub use cost::Cost;
@@ -31,6 +32,7 @@ pub use record::{End, Network, Outcome, Record, Request, SCHEMA, Served, State, 
 pub use recorder::{Job, Recorder, Reply, RequestHandle, RunInfo};
 pub use requests::Requests;
 pub use settings::Settings;
+pub use telling::told;
 pub use withheld::withholds;
 
 /// Tells the time in milliseconds; only differences mean anything. `performance.now()` on the

@@ -10,6 +10,7 @@
 //! - `own`: the run of a reader's own code.
 //! - `update`: the only function that changes a model.
 //! - `replay`: going through runs again.
+//! - `telling`: what the picture tells of the row that the reader points at.
 //! - `layers`: which parts of a picture have to be drawn anew.
 //! - `runner`: one press of Run, generic over its `host`; `request` makes a task a future, `stop` ends it
 //!   early, and `pulse` notices when nothing could run.
@@ -31,6 +32,7 @@ mod request;
 mod run;
 mod runner;
 mod stop;
+mod telling;
 #[cfg(test)]
 pub(crate) mod tests;
 mod update;

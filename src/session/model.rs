@@ -11,7 +11,7 @@ use super::{
 use crate::{
     lab::{Drawing, Fact, Lab, RichText},
     link::written,
-    picture::{ideal_total, span_for},
+    picture::{Spot, ideal_total, span_for},
     run::{EndedRun, History, Network, Record, Request, State},
 };
 
@@ -68,6 +68,10 @@ pub(crate) struct LabModel {
     pub(crate) is_overlaid: bool,
     /// Where the replay stands.
     pub(crate) replay: Replay,
+    /// The row or the point of the picture that the pointer is at.
+    pub(crate) pointed: Option<Spot>,
+    /// The one that was chosen last, by a tap or by keyboard.
+    pub(crate) chosen: Option<Spot>,
     /// The earlier runs; none where the lab keeps none.
     pub(crate) history: Option<History>,
     /// The earlier runs chosen as A and B, each by its press and its place in it.
@@ -114,6 +118,8 @@ impl LabModel {
             shows_feedback: false,
             is_overlaid: false,
             replay: Replay::default(),
+            pointed: None,
+            chosen: None,
             history: keeps_runs.then(History::default),
             compared: [None; 2],
             link: String::new(),

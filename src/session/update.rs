@@ -14,6 +14,7 @@ use crate::{
     lab::Lab,
     link::Link,
     network::Unavailable,
+    picture::Spot,
     run::{History, Line, Network, Record, Recorder},
     strategy::Strategy,
 };
@@ -71,6 +72,10 @@ pub(crate) enum Msg {
     Overlaid,
     /// The reader wants something of the replay.
     Replay(ReplayStep),
+    /// The pointer is at this row or point of the picture, or at none any longer.
+    Pointed(Option<Spot>),
+    /// The reader has chosen this row or point of the picture, or none any longer.
+    ChoseSpot(Option<Spot>),
     /// The reader has chosen two earlier runs.
     Compared([Option<(u32, usize)>; 2]),
     /// The reader wants the earlier runs forgotten.
@@ -172,6 +177,11 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
         Msg::DroppedOwn => model.drop_own(),
         Msg::Overlaid => model.is_overlaid = !model.is_overlaid && model.phase.is_over(),
         Msg::Replay(step) => model.replay_step(step),
+        Msg::Pointed(spot) => model.pointed = spot,
+        Msg::ChoseSpot(spot) => {
+            model.pointed = None;
+            model.chosen = spot;
+        }
         Msg::Compared(pair) => model.compared = pair,
         Msg::ForgetRuns => {
             model.history.iter_mut().for_each(History::forget);

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     lab::{Fact, Lab, Rows},
-    picture::Room,
+    picture::{Room, Spots},
     run::{Network, Record},
     session::{LabModel, Layers, Phase},
 };
@@ -45,6 +45,8 @@ pub(crate) struct LabView {
     enlargement: Cell<f64>,
     /// The picture's layers as they were last drawn.
     layers: RefCell<Layers>,
+    /// What is where in the picture as it was last drawn, and how large that is.
+    pub(super) spots: RefCell<(Spots, [f64; 2])>,
     /// Two earlier runs as they were last drawn.
     overlay: RefCell<String>,
     /// When the runs started that the table shows; none before the table was first filled.
@@ -64,6 +66,7 @@ impl LabView {
             room: Cell::new(Room { width: 0.0, height: 0.0 }),
             enlargement: Cell::new(1.0),
             layers: RefCell::default(),
+            spots: RefCell::default(),
             overlay: RefCell::default(),
             tabled: RefCell::default(),
         })
@@ -95,6 +98,7 @@ impl LabView {
         question::show(&self.root, model);
         guess::show(&self.root, model);
         self.show_progress(model);
+        self.show_told(model);
         replay::show(&self.root, model);
         own::show(&self.root, model);
         self.render_compared(model);
@@ -124,6 +128,7 @@ impl LabView {
     /// What changes from frame to frame, besides the picture.
     pub(crate) fn render_frame(&self, model: &LabModel) {
         self.show_progress(model);
+        self.show_told(model);
         if model.phase.is_over() {
             replay::show(&self.root, model);
         }
@@ -329,7 +334,9 @@ impl LabView {
         set(&svg, "viewBox", &format!("0 0 {width:.0} {height:.0}"));
         set(&svg, "aria-label", &format!("{words} The table below has the figures."));
         let mut layers = self.layers.borrow_mut();
-        let changed = layers.replace(&picture.layers);
+        let mut drawn = picture.layers;
+        drawn.push(model.told_spot().map(|spot| picture.spots.frame(spot)).unwrap_or_default());
+        let changed = layers.replace(&drawn);
         let groups = svg.children();
         for _ in groups.length() as usize..layers.count() {
             append(&svg, &svg_element("g"));
@@ -338,6 +345,8 @@ impl LabView {
             let group = u32::try_from(index).ok().and_then(|index| groups.item(index));
             group.expect("there is a <g> for each layer").set_inner_html(layer);
         }
+        self.spots.replace((picture.spots, [width, height]));
+        self.show_place(model);
     }
 
     /// An empty picture in the place of those drawn when the page was built.

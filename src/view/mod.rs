@@ -19,6 +19,7 @@ mod permalink;
 mod question;
 mod replay;
 mod rich_text;
+mod spots;
 mod storage;
 mod strip;
 mod table;

@@ -24,6 +24,7 @@ mod quick;
 mod replay;
 mod service_worker;
 mod settings_of_the_reader;
+mod spots;
 mod staging;
 mod start;
 mod strips;

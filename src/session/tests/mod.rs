@@ -8,6 +8,7 @@ mod own;
 mod phases;
 mod replay;
 mod runs;
+mod telling;
 
 use std::cell::{Cell, RefCell};
 
