@@ -1,7 +1,7 @@
 //! What became of one request by a moment of its run, in words.
 
 use super::{Outcome, Request, log};
-use crate::format::{measured, seconds};
+use crate::format::seconds;
 
 /// What became of `request` by a moment, in milliseconds from its run's start: its times, where its time went and,
 /// once it has ended, the log's line, which says how and after how long. Its times are of a clock that goes on so much
