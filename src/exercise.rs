@@ -1,6 +1,6 @@
 //! The exercises of the last chapter: each is done when some run's record meets its condition.
 
-use crate::run::{Outcome, Record, Request, State};
+use crate::run::{Outcome, Record, Request, State, withholds};
 
 /// One exercise.
 #[derive(Debug)]
@@ -24,47 +24,49 @@ impl Exercise {
     }
 }
 
-/// Every exercise, in the order of the chapter.
+/// Every exercise, in the order of the chapter. Each asks what happened, and not by which strategy: a reader's own
+/// code does it as well.
 pub const ALL: [Exercise; 10] = [
     exercise("fifty-at-once", |run| {
-        is(run, "ten-posts", "join_all") && run.requests.len() >= 50 && all(run, Outcome::Ok)
+        is_done(run, "ten-posts") && run.peak_in_flight >= 50 && all(run, Outcome::Ok)
     }),
     exercise("five-at-a-time", |run| {
-        is(run, "limits", "semaphore")
+        is_done(run, "limits")
             && run.requests.len() >= 50
-            && run.peak_in_flight <= 5
+            && (2..=5).contains(&run.peak_in_flight)
             && all(run, Outcome::Ok)
     }),
-    exercise("two-kinds", |run| is(run, "two-endpoints", "join_pair") && all(run, Outcome::Ok)),
+    exercise("two-kinds", |run| {
+        is_done(run, "two-endpoints")
+            && run.peak_in_flight == run.requests.len()
+            && all(run, Outcome::Ok)
+    }),
     exercise("without-a-429", |run| {
-        run.lab == "rate-limits"
+        is_done(run, "rate-limits")
             && run.requests.len() >= 12
             && run.total_ms < 1500.0
             && all(run, Outcome::Ok)
             && run.requests.iter().map(Request::refusals).sum::<usize>() == 0
     }),
-    exercise("one-millisecond", |run| {
-        is(run, "timeouts", "join_all") && all(run, Outcome::Timeout)
-    }),
+    exercise("one-millisecond", |run| is_done(run, "timeouts") && all(run, Outcome::Timeout)),
     exercise("nobody-there", |run| {
         run.lab == "errors"
             && run.requests.iter().any(is_nobody_there)
             && run.requests.iter().any(|request| request.status == Some(404))
     }),
     exercise("connections-closed", |run| {
-        is(run, "connections", "join_all")
+        is_done(run, "connections")
             && run.requests.iter().all(|request| request.has_param("keepalive=off"))
             && run.witness.and_then(|seen| seen.connections)
                 == u32::try_from(run.requests.len()).ok()
             && all(run, Outcome::Ok)
     }),
     exercise("nine-beside-one", |run| {
-        is(run, "errors", "join_all") && count(run, Outcome::Ok) == 9
+        let keeps_answers = !withholds(run.strategy, &run.requests);
+        is_done(run, "errors") && keeps_answers && count(run, Outcome::Ok) == 9
     }),
     exercise("some-in-time", |run| {
-        is(run, "timeouts", "join_all")
-            && count(run, Outcome::Timeout) > 0
-            && count(run, Outcome::Ok) > 0
+        is_done(run, "timeouts") && count(run, Outcome::Timeout) > 0 && count(run, Outcome::Ok) > 0
     }),
     exercise("seen-to-go", |run| {
         run.state == State::Cancelled && run.witness.is_some_and(|seen| seen.aborted > 0)
@@ -77,8 +79,8 @@ fn is_nobody_there(request: &Request) -> bool {
     request.outcome == Some(Outcome::Network) && host.is_some_and(|it| it.ends_with(".invalid"))
 }
 
-fn is(run: &Record, lab: &str, strategy: &str) -> bool {
-    run.lab == lab && run.state == State::Done && run.strategy.name() == strategy
+fn is_done(run: &Record, lab: &str) -> bool {
+    run.lab == lab && run.state == State::Done
 }
 
 fn all(run: &Record, outcome: Outcome) -> bool {

@@ -1,6 +1,6 @@
 //! What the picture tells of the row or the point that the reader points at.
 
-use super::model::{LabModel, Run};
+use super::{model::LabModel, run::Run};
 use crate::{
     format::{grouped, measured, microseconds, seconds},
     lab::Drawing,

@@ -60,6 +60,30 @@ fn what_an_exercise_asks_for_does_it() {
 }
 
 #[test]
+fn an_exercise_asks_what_happened_and_not_by_which_strategy() {
+    let own = |name: &str, mut records: Vec<Record>| {
+        for record in &mut records {
+            record.strategy = Strategy::OwnJs;
+        }
+        is_met(name, &records)
+    };
+    let by = |strategy: &str, records: Vec<Record>| -> Vec<Record> {
+        records.into_iter().filter(|record| record.strategy.name() == strategy).collect()
+    };
+    let fifty = || made("ten-posts", &[("count", 50)]);
+    assert!(own("fifty-at-once", by("join_all", fifty())));
+    assert!(!own("fifty-at-once", by("sequential", fifty())), "one at a time");
+    let limited = || made("limits", &[("count", 50), ("limit", 5)]);
+    assert!(own("five-at-a-time", by("semaphore", limited())));
+    let one = made("limits", &[("count", 50), ("limit", 1)]);
+    assert!(!own("five-at-a-time", one), "that is one at a time");
+    assert!(!own("two-kinds", by("sequential", made("two-endpoints", &[]))));
+    // All answers had arrived, and none was given to anybody.
+    let nine = by("try_join_all", made("errors", &[("failures", 1)]));
+    assert!(!is_met("nine-beside-one", &nine));
+}
+
+#[test]
 fn cancelling_a_run_in_the_middle_is_seen_by_the_network() {
     let plan = plans("ten-posts", &[("count", 50)]).remove(1);
     let record = record_of(lab("ten-posts"), &plan, 200.0);
