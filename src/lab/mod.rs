@@ -14,6 +14,7 @@ mod guess;
 mod limits;
 mod mistakes;
 mod one_thread;
+mod opened;
 mod permits;
 mod polls;
 mod post_tasks;

@@ -2,15 +2,15 @@
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, Event, KeyboardEvent, MouseEvent, PointerEvent};
+use web_sys::{Event, KeyboardEvent, MouseEvent, PointerEvent};
 
 use super::{browser::now, export, lab::PageLab};
 use crate::{
     picture::SpotStep,
     session::{Msg, ReplayStep},
     view::{
-        Control, choices, chosen_runs, closest, copy, is_hidden, listen, listen_on, own_begins,
-        query, watch_on_screen, watch_resize, watch_window,
+        Control, choices, chosen_runs, closest, copy, has_files, is_hidden, listen, listen_on,
+        opened_records, own_begins, query, watch_on_screen, watch_resize, watch_window,
     },
 };
 
@@ -21,6 +21,18 @@ pub(super) fn listen_for(lab: &'static PageLab) {
         event.prevent_default();
         lab.dispatch(Msg::Run);
     });
+    for kind in ["dragover", "drop"] {
+        listen_on(root, kind, move |event| {
+            if has_files(&event) {
+                // The browser would leave the page for the file.
+                event.prevent_default();
+                if event.type_() == "drop" {
+                    lab.view.open_tab("earlier");
+                    spawn_local(open(lab, event));
+                }
+            }
+        });
+    }
     listen_on(root, "click", move |event| clicked(lab, &event));
     listen_on(&lab.view.picture, "pointermove", move |event| {
         // A finger that moves scrolls.
@@ -37,7 +49,9 @@ pub(super) fn listen_for(lab: &'static PageLab) {
         }
     });
     listen_on(root, "input", move |event| {
-        if let Some(msg) = typed(lab, &event) {
+        if closest(&event, "[name=record]").is_some() {
+            spawn_local(open(lab, event));
+        } else if let Some(msg) = typed(lab, &event) {
             lab.dispatch(msg);
         }
     });
@@ -77,6 +91,13 @@ pub(super) fn listen_for(lab: &'static PageLab) {
     watch_window(move || lab.measure());
     if let Some(place) = query(root, "[data-part=earlier] .picture") {
         watch_resize(&place, move || lab.view.render_compared(&lab.model.borrow()));
+    }
+}
+
+/// Opens the file of runs that an event has.
+async fn open(lab: &'static PageLab, event: Event) {
+    if let Some(records) = opened_records(event).await {
+        lab.dispatch(Msg::Opened(records));
     }
 }
 

@@ -82,6 +82,8 @@ pub(crate) struct LabModel {
     pub(super) noted_link: String,
     /// What became of the last export.
     pub(crate) exported: String,
+    /// What became of the last file that was opened.
+    pub(crate) opened: String,
     /// What the network waits for that is asked, if that is the reader.
     pub(super) waits_for: String,
     /// The network that could not be asked when it was last tried, and why.
@@ -125,6 +127,7 @@ impl LabModel {
             link: String::new(),
             noted_link: String::new(),
             exported: String::new(),
+            opened: String::new(),
             waits_for: String::new(),
             unavailable: None,
             link_problem: String::new(),
@@ -194,6 +197,31 @@ impl LabModel {
         self.answers_again = false;
         self.is_overlaid = false;
         self.replay.stop();
+    }
+
+    /// Runs of a file come to stand among the earlier ones, the last of them as B beside A, the last run made here.
+    pub(super) fn open(&mut self, records: Result<Vec<Record>, String>) {
+        let Some(history) = &mut self.history else { return };
+        let last = |history: &History| {
+            history.presses().last().map(|press| (press.number, press.runs.len() - 1))
+        };
+        let made_here = last(history);
+        self.opened = match records.and_then(|records| self.lab.opened(records)) {
+            Ok(runs) => {
+                let count = runs.len();
+                history.keep(runs);
+                let read = last(history).filter(|it| Some(*it) != made_here);
+                if read.is_some() {
+                    self.compared = [made_here, read];
+                }
+                match (count, read) {
+                    (_, None) => "None of its runs has measured anything.".to_owned(),
+                    (1, _) => "Opened: it is the run on top.".to_owned(),
+                    (count, _) => format!("Opened: its {count} runs are on top."),
+                }
+            }
+            Err(why) => format!("This file can’t be opened here. {why}"),
+        };
     }
 
     /// The records of the runs that have ended.

@@ -80,6 +80,8 @@ pub(crate) enum Msg {
     Compared([Option<(u32, usize)>; 2]),
     /// The reader wants the earlier runs forgotten.
     ForgetRuns,
+    /// The reader has opened a file of runs, or what keeps it from being one.
+    Opened(Result<Vec<Record>, String>),
     /// What became of an export.
     Exported(String),
     /// The page's address is to lead to the lab as it is set.
@@ -187,6 +189,7 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
             model.history.iter_mut().for_each(History::forget);
             model.compared = [None; 2];
         }
+        Msg::Opened(records) => model.open(records),
         Msg::Exported(words) => model.exported = words,
         Msg::NoteAddress => {
             model.read_form();

@@ -5,7 +5,7 @@ use std::{cell::RefCell, fmt::Write};
 use web_sys::Element;
 
 use super::{
-    dom::{Control, flag, part, query, query_all_in},
+    dom::{Control, flag, part, query, query_all_in, say},
     rich_text,
     viewport::room,
 };
@@ -34,6 +34,12 @@ pub(crate) fn chosen_runs(figure: &Element) -> [Option<(u32, usize)>; 2] {
 pub(super) fn show(figure: &Element, model: &LabModel, drawn: &RefCell<String>) {
     let (Some(root), Some(history)) = (part(figure, "earlier"), &model.history) else { return };
     list(&root, model.lab, history.presses());
+    for input in query_all_in::<Control>(&root, "input[type=radio]") {
+        let chosen = model.compared[usize::from(input.name().ends_with('B'))];
+        let value = chosen.map(|(press, place)| format!("{press} {place}"));
+        input.set_checked(value.as_deref() == Some(&*input.value()));
+    }
+    say(&part(&root, "opened").expect("lesson/parts/lab.html has it"), &model.opened);
     let in_template = "lesson/parts/lab.html has it";
     let picture = query(&root, ".picture").expect(in_template);
     let run = |(press, place)| Some((press, history.run(press, place)?));

@@ -306,6 +306,13 @@ impl LabView {
         self.room.set(room(&self.picture));
     }
 
+    /// Opens a panel below the picture, unless it is open or the lab has none of that name.
+    pub(crate) fn open_tab(&self, name: &str) {
+        if query(&self.root, &format!("[data-panel={name}][hidden]")).is_some() {
+            self.turn_tab(name);
+        }
+    }
+
     /// Opens a panel below the picture, and closes the one that was open; or closes it, if it was that.
     pub(crate) fn turn_tab(&self, name: &str) {
         for tab in query_all_in::<Element>(&self.root, "[data-tab]") {

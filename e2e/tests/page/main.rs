@@ -11,6 +11,7 @@ mod every_lab;
 mod export;
 mod failures;
 mod fetches;
+mod files;
 mod hosts;
 mod keyboard;
 mod links;
