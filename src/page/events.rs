@@ -10,7 +10,7 @@ use crate::{
     session::{Msg, ReplayStep},
     view::{
         Control, choices, chosen_runs, closest, copy, has_files, is_hidden, listen, listen_on,
-        opened_records, own_begins, query, watch_on_screen, watch_resize, watch_window,
+        opened_records, query, reset_own, watch_on_screen, watch_resize, watch_window,
     },
 };
 
@@ -191,7 +191,7 @@ fn clicked(lab: &'static PageLab, event: &Event) {
                 lab.dispatch(Msg::WroteOwn(text));
             }
         }
-        Some("reset-own") => lab.dispatch(Msg::WroteOwn(own_begins(lab.lab))),
+        Some("reset-own") => reset_own(&lab.view.root, lab.lab),
         Some("run-own") => lab.run_own(),
         Some("drop-own") => {
             lab.dispatch(Msg::DroppedOwn);

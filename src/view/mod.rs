@@ -41,7 +41,7 @@ pub(crate) use file::{has_files, opened_records};
 pub(crate) use lab_view::LabView;
 pub(crate) use log::Log;
 pub(crate) use menus::close_menus;
-pub(crate) use own::own_begins;
+pub(crate) use own::reset_own;
 pub(crate) use permalink::copy;
 pub(crate) use question::{choices, verdicts};
 pub(crate) use storage::{is_first_of_visit, keep, kept};

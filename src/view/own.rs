@@ -15,14 +15,15 @@ use crate::{
 
 #[wasm_bindgen(module = "/src/view/own.js")]
 extern "C" {
-    fn edit(panel: &Element);
+    fn edit(panel: &Element, lesson: &str);
+    fn put(panel: &Element, text: &str);
 }
 
 impl LabView {
     /// Once the panel is open: the text to begin with, which is what was written last, or the lesson's listing.
     pub(crate) fn write_own(&self, model: &LabModel) -> Option<String> {
         let panel = part(&self.root, "own").filter(|panel| !panel.has_attribute("hidden"))?;
-        edit(&panel);
+        edit(&panel, &own_begins(model.lab));
         let before = kept(&code_name(model.lab));
         Some(match &model.own {
             Some(own) => own.text.clone(),
@@ -32,8 +33,15 @@ impl LabView {
     }
 }
 
+/// Puts the lesson's listing back, as if it had been typed.
+pub(crate) fn reset_own(figure: &Element, lab: &Lab) {
+    if let Some(panel) = part(figure, "own") {
+        put(&panel, &own_begins(lab));
+    }
+}
+
 /// The lesson's listing, and before it what its names mean in this lab.
-pub(crate) fn own_begins(lab: &Lab) -> String {
+fn own_begins(lab: &Lab) -> String {
     let Some(own) = lab.own else { return String::new() };
     let listing = format!("[id^=listing-][id$=\"-{}-javascript\"] pre", own.listing);
     let listing = query(&document_element(), &listing);

@@ -71,9 +71,43 @@ function breakLine(field) {
   replace(field, from, to, `\n${/^\s*/.exec(line)[0]}${deeper}`);
 }
 
-export function edit(panel) {
+// Which lines of a text another does not have, and how many lines of the other it lacks: what is left of both
+// beside their longest common sequence.
+function difference(lines, others) {
+  const lengths = Array.from({ length: lines.length + 1 }, () => new Uint16Array(others.length + 1));
+  for (let i = lines.length - 1; i >= 0; i -= 1) {
+    for (let j = others.length - 1; j >= 0; j -= 1) {
+      lengths[i][j] = lines[i] === others[j]
+        ? lengths[i + 1][j + 1] + 1
+        : Math.max(lengths[i + 1][j], lengths[i][j + 1]);
+    }
+  }
+  const added = new Set();
+  let [i, j] = [0, 0];
+  while (i < lines.length) {
+    if (j < others.length && lines[i] === others[j]) {
+      [i, j] = [i + 1, j + 1];
+    } else if (j < others.length && lengths[i][j + 1] >= lengths[i + 1][j]) {
+      j += 1;
+    } else {
+      added.add(i);
+      i += 1;
+    }
+  }
+  return { added, removed: others.length - lengths[0][0] };
+}
+
+const counted = (count) => (count === 1 ? "1 line" : `${count} lines`);
+
+// The most lines of which it is said what is different.
+const MOST_COMPARED = 300;
+
+// `lesson` is the text that the reader began with.
+export function edit(panel, lesson) {
   const field = panel.querySelector("textarea");
   if (field.previousElementSibling) return;
+  const others = lesson.split("\n");
+  const words = panel.querySelector("[data-part=own-difference]");
   const numbers = behind("numbers");
   const colours = behind("colours");
   const text = document.createTextNode("");
@@ -84,12 +118,19 @@ export function edit(panel) {
 
   function show() {
     const code = field.value;
-    const lines = code.split("\n").length;
-    field.rows = Math.min(Math.max(lines, 6), MOST_ROWS);
+    const lines = code.split("\n");
+    field.rows = Math.min(Math.max(lines.length, 6), MOST_ROWS);
     const wrong = Number(panel.dataset.line);
-    numbers.textContent = Array.from({ length: lines }, (_, index) => {
-      return index + 1 === wrong ? `✗ ${index + 1}` : String(index + 1);
+    const { added, removed } = lines.length > MOST_COMPARED
+      ? { added: new Set(), removed: 0 }
+      : difference(lines, others);
+    numbers.textContent = lines.map((_, index) => {
+      const sign = index + 1 === wrong ? "✗ " : added.has(index) ? "+ " : "";
+      return sign + (index + 1);
     }).join("\n");
+    words.textContent = added.size + removed === 0
+      ? "As in the lesson’s listing."
+      : `Compared with the lesson’s listing: ${counted(added.size)} added (+), ${counted(removed)} removed.`;
     // A line break at the end has a line of its own.
     text.data = `${code}\n`;
     for (const [kind, range] of ranges) highlights?.get(kind).delete(range);
