@@ -1,4 +1,5 @@
-//! The exercises of the last chapter: each is done when some run's record meets its condition.
+//! The exercises: each is done when some run's record meets its condition. What they ask for says
+//! `lesson/parts/exercises.html`.
 
 use crate::run::{Outcome, Record, Request, State, withholds};
 
@@ -24,8 +25,13 @@ impl Exercise {
     }
 }
 
-/// Every exercise, in the order of the chapter. Each asks what happened, and not by which strategy: a reader's own
-/// code does it as well.
+/// The name of the exercise that is called so, if there is one.
+pub(crate) fn named(name: &str) -> Option<&'static str> {
+    ALL.iter().map(|exercise| exercise.name).find(|known| *known == name)
+}
+
+/// Every exercise, in the order of the last chapter. Each asks what happened, and not by which strategy: a reader's
+/// own code does it as well.
 pub const ALL: [Exercise; 10] = [
     exercise("fifty-at-once", |run| {
         is_done(run, "ten-posts") && run.peak_in_flight >= 50 && all(run, Outcome::Ok)

@@ -4,6 +4,7 @@
 use std::fmt::Display;
 
 use crate::{
+    exercise,
     format::clipped,
     lab::{Lab, Settings},
     run::Network,
@@ -41,6 +42,8 @@ pub struct Address {
     pub view: View,
     /// The lab that is meant.
     pub lab: Option<String>,
+    /// The exercise that is to be done there, by its name.
+    pub exercise: Option<&'static str>,
     /// Everything else, as name and value.
     pub rest: Vec<(String, String)>,
 }
@@ -50,7 +53,7 @@ impl Address {
     #[must_use]
     pub fn of(link: &str) -> Self {
         let query = link.split('#').next().unwrap_or_default().trim_start_matches('?');
-        let mut address = Self { view: View::Lesson, lab: None, rest: Vec::new() };
+        let mut address = Self { view: View::Lesson, lab: None, exercise: None, rest: Vec::new() };
         // What the view names comes first, as for the script at the head of index.html.
         let mut viewed = None;
         for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
@@ -58,6 +61,9 @@ impl Address {
                 "lab" => address.lab = Some(value),
                 "embed" => (address.view, viewed) = (View::Embed, Some(value)),
                 "present" => (address.view, viewed) = (View::Present, Some(value)),
+                "exercise" if let Some(known) = exercise::named(&value) => {
+                    address.exercise = Some(known);
+                }
                 _ => address.rest.push((name, value)),
             }
         }

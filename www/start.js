@@ -26,6 +26,16 @@
     }, { once: true });
   }
 
+  // An exercise asked for (&exercise=two-kinds) is on top of its lab from the start.
+  const exercise = asked.get("exercise");
+  if (exercise) {
+    document.addEventListener("readystatechange", () => {
+      for (const task of document.querySelectorAll(".task")) {
+        task.toggleAttribute("data-asked", task.dataset.exercise === exercise);
+      }
+    }, { once: true });
+  }
+
   const refused = [];
   addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI }) => {
     refused.push(`${effectiveDirective}: ${blockedURI}`);

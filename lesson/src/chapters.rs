@@ -13,6 +13,10 @@ pub(crate) struct Chapter {
     pub(crate) id: &'static str,
     /// Its title.
     pub(crate) title: String,
+    /// What it is about, as a question; none where it only lists things.
+    pub(crate) question: Option<String>,
+    /// What its reader can say at its end, as HTML.
+    pub(crate) can_say: Option<String>,
     /// Its text, as HTML.
     pub(crate) html: String,
 }
@@ -33,7 +37,8 @@ fn chapter(templates: &Environment, number: usize, id: &'static str) -> Result<C
     let file = format!("chapters/{id}.html");
     let template = templates.get_template(&file)?;
     let rendered = template.render_captured(context! {})?;
-    let title = rendered.state().lookup("title");
-    let title = title.with_context(|| format!("lesson/{file} does not set its title"))?.to_string();
-    Ok(Chapter { number, id, title, html: rendered.into_output() })
+    let said = |name| rendered.state().lookup(name).map(|value| value.to_string());
+    let title = said("title").with_context(|| format!("lesson/{file} does not set its title"))?;
+    let (question, can_say) = (said("question"), said("can_say"));
+    Ok(Chapter { number, id, title, question, can_say, html: rendered.into_output() })
 }

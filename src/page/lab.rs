@@ -251,7 +251,15 @@ impl PageLab {
         let is_here = here.lab.as_deref() == Some(self.lab.name);
         match here.view {
             View::Lesson if is_here && before == now => {}
-            View::Lesson => step(&View::Lesson.link(now), &View::Lesson.link(before)),
+            View::Lesson => {
+                // The task stays on top of its lab.
+                let task = here.exercise.filter(|_| is_here);
+                let link = |written: &str| {
+                    let task = task.map_or_else(String::new, |it| format!("&exercise={it}"));
+                    View::Lesson.link(&format!("{written}{task}"))
+                };
+                step(&link(now), &link(before));
+            }
             // The steps of a frame would be steps of the page around it.
             View::Embed => {}
             View::Present => stay(&View::Present.link(now)),

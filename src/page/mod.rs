@@ -154,6 +154,7 @@ fn follow_click(labs: &Labs, event: &Event) {
     match address.view {
         View::Lesson => {
             if let Some(lab) = labs.find(&address) {
+                view::show_task(address.exercise);
                 lab.open_link(&link, address.rest);
                 if view::is_to_run(event) {
                     // Run brings into sight what is to be seen of it.
@@ -252,6 +253,7 @@ fn set_up_listeners(labs: &'static Labs) {
         }
         let here = view::address();
         if here.lab.as_deref().is_none_or(view::leads_to) {
+            view::show_task(here.exercise);
             follow(labs, &here);
             show(labs, &here);
         }

@@ -1,11 +1,11 @@
-//! The last chapter: exercises that tick themselves, boxes that the reader ticks, and the button
-//! that forgets it all.
+//! Exercises that tick themselves, on top of their labs, at the ends of chapters and in the last one; boxes that
+//! the reader ticks; and the button that forgets it all.
 
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::{
-    dom::{Control, closest, flag, listen, query, query_all, say},
+    dom::{Control, closest, document_element, flag, listen, part, query, query_all, say, toggle},
     storage::{forget, keep, kept},
 };
 
@@ -27,10 +27,28 @@ pub(crate) fn follow_exercises(mut forgotten: impl FnMut() + 'static) {
     });
 }
 
-/// Ticks an exercise, and says which run did it.
+/// Shows the task of this exercise on top of its lab, and no other; none: shows none.
+pub(crate) fn show_task(exercise: Option<&str>) {
+    for task in query_all::<Element>(".task") {
+        let is_it = task.get_attribute("data-exercise").as_deref() == exercise;
+        toggle(&task, "data-asked", is_it);
+    }
+}
+
+/// Ticks an exercise wherever it stands, and says once, to those who can't see it, which run did it.
 pub(crate) fn tick(exercise: &str, how: &str) {
-    keep(&format!("exercise:{exercise}"), how);
+    let name = format!("exercise:{exercise}");
+    let is_news = kept(&name).is_empty();
+    keep(&name, how);
     restore_exercises();
+    let root = document_element();
+    let task = query(&root, &format!(".task[data-exercise={exercise}] p"));
+    if is_news
+        && let Some(asks) = task.and_then(|it| it.text_content())
+        && let Some(place) = part(&root, "ticked")
+    {
+        say(&place, &format!("Done. {asks} It was: {how}."));
+    }
 }
 
 /// Shows what is done, and the boxes as the reader left them.

@@ -127,7 +127,8 @@ async fn a_link_of_the_text_fills_in_its_lab_and_back_leads_to_the_text_again() 
         browser.click(link).await;
         lab.until_holds("count", "50").await;
         lab.until_in_sight().await;
-        assert_eq!(browser.address().await, "?lab=limits&count=50&limit=5#lab-limits");
+        let address = "?lab=limits&count=50&limit=5&exercise=five-at-a-time#lab-limits";
+        assert_eq!(browser.address().await, address);
         assert_eq!(lab.held(["limit"]).await, ["5"]);
         assert_eq!(browser.lab("ten-posts").held(["count"]).await, ["10"], "others stay");
 

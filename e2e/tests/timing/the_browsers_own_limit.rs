@@ -38,7 +38,7 @@ async fn over_real_connections_the_browser_goes_six_at_a_time_and_tells_the_phas
         let lab = browser.ready("connections").await;
         browser.js::<()>("performance.setResourceTimingBufferSize(5000)", []).await;
         // The exercise's link chooses the native server.
-        browser.click("[data-exercise=connections-closed] a").await;
+        browser.click("#practice [data-exercise=connections-closed] a").await;
         in_three_attempts(async || {
             let records: [Record; 4] = run_each(&lab).await;
             for record in &records {

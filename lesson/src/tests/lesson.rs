@@ -157,6 +157,50 @@ fn each_chapter_has_the_labs_that_the_manifest_gives_it_and_no_file_is_left_out(
 }
 
 #[test]
+fn each_chapter_with_a_lab_ends_with_what_can_be_said_its_exercises_and_the_next_ones_question() {
+    let chapters = chapters();
+    let page = piece("chapters.html");
+    let with_lab = CHAPTERS.iter().zip(&chapters).filter(|(it, _)| !it.labs.is_empty());
+    for (place, (_, chapter)) in with_lab.enumerate() {
+        let name = chapter.id;
+        let can_say = chapter.can_say.as_deref().unwrap_or_default();
+        assert!(can_say.ends_with('.') && can_say.len() > 60, "{name}: “{can_say}”");
+        // Nothing comes before the first.
+        let question = chapter.question.as_deref().unwrap_or_default();
+        assert!(place == 0 || question.ends_with('?'), "{name}: “{question}”");
+        let end = &page[page.find(&format!("id=\"{name}\"")).expect("it is there")..];
+        let end = &end[..end.find("</section>").expect("it ends")];
+        let said = end.find("You can now say:").expect("its end says so");
+        let next = end.find(">Next: ").expect("a chapter comes after it");
+        assert!(said < next, "{name}");
+        let items = |html: &str| html.matches("<li data-exercise=").count();
+        assert_eq!(items(&end[said..next]), items(end), "{name}");
+    }
+}
+
+#[test]
+fn each_exercise_is_on_top_of_its_lab_at_one_chapters_end_and_in_the_last_chapters_list() {
+    let page = piece("chapters.html");
+    let section = |name: &str| {
+        let start = page.find(&format!("<section class=\"chapter\" id=\"{name}\"")).unwrap();
+        page[start..].split("</section>").next().expect("it ends")
+    };
+    for exercise in overlap::exercise::ALL {
+        let task = format!("class=\"task\" data-exercise=\"{}\"", exercise.name);
+        let item = format!("<li data-exercise=\"{}\"", exercise.name);
+        assert_eq!(page.matches(&task).count(), 1, "{task}");
+        let link = format!("&amp;exercise={}#lab-", exercise.name);
+        let lab = page[page.find(&link).expect("it is linked to") + link.len()..].split('"').next();
+        let lab = Lab::find(lab.unwrap()).expect("it leads to a lab");
+        assert!(figure(lab).contains(&task), "{}: {}", exercise.name, lab.name);
+        let ends = CHAPTERS.iter().filter(|it| !it.labs.is_empty());
+        let ends = ends.filter(|it| section(it.name).contains(&item));
+        assert_eq!(ends.count(), 1, "{item}");
+        assert!(section("practice").contains(&item), "{item}");
+    }
+}
+
+#[test]
 fn every_failure_has_a_row_that_explains_it() {
     let page = piece("chapters.html");
     for failure in [

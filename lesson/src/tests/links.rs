@@ -38,7 +38,7 @@ fn every_link_and_embed_of_the_documentation_asks_for_what_its_lab_has() {
         ("README.md", "?lab="),
         ("README.md", "?embed="),
         ("README.md", "?present"),
-        ("practice.html", "?lab="),
+        ("errors.html", "?lab="),
         ("embeds.html", "?embed="),
     ] {
         let is_one =

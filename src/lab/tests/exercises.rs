@@ -1,9 +1,16 @@
-//! The exercises of the last chapters: what does them, and what does not.
+//! The exercises: what does them, and what does not.
 
 use super::*;
 use crate::{exercise, link::Link};
 
-const PRACTICE: &str = include_str!("../../../lesson/chapters/practice.html");
+/// What they ask for, and where they lead.
+const ASKED: &str = include_str!("../../../lesson/parts/exercises.html");
+
+/// What is said of each exercise under a key, in their order.
+fn said(key: &str) -> Vec<&'static str> {
+    let start = format!("\"{key}\": \"");
+    ASKED.split(start.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
 
 fn is_met(exercise: &str, records: &[Record]) -> bool {
     let exercise = exercise::ALL.iter().find(|it| it.name == exercise);
@@ -16,29 +23,19 @@ fn made(name: &str, changes: &[(&'static str, u32)]) -> Vec<Record> {
 }
 
 #[test]
-fn the_chapter_lists_every_exercise_in_order() {
-    let listed = PRACTICE.split("data-exercise=\"").skip(1);
-    let listed: Vec<_> = listed.filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(listed, exercise::ALL.map(|it| it.name));
-}
-
-/// The links of the chapter to labs, as the browser has them.
-fn links() -> Vec<String> {
-    let links = PRACTICE.split("href=\"?").skip(1).filter_map(|rest| rest.split('"').next());
-    links.map(|link| link.replace("&amp;", "&")).collect()
+fn every_exercise_has_its_text_in_the_order_of_the_list() {
+    assert_eq!(said("name"), exercise::ALL.map(|it| it.name));
+    assert_eq!(said("asks").len(), exercise::ALL.len());
 }
 
 #[test]
 fn every_exercise_opens_a_lab_with_settings_that_it_has() {
-    let links = links();
-    assert_eq!(links.len(), exercise::ALL.len());
-    for link in links {
-        let (query, place) = link.split_once('#').expect("the browser finds the lab's place");
-        let mut pairs = query.split('&').map(|pair| pair.split_once('=').expect("name=value"));
-        let (_, name) = pairs.next().filter(|(key, _)| *key == "lab").expect("a lab comes first");
-        assert_eq!(place, format!("lab-{name}"));
+    let (labs, sets) = (said("lab"), said("set"));
+    assert_eq!((labs.len(), sets.len()), (exercise::ALL.len(), exercise::ALL.len()));
+    for (name, set) in labs.into_iter().zip(sets) {
+        let pairs = set.split('&').skip(1).map(|pair| pair.split_once('=').expect("name=value"));
         let wanted: Vec<_> = pairs.map(|(name, value)| (name.into(), value.into())).collect();
-        assert_eq!(Link::read(lab(name), &wanted).problems, [""; 0], "{link}");
+        assert_eq!(Link::read(lab(name), &wanted).problems, [""; 0], "{name}{set}");
     }
 }
 
@@ -127,11 +124,8 @@ fn a_host_is_there_that_cuts_an_answer_off_over_https() {
 fn no_exercise_is_done_by_another_lab() {
     for lab in all() {
         let records = default_records(lab.name);
-        for exercise in exercise::ALL {
-            let link = PRACTICE.split_once(&format!(r#"data-exercise="{}""#, exercise.name));
-            let (_, rest) = link.expect("it is listed");
-            let opens = rest.split("?lab=").nth(1).and_then(|it| it.split(['#', '&']).next());
-            let is_own = opens == Some(lab.name);
+        for (exercise, opens) in exercise::ALL.iter().zip(said("lab")) {
+            let is_own = opens == lab.name;
             assert!(
                 is_own || !is_met(exercise.name, &records),
                 "{} in {}",
