@@ -8,7 +8,7 @@ use minijinja::{
 };
 use overlap::{
     format::seconds,
-    lab::{self as labs, Drawing, Lab},
+    lab::{self as labs, CHAPTERS, Drawing, Lab},
     picture::{Picture, Room, Track, latest, span_for},
     run::Network,
 };
@@ -43,6 +43,7 @@ pub(crate) fn render(
     let guess = guess.map(|guess| filled(state, &guess)).transpose()?;
     let html = state.env().get_template("parts/lab.html")?.render(context! {
         name,
+        title => title(state, lab),
         is_first => labs::all().next().is_some_and(|first| first.name == name),
         questions,
         guess,
@@ -64,6 +65,19 @@ pub(crate) fn render(
         open => if lab.opens_log { "log" } else { "" },
     })?;
     Ok(Value::from_safe_string(html))
+}
+
+/// The name of a lab's figure: the title of its chapter, with its place where that has several.
+fn title(state: &State, lab: &Lab) -> String {
+    let title = state.lookup("title").unwrap_or_default();
+    let of_chapter = CHAPTERS.iter().find_map(|chapter| {
+        let place = chapter.labs.iter().position(|it| it.name == lab.name)?;
+        Some((place + 1, chapter.labs.len()))
+    });
+    match of_chapter {
+        Some((place, count)) if count > 1 => format!("Lab {place} of {count}: {title}"),
+        _ => format!("Lab: {title}"),
+    }
 }
 
 /// The same questions with the numbers in them: each of their texts is a template, and knows what

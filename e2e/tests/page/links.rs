@@ -17,6 +17,12 @@ async fn a_link_opens_its_lab_filled_in_and_in_sight_and_what_cannot_be_is_named
         assert_eq!(lab.held(["count", "limit", "network"]).await, ["12", "3", "server"]);
         assert_eq!(lab.text("problem").await, "");
         lab.until_in_sight().await;
+        let name = "const name = lab.querySelector('figcaption');
+            const bar = document.querySelector('#contents').getBoundingClientRect();
+            const { top, bottom } = name.getBoundingClientRect();
+            return [name.innerText, top >= bar.bottom - 1 && bottom <= innerHeight]";
+        let (name, is_seen): (String, bool) = lab.js(name, []).await;
+        assert_eq!((name.as_str(), is_seen), ("Lab 1 of 2: Limits", true), "it says what it is");
         // A link in the contents leads away from the lab of the address.
         lab.set("limit", "9").await;
         browser.click("#contents summary").await;

@@ -9,6 +9,8 @@ use serde_json::json;
 #[derive(Debug, Deserialize)]
 struct Lab {
     name: String,
+    /// What its figure is called.
+    title: String,
     questions: Vec<Question>,
     /// What asks for a guess on the axis, if anything does.
     guess: Option<String>,
@@ -42,6 +44,7 @@ async fn labs(browser: &Browser) -> Vec<Lab> {
         const label = (input) => input.labels[0]?.textContent.trim() ?? '';
         return all(document, 'main .lab', (lab) => ({
           name: lab.dataset.lab,
+          title: lab.querySelector('figcaption').textContent,
           questions: all(lab, '[data-part=question]', (asked) => ({
             asks: asked.querySelector('legend').textContent,
             choices: all(asked, 'input', label),
@@ -60,11 +63,11 @@ fn times_in(name: &str) -> usize {
 }
 
 /// The figure of a lab in the tree.
-fn figure<'a>(page: &'a Node, lab: &str) -> &'a Node {
+fn figure<'a>(page: &'a Node, lab: &Lab) -> &'a Node {
     let figures = page.all("figure").into_iter();
-    let mut named = figures.filter(|figure| figure.name == format!("Lab: {lab}"));
-    let figure = named.next().unwrap_or_else(|| panic!("{lab} has no figure in the tree"));
-    assert!(named.next().is_none(), "{lab} is there twice");
+    let mut named = figures.filter(|figure| figure.name == lab.title);
+    let figure = named.next().unwrap_or_else(|| panic!("{} has no figure in the tree", lab.name));
+    assert!(named.next().is_none(), "{} is there twice", lab.title);
     figure
 }
 
@@ -84,7 +87,7 @@ pub(crate) async fn assert_tells_of_all(browser: &Browser) {
     let titles: Vec<String> = browser.js(listed, []).await;
     assert_landmarks_and_headings(&page, &titles);
     for lab in labs(browser).await {
-        assert_told_of(figure(&page, &lab.name), &lab);
+        assert_told_of(figure(&page, &lab), &lab);
     }
     // What is folded up is not in the tree.
     let open = "document.querySelectorAll('details').forEach((it) => it.open = true)";
@@ -185,14 +188,14 @@ pub(crate) async fn assert_tells_of_runs(browser: &Browser) {
     }
     let page = browser.accessibility_tree().await;
     for lab in &labs {
-        let figure = figure(&page, &lab.name);
+        let figure = figure(&page, lab);
         let picture = &figure.all("image")[0].name;
         assert!(!picture.contains("ideal"), "{}: {picture:?}", lab.name);
         assert_replay(figure, lab);
         assert_answers(figure, lab);
         assert_table(figure.all("table")[0], lab, picture);
     }
-    assert_earlier_runs(figure(&page, "three-requests"));
+    assert_earlier_runs(figure(&page, &labs[0]));
     assert_all_have_names(&page);
 }
 
@@ -259,7 +262,7 @@ fn assert_replay(figure: &Node, lab: &Lab) {
 }
 
 /// What is said to the guesses stands in regions that speak; the log and the sentence have texts, too.
-fn assert_answers(figure: &Node, Lab { name: lab, questions, guess }: &Lab) {
+fn assert_answers(figure: &Node, Lab { name: lab, questions, guess, .. }: &Lab) {
     let logs: Vec<_> = figure.all("list").into_iter().filter(|list| list.name == "Log").collect();
     assert!(logs.len() == 1 && logs[0].all("listitem").len() > 2, "the log of {lab}");
     // Behind what is said to guesses stand those of the panels.

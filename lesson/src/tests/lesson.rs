@@ -106,6 +106,24 @@ fn no_two_elements_share_an_id() {
 }
 
 #[test]
+fn each_figure_of_a_lab_has_a_name_of_its_own_with_its_chapters_title() {
+    let chapters = chapters();
+    let mut names = Vec::new();
+    for (chapter, text) in CHAPTERS.iter().zip(&chapters) {
+        for lab in chapter.labs {
+            let figure = figure(lab);
+            let start =
+                format!("aria-labelledby=\"{0}-name\"><figcaption id=\"{0}-name\">", lab.name);
+            let (_, name) = figure.split_once(&start).expect("its name comes first");
+            let (name, _) = name.split_once("</figcaption>").expect("a caption ends");
+            assert!(name.ends_with(&format!(": {}", text.title)), "{}: {name}", lab.name);
+            assert!(!names.contains(&name.to_owned()), "{name} is there twice");
+            names.push(name.to_owned());
+        }
+    }
+}
+
+#[test]
 fn a_lab_has_its_buttons_and_its_settings() {
     for lab in all() {
         let figure = figure(lab);
