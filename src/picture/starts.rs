@@ -30,8 +30,9 @@ const GAP: f64 = 10.0;
 const LEFT: f64 = 10.0;
 const WORDS: f64 = 16.0;
 
-/// From one line of words to the next.
+/// From one line of words to the next, and how wide a letter of them is, at most on average.
 const LINE: f64 = 16.0;
+const LETTER: f64 = 7.0;
 
 /// A second, for starts: timers ring a little early, and starts that should be a second apart are no closer for
 /// that.
@@ -250,19 +251,32 @@ fn words(track: &Track, place: &Place, axis: &Axis) -> String {
                 + &span("count", &format!("({} allowed)", number(allowed))));
             return line(x, y, &first);
         }
-        let more =
-            if axis.is_wide && busiest > allowed && !is_over { ", more in a burst" } else { "" };
-        second = span("count", if axis.is_wide { "· busiest second:" } else { "busiest second:" })
-            + &span(class, &format!("{} starts", number(busiest)))
-            + &span("count", &format!("({} allowed{more})", number(allowed)));
+        let said = |more: &str| {
+            span("count", if axis.is_wide { "· busiest second:" } else { "busiest second:" })
+                + &span(class, &format!("{} starts", number(busiest)))
+                + &span("count", &format!("({} allowed{more})", number(allowed)))
+        };
+        second = said("");
         if axis.is_wide {
-            second += &span("count", &format!("· {} refused", number(refused)));
+            let more = if busiest > allowed && !is_over { ", more in a burst" } else { "" };
+            let full = said(more) + &span("count", &format!("· {} refused", number(refused)));
+            if x + width_of(&(first.clone() + &full)) <= axis.end() {
+                second = full;
+            }
         }
     }
     if axis.is_wide {
         return line(x, y, &(first + &second));
     }
     line(x, y, &first) + &line(x, y + LINE, second.trim_start())
+}
+
+/// How wide these spans are, at most: markup is not seen.
+fn width_of(spans: &str) -> f64 {
+    let letters = spans.split('<').map(|part| part.rsplit('>').next().unwrap_or_default());
+    #[allow(clippy::cast_precision_loss, reason = "a title is short")]
+    let count = letters.map(|text| text.chars().count()).sum::<usize>() as f64;
+    count * LETTER
 }
 
 fn line(x: f64, y: f64, spans: &str) -> String {

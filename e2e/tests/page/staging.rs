@@ -1,6 +1,9 @@
 //! From the press of Run to the end of its sentence, nothing that matters leaves the screen, and nothing moves.
 
-use e2e::browser::{Browser, on_lesson};
+use e2e::{
+    browser::{Browser, on_lesson, on_site},
+    lab::Lab,
+};
 use overlap::lab::all;
 use serde_json::{Value, json};
 
@@ -20,23 +23,32 @@ const PLACES: &str = "const at = (selector) => lab.querySelector(selector).getBo
       top: picture.top, bottom: Math.max(picture.bottom, said.bottom),
       cut: texts.filter(isCut).map((text) => text.textContent) }";
 
+/// Those places once the picture is brought into sight.
+async fn places_in_sight(lab: &Lab) -> Value {
+    lab.js::<()>("lab.querySelector('.plot').scrollIntoView()", []).await;
+    // What comes into sight is drawn in one of the next frames.
+    let script = "const [done] = arguments;
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))";
+    lab.browser().js_async::<()>(script, []).await;
+    lab.js::<()>("lab.querySelector('.plot').scrollIntoView()", []).await;
+    lab.js(PLACES, []).await
+}
+
+/// Whether these places are on the screen, with no word cut off.
+fn is_staged(places: &Value) -> bool {
+    let px = |name: &str| places[name].as_f64().expect("a length");
+    let is_cut = places["cut"] != json!([]);
+    !is_cut && px("top") >= px("from") - 1.0 && px("bottom") <= px("to") + 1.0
+}
+
 /// Of a page on which all labs have run: on each screen, each lab's picture and sentence can be seen together.
 pub(crate) async fn assert_staged(browser: &Browser) {
     let mut wrong = Vec::new();
     for (width, height) in SCREENS {
         browser.set_size(width, height).await;
         for name in all().map(|lab| lab.name) {
-            let lab = browser.lab(name);
-            lab.js::<()>("lab.querySelector('.plot').scrollIntoView()", []).await;
-            // What comes into sight is drawn in one of the next frames.
-            let script = "const [done] = arguments;
-                requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))";
-            browser.js_async::<()>(script, []).await;
-            lab.js::<()>("lab.querySelector('.plot').scrollIntoView()", []).await;
-            let places: Value = lab.js(PLACES, []).await;
-            let px = |name: &str| places[name].as_f64().expect("a length");
-            let is_cut = places["cut"] != json!([]);
-            if is_cut || px("top") < px("from") - 1.0 || px("bottom") > px("to") + 1.0 {
+            let places = places_in_sight(&browser.lab(name)).await;
+            if !is_staged(&places) {
                 wrong.push(format!("{name} at {width} × {height}: {places}"));
             }
         }
@@ -67,4 +79,46 @@ async fn run_brings_the_picture_onto_the_screen_and_from_then_on_nothing_moves()
         assert!(shifts.iter().sum::<f64>() < 0.001, "{shifts:?}");
     })
     .await;
+}
+
+/// Opens each lab alone, as this names it, in a window of this size, and runs it: its picture and its sentence are
+/// on the screen then, and nothing has moved. In a window of these other widths they can be seen together as well.
+async fn assert_staged_alone(view: &str, (width, height): (u32, u32), widths: &[u32]) {
+    on_site(async |browser, site| {
+        let mut wrong = Vec::new();
+        for name in all().map(|lab| lab.name) {
+            browser.set_size(width, height).await;
+            browser.open(&format!("{}{view}{name}", site.url)).await;
+            let lab = browser.ready(name).await;
+            lab.press("run").await;
+            lab.until(&["running", "done"]).await;
+            browser.js::<()>("watched.layoutShifts.length = 0", []).await;
+            lab.until(&["done"]).await;
+            let places: Value = lab.js(PLACES, []).await;
+            let shifts: Vec<f64> = browser.js("return watched.layoutShifts.splice(0)", []).await;
+            if !is_staged(&places) || shifts.iter().sum::<f64>() >= 0.001 {
+                wrong.push(format!("{name} at {width} × {height}: {places}, moved by {shifts:?}"));
+            }
+            for width in widths {
+                browser.set_size(*width, height).await;
+                let places = places_in_sight(&lab).await;
+                if !is_staged(&places) {
+                    wrong.push(format!("{name} at {width} × {height}: {places}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn on_a_projector_each_labs_picture_and_sentence_are_on_the_screen_and_nothing_moves() {
+    assert_staged_alone("?present&lab=", (1280, 720), &[]).await;
+}
+
+/// As high as README has it.
+#[tokio::test]
+async fn in_a_frame_each_labs_picture_and_sentence_are_on_the_screen_and_nothing_moves() {
+    assert_staged_alone("?embed=", (820, 700), &[700, 960]).await;
 }

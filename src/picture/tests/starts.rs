@@ -133,3 +133,19 @@ fn one_more_than_the_rate_is_what_the_networks_bucket_lets_through() {
     assert_eq!(figures(&svg)[2..4], ["11 starts", "(10 allowed, more in a burst)"]);
     assert!(!svg.contains(r#"class="over""#), "{svg}");
 }
+
+#[test]
+fn a_title_that_has_no_room_for_its_refusals_leaves_them_out() {
+    let runs = default_runs("rate-limits", f64::INFINITY);
+    let has = |width: f64| {
+        layers(&runs, None, width)[1..]
+            .iter()
+            .map(|it| it.contains("refused</tspan>"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(has(800.0), [true; 4]);
+    assert_eq!(has(512.0), [false; 4], "as wide as a projector’s picture is");
+    for layer in &layers(&runs, None, 512.0)[1..] {
+        assert!(layer.contains("(10 allowed)"), "{layer}");
+    }
+}
