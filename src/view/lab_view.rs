@@ -97,6 +97,7 @@ impl LabView {
         self.show_facts(&model.facts);
         question::show(&self.root, model);
         guess::show(&self.root, model);
+        question::judge(&self.root);
         self.show_progress(model);
         self.show_told(model);
         replay::show(&self.root, model);

@@ -3,7 +3,7 @@
 
 use web_sys::Element;
 
-use super::dom::{Control, control, flag, part, query_all_in, set, toggle};
+use super::dom::{Control, control, flag, part, query, query_all_in, say, set, toggle};
 use crate::session::LabModel;
 
 /// What the reader's answer turned out to be.
@@ -63,6 +63,34 @@ pub(super) fn show_verdict(question: &Element, is_shown: bool, key: &str, state:
         let is_it = told.get_attribute("data-for").as_deref() == Some(key);
         flag(&told, "data-shown", is_shown && is_it);
     }
+}
+
+/// Says in a word or two what became of the predictions, beside the button that is in sight.
+pub(super) fn judge(figure: &Element) {
+    let Some(place) = part(figure, "judged") else { return };
+    let states: Vec<_> = query_all_in::<Element>(figure, ".question[data-answered] .verdict")
+        .iter()
+        .filter_map(|verdict| verdict.get_attribute("data-verdict"))
+        .collect();
+    let count = |wanted: &str| states.iter().filter(|state| *state == wanted).count();
+    let (asked, right) = (states.len(), count(RIGHT));
+    let state = match () {
+        () if count(OPEN) == asked => OPEN,
+        () if right == asked => RIGHT,
+        () => WRONG,
+    };
+    // The verdict itself begins with these words.
+    let first = query(figure, ".verdict [data-shown=true] b").and_then(|it| it.text_content());
+    let first = first.unwrap_or_default();
+    let words = match asked {
+        0 => String::new(),
+        _ if asked == 1 || state == OPEN => {
+            first.split([':', '.']).next().unwrap_or_default().to_owned()
+        }
+        _ => format!("{} {right} of {asked} right", if state == RIGHT { '✓' } else { '✗' }),
+    };
+    set(&place, "data-verdict", state);
+    say(&place, &words);
 }
 
 /// How the questions of this figure were answered, in their order, once that is shown.

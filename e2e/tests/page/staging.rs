@@ -81,6 +81,37 @@ async fn run_brings_the_picture_onto_the_screen_and_from_then_on_nothing_moves()
     .await;
 }
 
+#[tokio::test]
+async fn on_a_phone_right_or_wrong_is_seen_after_run_and_leads_to_the_verdict() {
+    on_lesson(async |browser| {
+        browser.until_each_lab_is(&["idle"]).await;
+        let lab = browser.lab("two-endpoints");
+        for (height, choice, words) in [(664, "3", "✗ Not so"), (844, "5", "✓ Right")] {
+            browser.set_size(390, height).await;
+            lab.js::<()>("lab.querySelector('[data-action=reset]').click()", []).await;
+            let chosen = "lab.querySelector(`.question [value='${arguments[0]}']`).click()";
+            lab.js::<()>(chosen, [json!(choice)]).await;
+            lab.js::<()>("lab.scrollIntoView()", []).await;
+            lab.press("run").await;
+            lab.until(&["running"]).await;
+            browser.js::<()>("watched.layoutShifts.length = 0", []).await;
+            lab.until_over().await;
+            let judged = "const judged = lab.querySelector('[data-part=judged]');
+                const { top, bottom } = judged.getBoundingClientRect();
+                return [judged.innerText, top >= 0 && bottom <= innerHeight + 1]";
+            let judged: (String, bool) = lab.js(judged, []).await;
+            assert_eq!(judged, (words.to_owned(), true), "on a screen {height} px high");
+            let shifts: Vec<f64> = browser.js("return watched.layoutShifts.splice(0)", []).await;
+            assert!(shifts.iter().sum::<f64>() < 0.001, "{shifts:?}");
+            lab.js::<()>("lab.querySelector('[data-part=judged]').click()", []).await;
+            browser.until_seen("#lab-two-endpoints .verdict").await;
+            let begins = "return lab.querySelector('.verdict [data-shown=true]').innerText";
+            assert!(lab.js::<String>(begins, []).await.starts_with(words));
+        }
+    })
+    .await;
+}
+
 /// Opens each lab alone, as this names it, in a window of this size, and runs it: its picture and its sentence are
 /// on the screen then, and nothing has moved. In a window of these other widths they can be seen together as well.
 async fn assert_staged_alone(view: &str, (width, height): (u32, u32), widths: &[u32]) {
