@@ -22,6 +22,7 @@ use crate::in_engines;
 
 in_engines! {
     what_is_written_runs_beside_the_lessons_tracks: chromium Chromium, firefox Firefox, webkit WebKit;
+    what_it_begins_as_runs_in_every_lab: chromium Chromium;
     what_goes_wrong_is_said_at_its_line: chromium Chromium, firefox Firefox, webkit WebKit;
     what_does_not_end_is_ended: chromium Chromium, firefox Firefox, webkit WebKit;
     requests_of_one_turn_go_out_together: chromium Chromium, firefox Firefox, webkit WebKit;
@@ -83,6 +84,22 @@ async fn what_is_written_runs_beside_the_lessons_tracks(engine: Engine) {
             })
             .await;
             assert!(lab.text("said").await.contains("Your JavaScript"), "{link}");
+        }
+    })
+    .await;
+}
+
+async fn what_it_begins_as_runs_in_every_lab(engine: Engine) {
+    on_site_in(engine, async |browser, site| {
+        let labs = overlap::lab::all().filter(|lab| lab.own.is_some());
+        for lab in labs {
+            let (name, lab) = (lab.name, browser.open_lab(&site.url, lab.name).await);
+            let press = "lab.querySelector('[data-action=write-own]').click();
+                lab.querySelector('[data-part=alone] [value=own_js]').click()";
+            lab.js::<()>(press, []).await;
+            let record = lab.until_over().await.remove(0);
+            assert_eq!((record.state, error_of(&record)), (State::Done, ("", None)), "{name}");
+            assert!(record.requests.iter().any(|it| it.is_ok()), "{name}");
         }
     })
     .await;
