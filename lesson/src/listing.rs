@@ -75,9 +75,15 @@ fn strip(template: &str, strategy: Strategy) -> String {
     };
     let lab = chapter.and_then(|chapter| chapter.labs.iter().find(makes_it));
     lab.map_or_else(String::new, |lab| {
+        // What the page brings in for that, it brings in with the lab.
+        let edits = if lab.own.is_some() {
+            r#"<button type="button" class="quiet edits" data-action="edit-own">Edit the JavaScript</button>"#
+        } else {
+            ""
+        };
         let (lab, name) = (lab.name, strategy.name());
         format!(
-            r#"<div class="strip" data-strip="{lab}" data-strategy="{name}"><p class="ran">The Rust ran:</p><div class="picture" translate="no"></div><button type="button" class="quiet" aria-disabled="true" aria-describedby="{lab}-{name}-alone">▶ Run this one</button><p id="{lab}-{name}-alone" class="problem" data-part="alone"></p></div>"#
+            r#"<div class="strip" data-strip="{lab}" data-strategy="{name}"><p class="ran">The Rust ran:</p><div class="picture" translate="no"></div><button type="button" class="quiet" aria-disabled="true" aria-describedby="{lab}-{name}-alone">▶ Run this one</button><p id="{lab}-{name}-alone" class="problem" data-part="alone"></p>{edits}</div>"#
         )
     })
 }

@@ -16,7 +16,7 @@ pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Starts,
     expects_failures: true,
     guess: Some(Guess::LastTotal),
-    own: Some(OwnStart::with("rate_limited", "const interval = 1000 / rate;")),
+    own: Some(OwnStart::with("rate_limited", "const interval = 1000 / rate;\nconst tries = 8;")),
     ..Lab::new("rate-limits", plans, summary)
 };
 

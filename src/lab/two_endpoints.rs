@@ -9,7 +9,10 @@ use crate::{format::ordinal, strategy::Strategy};
 pub(super) const LAB: Lab = Lab {
     drawing: Drawing::Order,
     opens_log: true,
-    own: Some(OwnStart::of("join_all")),
+    own: Some(OwnStart::with(
+        "join_pair",
+        "const getPost = (id) => get(id);\nconst getUser = (id) => get(id + 5);",
+    )),
     ..Lab::new("two-endpoints", |_| Plan::compare(&STRATEGIES, &tasks()), summary)
 };
 

@@ -10,7 +10,7 @@ use crate::{
     session::{Msg, ReplayStep},
     view::{
         Control, choices, chosen_runs, closest, copy, has_files, is_hidden, listen, listen_on,
-        opened_records, query, reset_own, watch_on_screen, watch_resize, watch_window,
+        opened_records, query, watch_on_screen, watch_resize, watch_window,
     },
 };
 
@@ -68,10 +68,10 @@ pub(super) fn listen_for(lab: &'static PageLab) {
     });
     for strip in &lab.view.strips {
         listen_on(&strip.root, "click", move |event| {
-            if closest(&event, "button").is_none() {
-                return;
-            }
-            if lab.model.borrow().runs_alone(&strip.strategy) {
+            let Some(button) = closest(&event, "button") else { return };
+            if button.has_attribute("data-action") {
+                lab.edit(strip);
+            } else if lab.model.borrow().runs_alone(&strip.strategy) {
                 cancel(lab, &event);
             } else {
                 lab.dispatch(Msg::RunAlone(strip.strategy.clone()));
@@ -191,7 +191,7 @@ fn clicked(lab: &'static PageLab, event: &Event) {
                 lab.dispatch(Msg::WroteOwn(text));
             }
         }
-        Some("reset-own") => reset_own(&lab.view.root, lab.lab),
+        Some("reset-own") => lab.view.put_own(lab.lab, None),
         Some("run-own") => lab.run_own(),
         Some("drop-own") => {
             lab.dispatch(Msg::DroppedOwn);

@@ -335,7 +335,10 @@ impl LabModel {
             self.lab.conclusion(&records)
         };
         self.summary.push(&own_words);
-        let has_failed = records.iter().any(|record| record.state == State::Failed);
+        let is_failed = |record: &Record| record.state == State::Failed;
+        let has_nothing = records.is_empty() && own.is_none();
+        let has_failed = records.iter().any(is_failed)
+            || records.is_empty() && own.as_ref().is_some_and(is_failed);
         self.facts = if has_failed || !is_complete && self.alone.is_some() {
             Vec::new()
         } else {
@@ -353,8 +356,8 @@ impl LabModel {
         }
         self.enter(match self.phase {
             // Nothing was started, so there is nothing to look at.
-            _ if is_cancelled && records.is_empty() => Phase::Idle,
-            _ if has_failed || records.is_empty() || matches!(self.phase, Phase::Connecting(_)) => {
+            _ if is_cancelled && has_nothing => Phase::Idle,
+            _ if has_failed || has_nothing || matches!(self.phase, Phase::Connecting(_)) => {
                 Phase::Failed
             }
             _ => Phase::Done,

@@ -41,10 +41,10 @@ pub(crate) use file::{has_files, opened_records};
 pub(crate) use lab_view::LabView;
 pub(crate) use log::Log;
 pub(crate) use menus::close_menus;
-pub(crate) use own::reset_own;
 pub(crate) use permalink::copy;
 pub(crate) use question::{choices, verdicts};
 pub(crate) use storage::{is_first_of_visit, keep, kept};
+pub(crate) use strip::Strip;
 pub(crate) use view_mode::{Turn, show_presented, tell_height};
 pub(crate) use viewport::{
     is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize, watch_window,

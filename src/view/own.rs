@@ -7,6 +7,7 @@ use super::{
     dom::{control, document_element, fill, flag, part, query, say, set, toggle},
     lab_view::LabView,
     storage::kept,
+    strip::Strip,
 };
 use crate::{
     lab::Lab,
@@ -33,20 +34,35 @@ impl LabView {
     }
 }
 
-/// Puts the lesson's listing back, as if it had been typed.
-pub(crate) fn reset_own(figure: &Element, lab: &Lab) {
-    if let Some(panel) = part(figure, "own") {
-        put(&panel, &own_begins(lab));
+impl LabView {
+    /// Puts a text into the editor as if it had been typed: the listing in JavaScript of a strip, or without one what
+    /// the reader's code began as.
+    pub(crate) fn put_own(&self, lab: &Lab, strip: Option<&Strip>) {
+        self.open_tab("own");
+        let text = match strip {
+            Some(strip) => strip.listing().map(|text| with_values(lab, &text)),
+            None => Some(own_begins(lab)),
+        };
+        if let (Some(panel), Some(text)) = (part(&self.root, "own"), text) {
+            edit(&panel, &own_begins(lab));
+            put(&panel, &text);
+        }
     }
 }
 
-/// The lesson's listing, and before it what its names mean in this lab.
+/// The lesson's listing that the reader's code begins as.
 fn own_begins(lab: &Lab) -> String {
     let Some(own) = lab.own else { return String::new() };
     let listing = format!("[id^=listing-][id$=\"-{}-javascript\"] pre", own.listing);
     let listing = query(&document_element(), &listing);
-    let text = listing.and_then(|listing| listing.text_content()).unwrap_or_default();
-    [own.values, &text].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+    with_values(lab, &listing.and_then(|listing| listing.text_content()).unwrap_or_default())
+}
+
+/// A listing, and before it what its names mean in this lab.
+fn with_values(lab: &Lab, listing: &str) -> String {
+    let is_used = |line: &&str| line.split(' ').nth(1).is_some_and(|name| listing.contains(name));
+    let values = lab.own.iter().flat_map(|own| own.values.lines()).filter(is_used);
+    values.chain([listing]).collect::<Vec<_>>().join("\n")
 }
 
 /// Shows what the reader has written, and what is wrong with it.

@@ -43,6 +43,12 @@ impl Strip {
         strips.into_iter().filter_map(strip).collect()
     }
 
+    /// Its listing in JavaScript, if it has one.
+    pub(super) fn listing(&self) -> Option<String> {
+        let listing = self.root.closest(".listing").ok()??;
+        query(&listing, "[data-in=javascript] pre")?.text_content()
+    }
+
     /// Measures the room there is for the picture.
     pub(crate) fn measure(&self) {
         self.width.set(room(&self.picture).width);

@@ -23,6 +23,7 @@ use crate::in_engines;
 in_engines! {
     what_is_written_runs_beside_the_lessons_tracks: chromium Chromium, firefox Firefox, webkit WebKit;
     what_it_begins_as_runs_in_every_lab: chromium Chromium;
+    a_listing_is_edited_where_it_is_shown: chromium Chromium;
     what_goes_wrong_is_said_at_its_line: chromium Chromium, firefox Firefox, webkit WebKit;
     what_does_not_end_is_ended: chromium Chromium, firefox Firefox, webkit WebKit;
     requests_of_one_turn_go_out_together: chromium Chromium, firefox Firefox, webkit WebKit;
@@ -45,6 +46,10 @@ async fn write(lab: &Lab, code: &str) {
 /// Runs a text alone, and gives its record.
 async fn run_alone(lab: &Lab, code: &str) -> Record {
     write(lab, code).await;
+    press_alone(lab).await
+}
+
+async fn press_alone(lab: &Lab) -> Record {
     let press = "lab.querySelector('[data-part=alone] [value=own_js]').click()";
     lab.js::<()>(press, []).await;
     let mut records = lab.until_over().await;
@@ -100,6 +105,38 @@ async fn what_it_begins_as_runs_in_every_lab(engine: Engine) {
             let record = lab.until_over().await.remove(0);
             assert_eq!((record.state, error_of(&record)), (State::Done, ("", None)), "{name}");
             assert!(record.requests.iter().any(|it| it.is_ok()), "{name}");
+        }
+    })
+    .await;
+}
+
+/// Each listing of a lab that has such a place is edited from where it is shown, and runs as it is shown.
+async fn a_listing_is_edited_where_it_is_shown(engine: Engine) {
+    on_site_in(engine, async |browser, site| {
+        browser.open(&site.url).await;
+        browser.until_each_lab_is(&["idle"]).await;
+        let strips = "return Array.from(document.querySelectorAll('.strip:has(.edits)'), (it) => [
+            it.dataset.strip, it.dataset.strategy,
+        ])";
+        let strips: Vec<(String, String)> = browser.js(strips, []).await;
+        assert!(strips.len() > 15, "{strips:?}");
+        for (name, strategy) in strips {
+            let lab = browser.lab(&name);
+            let edit =
+                "const strip = `[data-strip=${arguments[0]}][data-strategy=${arguments[1]}]`;
+                document.querySelector(`${strip} .edits`).click();
+                return lab.querySelector('[name=code]').value";
+            let code: String = lab.js(edit, [json!(name), json!(strategy)]).await;
+            assert!(code.contains("get"), "{name}, {strategy}: {code}");
+            let record = press_alone(&lab).await;
+            // A network with a rate may refuse what a busy machine sends too soon.
+            let may_be_refused = name == "rate-limits" && error_of(&record).0 == "StatusError";
+            assert!(
+                may_be_refused || error_of(&record).0 == "",
+                "{name}, {strategy}: {:?}",
+                record.own
+            );
+            assert!(record.requests.iter().any(|it| it.started_ms.is_some()), "{name}, {strategy}");
         }
     })
     .await;

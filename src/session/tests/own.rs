@@ -100,6 +100,23 @@ fn it_runs_alone_beside_what_is_there_and_goes_when_it_is_dropped() {
 }
 
 #[test]
+fn it_can_be_the_first_to_run() {
+    let page = Page::with_own("ten-posts", "all");
+    page.press_and_run(Msg::RunAlone("own_js".to_owned()), 0.0, |_| {});
+    assert_eq!((page.phase(), page.states()), (Phase::Done, vec![State::Done]));
+    assert!(page.summary().starts_with("Your JavaScript took"), "{}", page.summary());
+    assert!(!page.model.borrow().shows_feedback, "the question is about the lab's runs");
+    let wrong = Page::with_own("ten-posts", "throw");
+    wrong.press_and_run(Msg::RunAlone("own_js".to_owned()), 0.0, |_| {});
+    assert_eq!((wrong.phase(), wrong.states()), (Phase::Failed, vec![State::Failed]));
+    let ended = Page::with_own("ten-posts", "in turn");
+    ended.press_and_run(Msg::RunAlone("own_js".to_owned()), 500.0, |page| {
+        page.dispatch(Msg::Cancel)
+    });
+    assert_eq!((ended.phase(), ended.states()), (Phase::Done, vec![State::Cancelled]));
+}
+
+#[test]
 fn it_is_asked_for_with_other_settings_as_well() {
     let page = Page::with_own("ten-posts", "all");
     page.typed("count", "3");
