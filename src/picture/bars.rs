@@ -34,6 +34,9 @@ const TOTAL_LETTER: f64 = 7.2;
 /// From a line to a text on its right.
 const LINE_GAP: f64 = 5.0;
 
+/// From one column of places among the answers to the next, where a row has no room for words of its own.
+const COLUMN: f64 = 26.0;
+
 /// How many rows a track has: one a request, and one for frames where they are shown.
 pub(super) fn rows(track: &Track, drawing: Drawing) -> usize {
     track.labels.len() + usize::from(drawing == Drawing::Frames)
@@ -228,6 +231,8 @@ pub(super) fn bars(
             } else {
                 figure(request, track.clock_step_ms, x, y)
             };
+        } else if drawing == Drawing::Order && is_whole {
+            figures += &in_column(track, place, axis, (row, request)).unwrap_or_default();
         }
     }
     let bars = [
@@ -340,6 +345,25 @@ pub(super) fn total_text(class: &str, ms: f64, words: &str, place: &Place, axis:
 #[allow(clippy::cast_precision_loss, reason = "the words are few")]
 fn width_of(words: &str) -> f64 {
     words.chars().count() as f64 * TOTAL_LETTER
+}
+
+/// The place among the answers of a request whose row is too thin for it: once the run is over, beyond its end, in one
+/// of several columns; nothing where these have no room.
+fn in_column(
+    track: &Track,
+    place: &Place,
+    axis: &Axis,
+    (row, request): (usize, &Request),
+) -> Option<String> {
+    let end = axis.x(track.total_ms?) + LINE_GAP;
+    let columns = place.word_columns();
+    if columns == 0 || end + f64::from(columns) * COLUMN > axis.end() {
+        return None;
+    }
+    #[allow(clippy::cast_precision_loss, reason = "there are three columns at most")]
+    let x = end + (row % usize::from(columns)) as f64 * COLUMN;
+    let y = place.y(row) + place.bar / 2.0 + 4.0;
+    Some(text("figure", x, y, &ordinal(place_among_answers(track, request))))
 }
 
 /// Which of a run's answers this was, in the order in which they came.

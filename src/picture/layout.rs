@@ -20,6 +20,9 @@ const LEAST_PITCH: f64 = 0.1;
 /// From one line of text to the next, at least.
 const LEAST_TEXT: f64 = 13.0;
 
+/// More columns of words would be a riddle.
+const MOST_COLUMNS: u8 = 3;
+
 /// How high a strip with one track is, in CSS pixels.
 pub const STRIP_HEIGHT: f64 = 60.0;
 
@@ -118,6 +121,12 @@ impl Place {
     /// Whether a row is high enough for its name and its duration.
     pub(super) fn has_text(&self) -> bool {
         self.pitch >= LEAST_TEXT
+    }
+
+    /// In how many columns, each a row lower than the one before it, there is room for a word beside every row.
+    pub(super) fn word_columns(&self) -> u8 {
+        let fits = |columns: &u8| f64::from(*columns) * self.pitch >= LEAST_TEXT;
+        (1..=MOST_COLUMNS).find(fits).unwrap_or_default()
     }
 
     /// Every how many rows a name stands: the first row's, the fifth's, the tenth's and so on.

@@ -151,6 +151,13 @@ struct Place {
     pitch: f64,
 }
 
+impl Place {
+    /// Whether the words of its title stand on two lines.
+    fn has_two_lines(&self, axis: &Axis) -> bool {
+        !axis.is_wide && self.bottom - self.top >= TWO_LINES
+    }
+}
+
 fn drawn(track: &Track, place: &Place, axis: &Axis) -> String {
     let ground = format!("M{} {}H{}", px(axis.left), px(place.bottom), px(axis.end()));
     // Below the ground, where it crosses neither dots nor words.
@@ -240,7 +247,7 @@ fn words(track: &Track, place: &Place, axis: &Axis) -> String {
         None => first += &span("ideal-name", &format!("ideal {}", seconds(track.ideal_ms()))),
     }
     let mut second = String::new();
-    let has_two_lines = !axis.is_wide && place.bottom - place.top >= TWO_LINES;
+    let has_two_lines = place.has_two_lines(axis);
     if let Some(rates) = Rates::of(track).filter(|it| it.busiest > 0) {
         let Rates { busiest, allowed, burst, refused } = rates;
         let is_over = busiest >= allowed + burst;
@@ -291,14 +298,13 @@ fn span(class: &str, words: &str) -> String {
     format!(r#" <tspan class="{class}">{}</tspan>"#, escaped(words))
 }
 
-/// The total that the reader expected, named below the title.
+/// The total that the reader expected: a line below the title, which it does not cross, with its name.
 fn guess(track: &Track, place: &Place, axis: &Axis) -> String {
     let Some(guess_ms) = track.guess_ms else { return String::new() };
     let x = axis.x(guess_ms);
-    let line = format!("M{} {}V{}", px(x), px(place.top - 4.0), px(place.bottom + 4.0));
-    let lines = if axis.is_wide { 1.0 } else { 2.0 };
-    let y = place.top + 11.0 + lines * LINE;
+    let last = place.top + 11.0 + if place.has_two_lines(axis) { LINE } else { 0.0 };
+    let line = format!("M{} {}V{}", px(x), px(last + 5.0), px(place.bottom + 4.0));
     let (side, x) = if axis.is_late(guess_ms) { ("before", x - 5.0) } else { ("after", x + 5.0) };
     let words = format!("your guess {}", seconds(guess_ms));
-    path("guess-line", &line) + &text(&format!("guess-name {side}"), x, y, &words)
+    path("guess-line", &line) + &text(&format!("guess-name {side}"), x, last + LINE, &words)
 }

@@ -250,3 +250,31 @@ fn before_each_name_is_its_place_among_the_results_and_at_its_bars_end_that_amon
     let under_way = Track { now_ms: 250.0, total_ms: None, ..run.track() };
     assert_eq!(texts(&svg(under_way, WIDE), "figure"), ["1st", "2nd"], "the others have not come");
 }
+
+#[test]
+fn in_rows_too_thin_for_words_the_places_among_the_answers_stand_in_columns_after_the_end() {
+    let run = Run::planned(Strategy::JoinAll, 10);
+    let mut requests: Vec<_> =
+        (1..=10).map(|end| answered(0.0, 5.0, f64::from(end) * 10.0)).collect();
+    for (index, request) in requests.iter_mut().enumerate() {
+        request.index = index;
+    }
+    let run = run.at(100.0, requests).ended(100.0);
+    let tracks = || [run.track(), run.track(), run.track()];
+    let svg = |height| {
+        let room = Room { width: 358.0, height };
+        Picture::draw(Drawing::Order, &tracks(), Some(SPAN), room).layers.remove(1)
+    };
+    let places: Vec<String> = (1..=10).map(crate::format::ordinal).collect();
+    for (height, columns) in [(400.0, 2), (270.0, 3)] {
+        let drawn = svg(height);
+        assert_eq!(texts(&drawn, "figure"), places, "in a picture {height} px high");
+        let xs: Vec<_> = drawn.split(r#"<text class="figure" x=""#).skip(1).collect();
+        let xs: Vec<_> = xs.iter().map(|rest| rest.split('"').next().expect("a number")).collect();
+        for (row, x) in xs.iter().enumerate() {
+            assert_eq!(*x, xs[row % columns], "{xs:?}");
+        }
+        assert_ne!(xs[0], xs[1], "{xs:?}");
+    }
+    assert_eq!(texts(&svg(180.0), "figure"), [""; 0], "there is no room for so many columns");
+}

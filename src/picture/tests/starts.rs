@@ -149,3 +149,20 @@ fn a_title_that_has_no_room_for_its_refusals_leaves_them_out() {
         assert!(layer.contains("(10 allowed)"), "{layer}");
     }
 }
+
+#[test]
+fn the_guess_is_drawn_below_the_title_and_crosses_none() {
+    let run = default_runs("rate-limits", f64::INFINITY).remove(3);
+    let labels: Vec<String> = (1..=20).map(|id| format!("post {id}")).collect();
+    for (width, height, words_end) in [(800.0, 300.0, 35.0), (340.0, 300.0, 51.0)] {
+        let guessed = Track { guess_ms: Some(900.0), ..track(&run, &labels, None) };
+        let room = Room { width, height };
+        let svg = Picture::draw(Drawing::Starts, &[guessed], Some(8000.0), room).layers.remove(1);
+        let line = path_of(&svg, "guess-line");
+        let (_, rest) = line.split_once(' ').expect("a point");
+        let (from, to) = rest.split_once('V').expect("a line down");
+        let [from, to] = [from, to].map(|y| y.parse::<f64>().expect("a number"));
+        // The base line of the title's last words.
+        assert!(from > words_end && to > from, "{line} at {width}");
+    }
+}
