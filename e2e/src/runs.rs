@@ -133,7 +133,7 @@ pub async fn run_all_at_once(browser: &Browser) -> Vec<Record> {
 pub async fn lay_over(browser: &Browser) {
     let script = "for (const panel of document.querySelectorAll('.earlier')) {
           panel.hidden = false;
-          const runs = panel.querySelectorAll('input');
+          const runs = panel.querySelectorAll('[type=radio]');
           runs[0].click();
           runs[runs.length - 1].click();
         }

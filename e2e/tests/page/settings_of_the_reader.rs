@@ -203,13 +203,25 @@ async fn on_paper_nothing_lies_over_anything_and_what_has_no_content_takes_no_ro
     .await;
 }
 
-/// Panics if the lesson takes more pages of A4 than three a chapter.
-async fn assert_pages(browser: &Browser) {
+/// How many pages of A4 what is seen of the lesson takes.
+async fn pages(browser: &Browser) -> usize {
     let a4 = json!({ "paperWidth": 8.27, "paperHeight": 11.69, "preferCSSPageSize": true });
     let printed = browser.cdp("Page.printToPDF", a4).await;
     let script = "return atob(arguments[0]).match(/\\/Type ?\\/Page\\b/g).length";
-    let pages: usize = browser.js(script, [printed["data"].clone()]).await;
-    println!("{pages} pages");
-    let chapters = overlap::lab::CHAPTERS.len();
-    assert!(pages <= 3 * chapters, "{pages} pages for {chapters} chapters");
+    browser.js(script, [printed["data"].clone()]).await
+}
+
+/// Panics if the lesson takes more pages of A4 than three a chapter, or one chapter more than four.
+async fn assert_pages(browser: &Browser) {
+    let whole = pages(browser).await;
+    println!("{whole} pages");
+    let chapters = overlap::lab::CHAPTERS;
+    assert!(whole <= 3 * chapters.len(), "{whole} pages for {} chapters", chapters.len());
+    for chapter in chapters {
+        let alone = "for (const it of document.querySelectorAll('.chapter, body > :not(main)')) {
+            it.style.display = it.id === arguments[0] ? '' : 'none' }";
+        browser.js::<()>(alone, [json!(chapter.name)]).await;
+        let pages = pages(browser).await;
+        assert!((1..=4).contains(&pages), "{}: {pages} pages", chapter.name);
+    }
 }
