@@ -43,9 +43,9 @@ pub(super) fn listen_for(lab: &'static PageLab) {
     listen_on(&lab.view.picture, "pointerleave", move |_| lab.point(None));
     listen_on(root, "keydown", move |event| {
         let stepped = lab.view.stepped(&lab.model.borrow(), &event);
-        if let Some(spot) = stepped {
+        if let Some(msg) = stepped {
             event.prevent_default();
-            lab.dispatch(Msg::ChoseSpot(spot));
+            lab.dispatch(msg);
         }
     });
     listen_on(root, "input", move |event| {

@@ -23,9 +23,9 @@ pub fn told(request: &Request, at_ms: f64, clock_step_ms: Option<f64>) -> String
         };
         return format!("{sent} at {}, {so_far}{refused}", seconds(start));
     };
-    let spent = spent(request, end - start).unwrap_or_default();
+    let parts = spent(request, end - start).unwrap_or_default();
     let line = log::ending(request, clock_step_ms);
-    format!("{} to {}{spent}{refused}. {line}", seconds(start), seconds(end))
+    format!("{} to {}{parts}{refused}. {line}", seconds(start), seconds(end))
 }
 
 /// Where the time of a request that has ended went, in brackets, if that is known: what took a hundredth of it or

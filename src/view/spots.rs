@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     picture::{Spot, SpotStep},
-    session::LabModel,
+    session::{LabModel, Msg},
 };
 
 /// How many rows Page Up and Page Down go.
@@ -31,9 +31,8 @@ impl LabView {
         self.spots.borrow().0.step(model.told_spot(), step)
     }
 
-    /// The spot that a key in the picture leads to; none of them where it leaves the picture. None where the key
-    /// means nothing here.
-    pub(crate) fn stepped(&self, model: &LabModel, event: &Event) -> Option<Option<Spot>> {
+    /// What a key in the picture means: another spot, or none any longer. None where it means nothing here.
+    pub(crate) fn stepped(&self, model: &LabModel, event: &Event) -> Option<Msg> {
         let key: &KeyboardEvent = event.dyn_ref()?;
         closest(event, "[data-part=spots]")?;
         if key.ctrl_key() || key.meta_key() || key.alt_key() || key.shift_key() {
@@ -49,10 +48,10 @@ impl LabView {
             "Home" => SpotStep::First,
             "End" => SpotStep::Last,
             // Where nothing is told, Escape is meant for the page.
-            "Escape" => return model.told_spot().map(|_| None),
+            "Escape" => return model.told_spot().map(|_| Msg::ChoseSpot(None)),
             _ => return None,
         };
-        Some(self.step(model, step))
+        Some(Msg::ChoseSpot(self.step(model, step)))
     }
 
     /// Shows what became of the spot that is told. It is read out, so it is left alone while it stays the same.

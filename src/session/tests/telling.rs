@@ -8,6 +8,7 @@ use crate::{
     session::telling::Telling,
 };
 
+#[allow(clippy::unnecessary_wraps, reason = "a spot may be none")]
 const fn row(track: usize, row: usize) -> Option<Spot> {
     Some(Spot { track, row: Some(row) })
 }
