@@ -2,6 +2,7 @@
 
 mod comment;
 mod language;
+mod lines;
 
 use std::{fmt::Write, fs, path::Path};
 
@@ -15,9 +16,10 @@ use overlap::{
 
 use crate::values::fill;
 use language::{JAVASCRIPT, Language, PYTHON, RUST};
+use lines::Walked;
 
 /// The HTML of a strategy's listing, and below it what its parameters are in a lab, as in
-/// `limit is {{ control('limits.limit') }}`.
+/// `limit is {{ control('limits.limit') }}`. `walk` has one `line` of it, and what it `says` of that.
 ///
 /// # Errors
 ///
@@ -27,6 +29,7 @@ pub(crate) fn render(
     root: &Path,
     name: &str,
     bound: Option<&str>,
+    walk: Option<&Value>,
 ) -> Result<Value, Error> {
     let strategy =
         Strategy::find(name).ok_or_else(|| wrong(&format!("listing {name}: no such strategy")))?;
@@ -34,7 +37,7 @@ pub(crate) fn render(
     let file = format!("src/strategy/{name}.{extension}");
     let head = format!("<b>{}</b> ", strategy.title());
     let strip = strip(state.name(), strategy);
-    figure(state, root, &file, [strategy.mode().class(), &head, &strip], bound)
+    figure(state, root, &file, [strategy.mode().class(), &head, &strip], bound, walk)
 }
 
 /// The HTML of any other source that the lesson shows, with what is bound as in [`render`].
@@ -48,7 +51,7 @@ pub(crate) fn source(
     file: &str,
     bound: Option<&str>,
 ) -> Result<Value, Error> {
-    figure(state, root, file, ["once", "", ""], bound)
+    figure(state, root, file, ["once", "", ""], bound, None)
 }
 
 fn wrong(why: &str) -> Error {
@@ -137,10 +140,12 @@ fn figure(
     file: &str,
     [tone, head, strip]: [&str; 3],
     bound: Option<&str>,
+    walk: Option<&Value>,
 ) -> Result<Value, Error> {
     let bound = bindings(state, bound)?;
     let failed = |error: anyhow::Error| wrong(&format!("{file}: {error:#}"));
-    let listing = Listing::read(root, file).map_err(failed)?;
+    let mut listing = Listing::read(root, file).map_err(failed)?;
+    listing.walked = walk.map(Walked::read).transpose().map_err(failed)?;
     let id = id(state.name(), listing.name);
     let place = |name: &str| place_of(root, name);
     let caption = comment::to_html(&listing.sources[0].comment, place);
@@ -171,6 +176,8 @@ fn place_of(root: &Path, strategy: &str) -> Option<String> {
 struct Listing<'a> {
     name: &'a str,
     sources: Vec<Source>,
+    /// One line of the first, and what is said of it.
+    walked: Option<Walked>,
 }
 
 struct Source {
@@ -201,7 +208,7 @@ impl<'a> Listing<'a> {
                 sources.push(Source::read(&twin, language)?);
             }
         }
-        Ok(Self { name, sources })
+        Ok(Self { name, sources, walked: None })
     }
 
     /// The tabs of its languages, if there are several, and the button that copies its code.
@@ -240,10 +247,17 @@ impl<'a> Listing<'a> {
                     r#"<div class="code" role="tabpanel" id="{id}-{key}" data-in="{key}" aria-labelledby="{id}-{key}-tab"><p class="language">{title}</p>{note}"#
                 )?;
             }
-            let code = language.highlighted(code)?;
+            let mut shown = language.highlighted(code)?;
+            let mut walk = String::new();
+            if place == 0 {
+                // The first is what ran.
+                let walked = self.walked.as_ref();
+                shown = lines::marked(self.name, code, &shown, walked)?;
+                walk = walked.map(|it| it.to_html(code)).transpose()?.unwrap_or_default();
+            }
             write!(
                 html,
-                r#"<pre tabindex="0" role="group" aria-label="{name} in {title}"><code>{code}</code></pre></div>"#
+                r#"<pre tabindex="0" role="group" aria-label="{name} in {title}"><code>{shown}</code></pre>{walk}</div>"#
             )?;
         }
         Ok(html)

@@ -63,9 +63,12 @@ fn templates(root: &Path) -> Environment<'static> {
     let (strategies, sources) = (root.to_path_buf(), root.to_path_buf());
     templates.add_function("control", listing::control);
     templates.add_function("sets", listing::sets);
-    templates.add_function("listing", move |state: &State, name: &str, bound: Option<&str>| {
-        listing::render(state, &strategies, name, bound)
-    });
+    templates.add_function(
+        "listing",
+        move |state: &State, name: &str, bound: Option<&str>, walk: Option<Value>| {
+            listing::render(state, &strategies, name, bound, walk.as_ref())
+        },
+    );
     templates.add_function("source", move |state: &State, file: &str, bound: Option<&str>| {
         listing::source(state, &sources, file, bound)
     });
