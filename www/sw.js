@@ -90,7 +90,9 @@ async function keepFiles() {
     }
     await cache.put(name, answer);
   };
-  const others = FILES.filter((name) => name !== WORKER_WASM).map(keep);
+  // What is recorded is kept when a reader asks for it.
+  const isWanted = (name) => name !== WORKER_WASM && !name.startsWith("recorded/");
+  const others = FILES.filter(isWanted).map(keep);
   const settled = Promise.allSettled(others);
   await keep(WORKER_WASM);
   await Promise.race([settled, after(PATIENCE_MS)]);

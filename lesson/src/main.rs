@@ -9,6 +9,7 @@
 mod chapters;
 mod figure;
 mod listing;
+mod recorded;
 mod values;
 
 use std::{
@@ -25,7 +26,7 @@ fn main() -> Result<()> {
     // index.html names this folder, so it stays here wherever cargo builds to.
     let out = root.join("target/lesson");
     fs::create_dir_all(&out)?;
-    for (name, html) in pieces(&root)? {
+    for (name, html) in pieces(&root)?.into_iter().chain(recorded::pictures(&root)?) {
         write_if_changed(&out.join(name), &html)?;
     }
     Ok(())
@@ -61,6 +62,8 @@ fn templates(root: &Path) -> Environment<'static> {
     values::add(&mut templates);
     templates.add_function("lab", figure::render);
     let (strategies, sources) = (root.to_path_buf(), root.to_path_buf());
+    let records = root.to_path_buf();
+    templates.add_function("recorded", move || recorded::html(&records));
     templates.add_function("control", listing::control);
     templates.add_function("sets", listing::sets);
     templates.add_function(

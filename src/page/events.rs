@@ -77,6 +77,17 @@ pub(super) fn listen_for(lab: &'static PageLab) {
                 lab.dispatch(Msg::RunAlone(strip.strategy.clone()));
             }
         });
+        for kind in ["pointermove", "click"] {
+            listen_on(&strip.picture, kind, move |event| lab.point(strip.spot_at(&event)));
+        }
+        listen_on(&strip.picture, "pointerleave", move |_| lab.point(None));
+        for kind in ["pointerover", "focusin", "click", "focusout", "pointerleave"] {
+            listen_on(&strip.listing, kind, move |event| {
+                let is_end = ["focusout", "pointerleave"].contains(&event.type_().as_str());
+                let line = strip.line_at(&lab.model.borrow(), &event).filter(|_| !is_end);
+                lab.point_at_line(line);
+            });
+        }
         watch_on_screen(&strip.picture, move |is_seen| {
             strip.is_on_screen.set(is_seen);
             lab.draw();

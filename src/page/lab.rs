@@ -19,8 +19,8 @@ use crate::{
     picture::Spot,
     run::Network,
     session::{
-        Effect, LabModel, Msg, Phase, Press, Replay, ReplayStep, Stop, choices_name, guess_name,
-        run, update,
+        CodeLine, Effect, LabModel, Msg, Phase, Press, Replay, ReplayStep, Stop, choices_name,
+        guess_name, run, update,
     },
     strategy::Strategy,
     view::{
@@ -91,7 +91,10 @@ impl PageLab {
             return;
         }
         // What changes nothing but the picture and what stands right below it.
-        let is_moment = matches!(msg, Msg::Frame { .. } | Msg::Pointed(_) | Msg::ChoseSpot(_));
+        let is_moment = matches!(
+            msg,
+            Msg::Frame { .. } | Msg::Pointed(_) | Msg::PointedAtLine(_) | Msg::ChoseSpot(_)
+        );
         let is_run = matches!(msg, Msg::Run);
         let effects = update(&mut self.model.borrow_mut(), msg);
         if is_moment {
@@ -117,6 +120,13 @@ impl PageLab {
     pub(super) fn point(&'static self, spot: Option<Spot>) {
         if self.model.borrow().pointed != spot {
             self.dispatch(Msg::Pointed(spot));
+        }
+    }
+
+    /// The reader points at a line of a listing, or at none any longer.
+    pub(super) fn point_at_line(&'static self, line: Option<CodeLine>) {
+        if self.model.borrow().pointed_line != line {
+            self.dispatch(Msg::PointedAtLine(line));
         }
     }
 

@@ -211,9 +211,14 @@ impl Picture {
         Self { width, height: layout.height, axis, layers, spots }
     }
 
-    /// Draws one track alone, in a strip without the names of its rows and of the axis's times.
+    /// Draws one track alone, called by its place among all of them, in a strip without the names of its rows and of the axis's times.
     #[must_use]
-    pub fn strip(drawing: Drawing, track: &Track, span_ms: Option<f64>, width: f64) -> Self {
+    pub fn strip(
+        drawing: Drawing,
+        (index, track): (usize, &Track),
+        span_ms: Option<f64>,
+        width: f64,
+    ) -> Self {
         let axis = Axis::from_left(0.0, span_ms, width);
         let place = Place::in_strip(bars::rows(track, drawing));
         let unnamed = Track { labels: &[], frames_ms: track.frames_ms.clone(), ..*track };
@@ -222,7 +227,7 @@ impl Picture {
             layers.push(shape::text("figure", 0.0, place.top + 16.0, "Not run yet"));
         }
         let mut spots = Spots::new(width);
-        spots.add_rows(0, track.labels.len(), place);
+        spots.add_rows(index, track.labels.len(), place);
         Self { width, height: STRIP_HEIGHT, axis: None, layers, spots }
     }
 

@@ -163,15 +163,23 @@ impl Spots {
         }
     }
 
-    /// The frame around a spot, as SVG.
+    /// The frames around some spots, as SVG.
     #[must_use]
-    pub fn frame(&self, spot: Spot) -> String {
+    pub fn frames(&self, spots: &[Spot]) -> String {
         let mut data = String::new();
+        for spot in spots {
+            self.frame(*spot, &mut data);
+        }
+        path("lit", &data)
+    }
+
+    /// Adds the frame around a spot to path data.
+    fn frame(&self, spot: Spot, data: &mut String) {
         let group = self.groups.iter().find(|group| group.has(spot));
         if let Some((place, row)) = group.and_then(|group| Some((group.place?, spot.row?))) {
             let height = (place.bar + AROUND).max(LEAST_FRAME);
             let y = place.y(row) + (place.bar - height) / 2.0;
-            rect(&mut data, 1.0, y, self.width - 2.0, height);
+            rect(data, 1.0, y, self.width - 2.0, height);
         }
         for (_, x, y) in self.points.iter().filter(|(it, ..)| *it == spot) {
             let (left, y, across) = (px(x - RING), px(*y), px(2.0 * RING));
@@ -181,6 +189,5 @@ impl Spots {
                 "M{left} {y}a{ring} {ring} 0 1 0 {across} 0a{ring} {ring} 0 1 0-{across} 0z"
             );
         }
-        path("lit", &data)
     }
 }

@@ -90,10 +90,13 @@ impl LabModel {
     /// The run by the strategy of this name, in a strip of this width, and in words; none where the lab makes
     /// no such run as it is set.
     pub(crate) fn strip(&self, strategy: &str, width: f64) -> Option<(Picture, String)> {
-        let run = &self.runs[self.place_of(strategy)?];
+        let place = self.place_of(strategy)?;
+        let run = &self.runs[place];
         let requests = run.recorder.as_ref().map(Recorder::requests);
         let track = self.track(run, requests.as_deref().unwrap_or_default());
         let words = format!("{}: {}.", self.lab.drawing.features().name, track.in_words());
-        Some((Picture::strip(self.lab.drawing, &track, self.axis_ms(), width), words))
+        let mut picture = Picture::strip(self.lab.drawing, (place, &track), self.axis_ms(), width);
+        picture.layers.push(picture.spots.frames(&self.lit()));
+        Some((picture, words))
     }
 }

@@ -11,6 +11,7 @@
 //! - `update`: the only function that changes a model.
 //! - `replay`: going through runs again.
 //! - `telling`: what the picture tells of the row that the reader points at.
+//! - `lines`: at which line of its listing each future waits.
 //! - `layers`: which parts of a picture have to be drawn anew.
 //! - `runner`: one press of Run, generic over its `host`; `request` makes a task a future, `stop` ends it
 //!   early, and `pulse` notices when nothing could run.
@@ -22,6 +23,7 @@ mod drawing;
 mod form;
 pub(crate) mod host;
 mod layers;
+mod lines;
 mod model;
 mod news;
 mod own;
@@ -40,6 +42,7 @@ mod update;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use self::{
     layers::Layers,
+    lines::CodeLine,
     model::LabModel,
     own::{OwnCode, code_name},
     phase::Phase,

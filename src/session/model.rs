@@ -2,6 +2,7 @@
 
 use super::{
     form::{Checked, Form},
+    lines::CodeLine,
     own::OwnCode,
     phase::{Phase, StopReason},
     replay::Replay,
@@ -70,6 +71,8 @@ pub(crate) struct LabModel {
     pub(crate) replay: Replay,
     /// The row or the point of the picture that the pointer is at.
     pub(crate) pointed: Option<Spot>,
+    /// The line of a listing that the reader points at.
+    pub(crate) pointed_line: Option<CodeLine>,
     /// The one that was chosen last, by a tap or by keyboard.
     pub(crate) chosen: Option<Spot>,
     /// The earlier runs; none where the lab keeps none.
@@ -121,6 +124,7 @@ impl LabModel {
             is_overlaid: false,
             replay: Replay::default(),
             pointed: None,
+            pointed_line: None,
             chosen: None,
             history: keeps_runs.then(History::default),
             compared: [None; 2],

@@ -2,6 +2,7 @@
 
 use super::{
     form::Form,
+    lines::CodeLine,
     model::LabModel,
     news::log_news,
     phase::{Phase, StopReason},
@@ -74,6 +75,8 @@ pub(crate) enum Msg {
     Replay(ReplayStep),
     /// The pointer is at this row or point of the picture, or at none any longer.
     Pointed(Option<Spot>),
+    /// The reader points at this line of a listing, or at none any longer.
+    PointedAtLine(Option<CodeLine>),
     /// The reader has chosen this row or point of the picture, or none any longer.
     ChoseSpot(Option<Spot>),
     /// The reader has chosen two earlier runs.
@@ -179,6 +182,7 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
         Msg::DroppedOwn => model.drop_own(),
         Msg::Overlaid => model.is_overlaid = !model.is_overlaid && model.phase.is_over(),
         Msg::Replay(step) => model.replay_step(step),
+        Msg::PointedAtLine(line) => model.pointed_line = line,
         Msg::Pointed(spot) => model.pointed = spot,
         Msg::ChoseSpot(spot) => {
             model.pointed = None;

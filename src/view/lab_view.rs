@@ -343,7 +343,7 @@ impl LabView {
         set(&svg, "aria-label", &format!("{words} The table below has the figures."));
         let mut layers = self.layers.borrow_mut();
         let mut drawn = picture.layers;
-        drawn.push(model.told_spot().map(|spot| picture.spots.frame(spot)).unwrap_or_default());
+        drawn.push(picture.spots.frames(&model.lit()));
         let changed = layers.replace(&drawn);
         let groups = svg.children();
         for _ in groups.length() as usize..layers.count() {

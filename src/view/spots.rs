@@ -1,7 +1,7 @@
 //! The rows and points of a picture: where the pointer is, what a key leads to, and what is told of it.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Event, KeyboardEvent, MouseEvent};
+use web_sys::{Element, Event, KeyboardEvent, MouseEvent};
 
 use super::{
     LabView,
@@ -15,15 +15,20 @@ use crate::{
 /// How many rows Page Up and Page Down go.
 const PAGE: isize = 10;
 
+/// Where in a picture a pointer is, as parts of its width and its height.
+pub(super) fn place_in(svg: &Element, event: &Event) -> Option<(f64, f64)> {
+    let event: &MouseEvent = event.dyn_ref()?;
+    let place = svg.get_bounding_client_rect();
+    let x = (f64::from(event.client_x()) - place.left()) / place.width();
+    Some((x, (f64::from(event.client_y()) - place.top()) / place.height()))
+}
+
 impl LabView {
     /// What is drawn nearest to where a pointer is.
     pub(crate) fn spot_at(&self, event: &Event) -> Option<Spot> {
-        let event: &MouseEvent = event.dyn_ref()?;
-        let svg = query(&self.picture, "svg.live")?.get_bounding_client_rect();
+        let (x, y) = place_in(&query(&self.picture, "svg.live")?, event)?;
         let (spots, [width, height]) = &*self.spots.borrow();
-        let x = (f64::from(event.client_x()) - svg.left()) / svg.width() * width;
-        let y = (f64::from(event.client_y()) - svg.top()) / svg.height() * height;
-        spots.nearest(x, y)
+        spots.nearest(x * width, y * height)
     }
 
     /// Where a step leads to from the spot that is told.

@@ -2,13 +2,18 @@
 
 use std::cell::{Cell, RefCell};
 
-use web_sys::Element;
+use web_sys::{Element, Event};
 
 use super::{
-    dom::{flag, part, query, query_all, say},
+    dom::{closest, flag, part, query, query_all, query_all_in, say, set, toggle},
+    spots::place_in,
     viewport::room,
 };
-use crate::{lab::Lab, session::LabModel};
+use crate::{
+    lab::Lab,
+    picture::{STRIP_HEIGHT, Spot, Spots},
+    session::{CodeLine, LabModel},
+};
 
 /// A strip on the page.
 #[derive(Debug)]
@@ -24,12 +29,24 @@ pub(crate) struct Strip {
     pub(crate) is_on_screen: Cell<bool>,
     /// What was last drawn.
     drawn: RefCell<String>,
+    /// What is where in it.
+    spots: RefCell<Spots>,
+    /// The listing that it stands below.
+    pub(crate) listing: Element,
+    /// The lines at which its futures wait.
+    lines: Vec<Element>,
 }
 
 impl Strip {
     /// The strips of this lab.
     pub(super) fn all_of(lab: &Lab) -> Vec<Self> {
         let strip = |root: Element| {
+            let listing = root.closest(".listing").ok().flatten()?;
+            let lines = query_all_in::<Element>(&listing, "[data-line]");
+            // Without a script they are nothing to stop at.
+            for line in &lines {
+                set(line, "tabindex", "0");
+            }
             Some(Self {
                 picture: query(&root, ".picture")?,
                 strategy: root.get_attribute("data-strategy")?,
@@ -37,6 +54,9 @@ impl Strip {
                 width: Cell::new(0.0),
                 is_on_screen: Cell::new(false),
                 drawn: RefCell::default(),
+                spots: RefCell::default(),
+                listing,
+                lines,
             })
         };
         let strips = query_all(&format!("[data-strip={}]", lab.name));
@@ -66,15 +86,50 @@ impl Strip {
         say(&problem, model.problem_alone(&self.strategy));
     }
 
-    /// Draws what is known now, if it is in sight.
+    /// Marks the lines at which futures wait, each with how many, and the one at which that of the row waits that is
+    /// told.
+    fn mark_lines(&self, model: &LabModel) {
+        for element in &self.lines {
+            let line = self.line(model, element);
+            let count = line.map_or(0, |line| model.waiting(line));
+            if count == 0 {
+                toggle(element, "data-count", false);
+            } else {
+                set(element, "data-count", &count.to_string());
+            }
+            let is_lit = line.is_some_and(|line| model.is_lit(line));
+            set(element, "class", if is_lit { "line lit" } else { "line" });
+        }
+    }
+
+    fn line(&self, model: &LabModel, element: &Element) -> Option<CodeLine> {
+        model.line_of(&self.strategy, &element.get_attribute("data-line")?)
+    }
+
+    /// The line that an event happened to.
+    pub(crate) fn line_at(&self, model: &LabModel, event: &Event) -> Option<CodeLine> {
+        self.line(model, &closest(event, "[data-line]")?)
+    }
+
+    /// The row of the strip that is nearest to where a pointer is.
+    pub(crate) fn spot_at(&self, event: &Event) -> Option<Spot> {
+        let (x, y) = place_in(&query(&self.picture, "svg")?, event)?;
+        self.spots.borrow().nearest(x * self.width.get(), y * STRIP_HEIGHT)
+    }
+
+    /// Draws what is known now, if it is in sight, and marks the lines of its listing.
     pub(crate) fn draw(&self, model: &LabModel) {
+        self.mark_lines(model);
         let width = self.width.get();
         if !self.is_on_screen.get() || width == 0.0 {
             return;
         }
-        let svg = model
-            .strip(&self.strategy, width)
-            .map_or_else(String::new, |(strip, words)| strip.to_svg("strip-track", &words));
+        let strip = model.strip(&self.strategy, width);
+        let svg = strip.map_or_else(String::new, |(strip, words)| {
+            let svg = strip.to_svg("strip-track", &words);
+            self.spots.replace(strip.spots);
+            svg
+        });
         if *self.drawn.borrow() != svg {
             self.picture.set_inner_html(&svg);
             self.drawn.replace(svg);

@@ -1,7 +1,7 @@
 //! The run of a strategy beside its listing.
 
 use e2e::{
-    browser::{Browser, on_lesson},
+    browser::{Browser, on_lab, on_lesson},
     record::{RecordExt as _, State},
 };
 use serde_json::{Value, json};
@@ -58,6 +58,53 @@ async fn a_strategy_runs_alone_beside_its_listing_and_nothing_moves() {
         assert_eq!(records.len(), 1, "{records:#?}");
         assert_eq!(records[0].state, State::Cancelled);
         assert_eq!(strip(&browser).await["button"], json!("▶ Run this one"));
+    })
+    .await;
+}
+
+/// Of the two lines at which the futures of a semaphore wait: how many wait there, and whether it is lit; and how many
+/// rows are lit in the strip.
+async fn lines(browser: &Browser) -> Value {
+    let script = "const listing = document.querySelector('#listing-limits-semaphore');
+        const lines = Array.from(listing.querySelectorAll('[data-line]'));
+        const rows = listing.querySelector('.strip .lit')?.getAttribute('d').match(/M/g) ?? [];
+        return { waiting: lines.map((line) => line.dataset.count ?? ''),
+          lit: lines.map((line) => line.classList.contains('lit')), rows: rows.length }";
+    browser.js(script, []).await
+}
+
+#[tokio::test]
+async fn a_line_and_the_bars_that_wait_at_it_light_each_other_at_the_moment_that_is_shown() {
+    on_lab("limits", async |lab| {
+        let browser = lab.browser();
+        lab.run().await;
+        let strip = "document.querySelector('#listing-limits-semaphore .strip')";
+        browser.js::<()>(&format!("{strip}.scrollIntoView({{ block: 'center' }})"), []).await;
+        let frames = "const [done] = arguments;
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))";
+        browser.js_async::<()>(frames, []).await;
+        assert_eq!(lines(browser).await["waiting"], json!(["", ""]), "nothing waits any longer");
+        let script = "const slider = lab.querySelector('.replay input');
+            slider.value = 60;
+            slider.dispatchEvent(new Event('input', { bubbles: true }))";
+        lab.js::<()>(script, []).await;
+        assert_eq!(lines(browser).await["waiting"], json!(["15", "5"]), "permits, and answers");
+
+        let focus = "document.querySelector(`#listing-limits-semaphore [data-line=turn]`).focus()";
+        browser.js::<()>(focus, []).await;
+        assert_eq!(lines(browser).await["rows"], json!(15));
+        browser.js::<()>("document.activeElement.blur()", []).await;
+        assert_eq!(lines(browser).await["rows"], json!(0));
+
+        let point = format!(
+            "const svg = {strip}.querySelector('svg');
+            const {{ x, bottom }} = svg.getBoundingClientRect();
+            const at = {{ clientX: x + 20, clientY: bottom - 8, bubbles: true }};
+            svg.dispatchEvent(new PointerEvent('pointermove', at))"
+        );
+        browser.js::<()>(&point, []).await;
+        let told = lines(browser).await;
+        assert_eq!((&told["lit"], &told["rows"]), (&json!([true, false]), &json!(1)), "{told}");
     })
     .await;
 }

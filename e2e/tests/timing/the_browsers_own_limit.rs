@@ -12,6 +12,7 @@ use e2e::{
     report,
     runs::run_each,
 };
+use serde_json::{Value, json};
 
 /// How many requests went over a connection that was open already, and over one that was not.
 fn reused_and_new(record: &Record) -> [usize; 2] {
@@ -232,4 +233,54 @@ async fn a_page_from_a_static_host_finds_the_native_server_and_without_one_says_
         records.iter().for_each(RecordExt::assert_all_ok);
     })
     .await;
+}
+
+/// What the page shows of the lab's runs on the native server to those who have none, `www/recorded/connections.json`,
+/// is written anew where a variable names the file.
+#[tokio::test]
+async fn the_runs_that_the_page_shows_as_recorded_can_be_recorded_anew() {
+    let server = NativeServer::start_side_by_side().await;
+    with_browser(async |browser| {
+        browser.open(&server.page).await;
+        let lab = browser.ready("connections").await;
+        lab.choose_network("server").await;
+        let records = run_each::<4>(&lab).await;
+        records.iter().for_each(RecordExt::assert_all_ok);
+        let script = "return navigator.userAgent.match(/Chrome.([0-9]+)/)[1]";
+        let version: String = browser.js(script, []).await;
+        let mut json = serde_json::to_value(&records[..]).expect("records are JSON");
+        json[0]["recorded"] = json!({ "browser": format!("Chromium {version}") });
+        json.as_array_mut().into_iter().flatten().for_each(trim);
+        let text = serde_json::to_string(&json).expect("it is JSON");
+        let read: Vec<Record> = serde_json::from_str(&text).expect("it is still records");
+        assert_eq!(read.len(), 4);
+        if let Some(file) = std::env::var_os("OVERLAP_RECORDED") {
+            std::fs::write(file, text + "\n").expect("it can be written");
+        }
+    })
+    .await;
+}
+
+/// Leaves of a record what its picture needs: no polls, hosts without a port, and tenths of a millisecond.
+fn trim(record: &mut Value) {
+    record["frames_ms"] = json!([]);
+    for request in record["requests"].as_array_mut().into_iter().flatten() {
+        (request["polled_ms"], request["woken_ms"]) = (json!([]), json!([]));
+        let url = request["url"].as_str().expect("it was sent somewhere").to_owned();
+        let (scheme, rest) = url.split_once("://").expect("it has a scheme");
+        let (_, path) = rest.split_once('/').expect("it has a path");
+        request["url"] = json!(format!("{scheme}://localhost/{path}"));
+    }
+    round(record);
+}
+
+fn round(value: &mut Value) {
+    match value {
+        Value::Number(number) if number.is_f64() => {
+            *value = json!((number.as_f64().unwrap_or_default() * 10.0).round() / 10.0);
+        }
+        Value::Array(list) => list.iter_mut().for_each(round),
+        Value::Object(members) => members.values_mut().for_each(round),
+        _ => {}
+    }
 }

@@ -46,7 +46,7 @@ fn of_a_thousand_rows_that_are_thinner_than_a_pixel_each_can_be_found_and_is_fra
     for place in [0, 1, 499, 999] {
         assert!(found.contains(&row(0, place)), "row {place}");
     }
-    let frame = spots.frame(row(0, 499));
+    let frame = spots.frames(&[row(0, 499)]);
     let height: f64 =
         frame.split(['v', 'h']).nth(2).and_then(|it| it.parse().ok()).expect("a height");
     assert!(height >= 7.0, "{frame}");
@@ -100,7 +100,7 @@ fn a_dot_of_a_start_is_that_of_its_request_and_so_is_each_try() {
     for (x, spot) in [(20.0, row(0, 1)), (220.0, row(0, 0)), (330.0, row(0, 1))] {
         assert_eq!(spots.nearest(x, 70.0), Some(spot), "at {x}");
     }
-    assert_eq!(spots.frame(row(0, 1)).matches('M').count(), 2, "a ring for each try");
+    assert_eq!(spots.frames(&[row(0, 1)]).matches('M').count(), 2, "a ring for each try");
     assert_eq!(spots.step(Some(row(0, 0)), SpotStep::Rows(1)), Some(row(0, 1)));
 }
 
@@ -111,7 +111,7 @@ fn a_point_of_a_curve_is_a_run_as_a_whole() {
     assert_eq!(spots.nearest(0.0, 0.0), Some(whole(0)));
     assert_eq!(spots.nearest(WIDE, 300.0), Some(whole(2)));
     assert_eq!(spots.step(Some(whole(0)), SpotStep::Tracks(1)), Some(whole(1)));
-    assert!(spots.frame(whole(1)).contains('a'), "a ring");
+    assert!(spots.frames(&[whole(1)]).contains('a'), "a ring");
 }
 
 #[test]

@@ -4,6 +4,7 @@ mod alone;
 mod cancelling;
 mod controls;
 pub(crate) mod host;
+mod lines;
 mod own;
 mod phases;
 mod replay;
