@@ -10,6 +10,7 @@ mod chapters;
 mod figure;
 mod listing;
 mod recorded;
+mod spaces;
 mod values;
 
 use std::{
@@ -49,7 +50,8 @@ fn pieces(root: &Path) -> Result<Vec<(&'static str, String)>> {
     let chapters = Value::from(Serde(chapters));
     let render = |name| {
         let template = templates.get_template(&format!("parts/{name}"))?;
-        Ok((name, template.render(context! { chapters => chapters.clone() })?))
+        let html = template.render(context! { chapters => chapters.clone() })?;
+        Ok((name, spaces::kept(&html)))
     };
     ["contents.html", "chapters.html"].into_iter().map(render).collect()
 }

@@ -7,6 +7,7 @@ mod links;
 mod listing;
 mod page;
 mod questions;
+mod spaces;
 mod tree;
 mod values;
 

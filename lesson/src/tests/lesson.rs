@@ -68,7 +68,7 @@ fn every_chapter_is_on_the_page_under_its_title() {
             chapter.id
         );
         assert_eq!(page.matches(&section).count(), 1, "{section}");
-        assert!(text.contains(&plain(&chapter.html)));
+        assert!(text.contains(&plain(&crate::spaces::kept(&chapter.html))), "{}", chapter.id);
     }
 }
 
