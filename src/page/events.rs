@@ -81,11 +81,18 @@ pub(super) fn listen_for(lab: &'static PageLab) {
             listen_on(&strip.picture, kind, move |event| lab.point(strip.spot_at(&event)));
         }
         listen_on(&strip.picture, "pointerleave", move |_| lab.point(None));
-        for kind in ["pointerover", "focusin", "click", "focusout", "pointerleave"] {
+        for (kind, is_end) in [
+            ("pointerover", false),
+            ("focusin", false),
+            ("click", false),
+            ("focusout", true),
+            ("pointerout", true),
+        ] {
             listen_on(&strip.listing, kind, move |event| {
-                let is_end = ["focusout", "pointerleave"].contains(&event.type_().as_str());
-                let line = strip.line_at(&lab.model.borrow(), &event).filter(|_| !is_end);
-                lab.point_at_line(line);
+                let line = strip.line_at(&lab.model.borrow(), &event);
+                if line.is_some() {
+                    lab.point_at_line(line.filter(|_| !is_end));
+                }
             });
         }
         watch_on_screen(&strip.picture, move |is_seen| {

@@ -45,7 +45,11 @@ impl Strip {
             let lines = query_all_in::<Element>(&listing, "[data-line]");
             // Without a script they are nothing to stop at.
             for line in &lines {
-                set(line, "tabindex", "0");
+                for (name, value) in
+                    [("tabindex", "0"), ("role", "group"), ("aria-label", "Futures wait here")]
+                {
+                    set(line, name, value);
+                }
             }
             Some(Self {
                 picture: query(&root, ".picture")?,

@@ -99,7 +99,7 @@ async fn a_host_that_never_answers_is_not_waited_for_when_the_lesson_is_kept() {
 #[tokio::test]
 async fn each_file_has_a_type_that_every_host_knows() {
     // Those of nginx's mime.types in Debian 12, of which `.mjs` is none.
-    const KNOWN: [&str; 5] = ["css", "html", "js", "svg", "wasm"];
+    const KNOWN: [&str; 6] = ["css", "html", "js", "json", "svg", "wasm"];
     // Read by hosts, and not served.
     const HEADERS: &str = "_headers";
     let mut folders = vec![setup::dist()];

@@ -1,7 +1,7 @@
 //! The run of a strategy beside its listing.
 
 use e2e::{
-    browser::{Browser, on_lab, on_lesson},
+    browser::{Browser, on_lesson},
     record::{RecordExt as _, State},
 };
 use serde_json::{Value, json};
@@ -75,8 +75,9 @@ async fn lines(browser: &Browser) -> Value {
 
 #[tokio::test]
 async fn a_line_and_the_bars_that_wait_at_it_light_each_other_at_the_moment_that_is_shown() {
-    on_lab("limits", async |lab| {
-        let browser = lab.browser();
+    on_lesson(async |browser| {
+        let browser = &browser;
+        let lab = browser.ready("limits").await;
         lab.run().await;
         let strip = "document.querySelector('#listing-limits-semaphore .strip')";
         browser.js::<()>(&format!("{strip}.scrollIntoView({{ block: 'center' }})"), []).await;
@@ -90,10 +91,12 @@ async fn a_line_and_the_bars_that_wait_at_it_light_each_other_at_the_moment_that
         lab.js::<()>(script, []).await;
         assert_eq!(lines(browser).await["waiting"], json!(["15", "5"]), "permits, and answers");
 
-        let focus = "document.querySelector(`#listing-limits-semaphore [data-line=turn]`).focus()";
-        browser.js::<()>(focus, []).await;
+        // A window behind another one gets no events of its own focus.
+        let focus = "document.querySelector('#listing-limits-semaphore [data-line=turn]')
+            .dispatchEvent(new FocusEvent(arguments[0], { bubbles: true }))";
+        browser.js::<()>(focus, ["focusin".into()]).await;
         assert_eq!(lines(browser).await["rows"], json!(15));
-        browser.js::<()>("document.activeElement.blur()", []).await;
+        browser.js::<()>(focus, ["focusout".into()]).await;
         assert_eq!(lines(browser).await["rows"], json!(0));
 
         let point = format!(
