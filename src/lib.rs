@@ -30,6 +30,7 @@ pub mod format;
 pub mod lab;
 pub mod link;
 pub mod network;
+mod order;
 pub mod picture;
 pub mod request;
 pub mod run;

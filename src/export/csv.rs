@@ -55,14 +55,14 @@ pub fn csv(runs: &[EndedRun]) -> impl Iterator<Item = String> {
     let rows = (1..).zip(runs).flat_map(|(number, run)| {
         let requests = run.record.requests.iter();
         let rows = requests.map(move |request| Row { number, run, request });
-        rows.map(|row| line(&COLUMNS.map(|(_, cell)| cell(&row))))
+        rows.map(|row| line(COLUMNS.iter().map(|(_, cell)| cell(&row))))
     });
-    let names = line(&COLUMNS.map(|(name, _)| name.to_owned()));
+    let names = line(COLUMNS.iter().map(|(name, _)| (*name).to_owned()));
     iter::once(BYTE_ORDER_MARK.to_owned() + &names).chain(rows)
 }
 
-fn line(cells: &[String]) -> String {
-    cells.join(",") + "\r\n"
+fn line(cells: impl Iterator<Item = String>) -> String {
+    cells.collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 fn ms(ms: Option<f64>) -> String {

@@ -2,6 +2,8 @@
 
 use std::{cell::RefCell, rc::Rc, time::Duration};
 
+use crate::order::in_order;
+
 /// The most requests that runs may send in any minute to servers that are not on this machine.
 pub const MOST_A_MINUTE: usize = 200;
 
@@ -87,8 +89,7 @@ impl<S: Store + Clone> Allowance<S> {
             taken.at_ms = taken.at_ms.min(now_ms);
         }
         all.retain(|taken| now_ms - taken.at_ms < MINUTE_MS);
-        all.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms));
-        all
+        in_order(all, |taken| taken.at_ms)
     }
 
     /// What is stored; and what was taken here, wherever the store has lost it.

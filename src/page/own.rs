@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use js_sys::Promise;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Headers;
@@ -12,6 +12,7 @@ use super::javascript::heard;
 use crate::{
     run::{ExternalRequest, OwnError, RunInfo},
     session::OwnCode,
+    view::as_object,
 };
 
 #[wasm_bindgen(module = "/src/page/own.js")]
@@ -84,11 +85,10 @@ impl OwnProgram {
         let print = Closure::<dyn FnMut(String, String)>::new(move |level: String, text| {
             print(text, matches!(&*level, "warn" | "error"));
         });
-        let values = info.settings.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
+        let values = as_object(&info.settings);
         // Of other people's servers each request is asked once: so many were reserved.
         let may_repeat = !info.network.is_api();
         let [tell, print] = [tell.into_js_value(), print.into_js_value()];
-        let values = values.unwrap_or_default();
         let ended = run(&self.0, urls, headers, values, may_repeat, &tell, &print);
         let ended = JsFuture::from(ended).await.map(serde_wasm_bindgen::from_value::<Ended>);
         match ended {

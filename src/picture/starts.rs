@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     format::{grouped, seconds},
+    order::in_order,
     run::{Outcome, Request},
 };
 
@@ -38,13 +39,18 @@ const LETTER: f64 = 7.0;
 /// that.
 const SECOND_MS: f64 = 995.0;
 
-/// What became of a start, in the order in which a stack has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// What became of a start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     Answered,
     UnderWay,
     Refused,
     Failed,
+}
+
+impl Fate {
+    /// The order in which a stack has them, from below.
+    const UPWARDS: [Self; 4] = [Self::Answered, Self::UnderWay, Self::Refused, Self::Failed];
 }
 
 /// When a request was sent, what became of it, and its row.
@@ -60,8 +66,7 @@ fn starts(track: &Track) -> Vec<Start> {
             starts.push((*at_ms, fate(request, index, track.now_ms), row));
         }
     }
-    starts.sort_by(|a, b| a.0.total_cmp(&b.0));
-    starts
+    in_order(starts, |start| start.0)
 }
 
 /// What had become of a request's try of this index by then.
@@ -179,9 +184,7 @@ fn shown(track: &Track) -> Vec<Start> {
         return starts(track);
     }
     let ideal = track.ideal.iter().enumerate();
-    let mut ideal: Vec<_> = ideal.map(|(row, (at_ms, _))| (*at_ms, Fate::UnderWay, row)).collect();
-    ideal.sort_by(|a, b| a.0.total_cmp(&b.0));
-    ideal
+    in_order(ideal.map(|(row, (at_ms, _))| (*at_ms, Fate::UnderWay, row)), |start| start.0)
 }
 
 /// A dot of a stack.
@@ -213,16 +216,16 @@ fn stacked(starts: &[Start], place: &Place, axis: &Axis) -> Vec<Dot> {
     let mut dots = Vec::new();
     let stack_of = |at_ms: f64| ((axis.x(at_ms) - axis.left) / PITCH).floor();
     for stack in starts.chunk_by(|a, b| stack_of(a.0) >= stack_of(b.0)) {
-        let mut fates: Vec<_> = stack.iter().map(|(_, fate, row)| (*fate, *row)).collect();
-        fates.sort_unstable();
         let x = axis.left + (stack_of(stack[0].0) + 0.5) * PITCH;
         #[allow(clippy::cast_precision_loss, reason = "there are a few hundred starts at most")]
-        let pitch = place.pitch.min((place.bottom - place.top) / fates.len() as f64);
+        let pitch = place.pitch.min((place.bottom - place.top) / stack.len() as f64);
         let radius = (pitch * 0.4).clamp(0.6, 2.3);
         let mut y = place.bottom - pitch / 2.0;
-        for (fate, row) in fates {
-            dots.push(Dot { fate, row, x, y, radius });
-            y -= pitch;
+        for kind in Fate::UPWARDS {
+            for (_, fate, row) in stack.iter().filter(|(_, fate, _)| *fate == kind) {
+                dots.push(Dot { fate: *fate, row: *row, x, y, radius });
+                y -= pitch;
+            }
         }
     }
     dots

@@ -1,10 +1,11 @@
 //! The middle of a handful of figures.
 
+use crate::order::in_order;
+
 /// The value in the middle, or half way between the two in the middle; none of none.
 #[must_use]
 pub fn median(values: &[f64]) -> Option<f64> {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
+    let sorted = in_order(values.iter().copied(), |value| *value);
     let lower = sorted.len().checked_sub(1)? / 2;
     Some(f64::midpoint(sorted[lower], sorted[sorted.len() / 2]))
 }

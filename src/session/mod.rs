@@ -2,6 +2,7 @@
 //! [message](Msg), and what has to be done outside is an [effect](Effect).
 //!
 //! - `alone`: one of a lab's runs made alone, beside its listing.
+//! - `effect`: what follows from a message.
 //! - `drawing`: its picture, and the strips beside its listings.
 //! - `phase`: what a lab is doing, and what it may do next.
 //! - `form`: what stands in its controls, and what is wrong with it.
@@ -20,6 +21,7 @@
 
 mod alone;
 mod drawing;
+mod effect;
 mod form;
 pub(crate) mod host;
 mod layers;
@@ -41,6 +43,7 @@ mod update;
 
 #[cfg(target_arch = "wasm32")]
 pub(crate) use self::{
+    effect::Effect,
     layers::Layers,
     lines::CodeLine,
     model::LabModel,
@@ -50,5 +53,5 @@ pub(crate) use self::{
     request::Start,
     runner::{Press, run},
     stop::Stop,
-    update::{Effect, Msg, choices_name, guess_name, update},
+    update::{Msg, choices_name, guess_name, update},
 };

@@ -1,13 +1,13 @@
 //! A lab on the page, as data: everything that is shown of it follows from this.
 
 use super::{
+    effect::Effect,
     form::{Checked, Form},
     lines::CodeLine,
     own::OwnCode,
     phase::{Phase, StopReason},
     replay::Replay,
     run::Run,
-    update::Effect,
 };
 use crate::{
     lab::{Drawing, Fact, Lab, RichText},

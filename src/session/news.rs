@@ -1,6 +1,6 @@
 //! What is written of a run while it lasts: in the log, and in the console of a reader's own code.
 
-use super::{model::LabModel, update::Effect};
+use super::{effect::Effect, model::LabModel};
 use crate::lab::Drawing;
 
 /// Logs what has happened since the log was last written.

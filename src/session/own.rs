@@ -1,6 +1,6 @@
 //! A reader's own code as one more of a lab's runs.
 
-use super::{model::LabModel, run::Run, update::Effect};
+use super::{effect::Effect, model::LabModel, run::Run};
 use crate::{
     lab::{Lab, Plan},
     run::{Language, Record},

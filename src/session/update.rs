@@ -1,6 +1,7 @@
 //! The only place that changes a lab's model: a message comes in, effects go out.
 
 use super::{
+    effect::Effect,
     form::Form,
     lines::CodeLine,
     model::LabModel,
@@ -16,8 +17,7 @@ use crate::{
     link::Link,
     network::Unavailable,
     picture::Spot,
-    run::{History, Line, Network, Record, Recorder},
-    strategy::Strategy,
+    run::{History, Network, Record, Recorder},
 };
 
 /// How often the log is written while a run lasts, in milliseconds. A frame with news in the log takes
@@ -89,35 +89,6 @@ pub(crate) enum Msg {
     Exported(String),
     /// The page's address is to lead to the lab as it is set.
     NoteAddress,
-}
-
-/// What is to be done outside of the model.
-#[derive(Debug)]
-pub(crate) enum Effect {
-    /// Make these runs.
-    Start(Press),
-    /// End the runs under way.
-    Stop,
-    /// The page's address comes to be about the lab: `now` says how it is set, `before` how it was when
-    /// the address was last about it.
-    NoteAddress { before: String, now: String },
-    /// Keep a text under a name for the next visit.
-    Keep { name: String, text: String },
-    /// Empty the log.
-    ClearLog,
-    /// Add a heading to the log, in a strategy's colour.
-    LogHeading(Strategy, String),
-    /// Add lines to the log.
-    LogLines(Vec<Line>),
-    /// Add lines to the console.
-    Print(Vec<Line>),
-    /// Show the requests of the run with this index that ended past so many events to the browser's
-    /// developer tools.
-    ShowEnds { index: usize, seen: usize },
-    /// A run has ended: tell whoever listens.
-    Announce { index: usize, record: Record },
-    /// An exercise is done, and by which run.
-    Tick { exercise: &'static str, how: String },
 }
 
 /// Under which name the choices at a lab's questions are kept.

@@ -1,9 +1,10 @@
 //! Small help with the DOM.
 
-use js_sys::Array;
+use js_sys::{Array, JSON};
+use serde::Serialize;
 use wasm_bindgen::{
     JsCast,
-    prelude::{Closure, wasm_bindgen},
+    prelude::{Closure, JsValue, wasm_bindgen},
 };
 use web_sys::{Document, Element, Event, EventTarget, Window};
 
@@ -145,4 +146,10 @@ pub(crate) fn listen_on(target: &EventTarget, kind: &str, heard: impl FnMut(Even
 /// Calls `heard` at each event of this kind on the document.
 pub(crate) fn listen(kind: &str, heard: impl FnMut(Event) + 'static) {
     listen_on(&document(), kind, heard);
+}
+
+/// A value as JavaScript has it after `JSON.parse`.
+pub(crate) fn as_object(value: &impl Serialize) -> JsValue {
+    let json = serde_json::to_string(value).unwrap_or_default();
+    JSON::parse(&json).unwrap_or(JsValue::NULL)
 }

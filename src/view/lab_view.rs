@@ -2,15 +2,14 @@
 
 use std::cell::{Cell, RefCell};
 
-use serde::Serialize;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use web_sys::{CustomEvent, CustomEventInit, Element, FocusOptions, HtmlElement};
 
 use super::{
     compared_runs,
     dom::{
-        Control, append, control, document, document_element, element, fill, flag, part, query,
-        query_all, query_all_in, say, set, toggle,
+        Control, append, as_object, control, document, document_element, element, fill, flag, part,
+        query, query_all, query_all_in, say, set, toggle,
     },
     export::{ground, rules},
     guess,
@@ -380,8 +379,7 @@ impl LabView {
 
     /// Tells whoever listens that a run has ended: `overlap:run`, with its record.
     pub(crate) fn announce(&self, record: &Record) {
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        let detail = record.serialize(&serializer).unwrap_or(JsValue::NULL);
+        let detail = as_object(record);
         let init = CustomEventInit::new();
         init.set_bubbles(true);
         init.set_detail(&detail);

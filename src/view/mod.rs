@@ -34,7 +34,7 @@ pub(crate) use banner::{show_notice, show_panic};
 pub(crate) use bar::{follow_reader, note_predictions, note_run, show_runs};
 pub(crate) use chapter::{open_chapter_of, open_chapters};
 pub(crate) use compared_runs::chosen_runs;
-pub(crate) use dom::{Control, closest, listen, listen_on, query};
+pub(crate) use dom::{Control, as_object, closest, listen, listen_on, query};
 pub(crate) use exercises::{follow_exercises, show_task, tick};
 pub(crate) use export::{download, png};
 pub(crate) use file::{has_files, opened_records};

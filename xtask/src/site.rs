@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 use crate::{process, root, setup};
 
 /// Everything that a first visit transfers, in bytes, compressed.
-const VISIT_BUDGET: usize = 360_000;
+const VISIT_BUDGET: usize = 380_000;
 /// The page's own WebAssembly, in bytes, compressed.
 const WASM_BUDGET: usize = 220_000;
 

@@ -79,9 +79,9 @@ async fn what_is_written_runs_beside_the_lessons_tracks(engine: Engine) {
                 let record = all.last().expect("it ran");
                 assert_eq!(record.strategy.name(), "own_js", "{link}");
                 assert_eq!((record.state, error_of(record)), (State::Done, ("", None)), "{link}");
-                let gives_up = [Some(Outcome::Cancelled), Some(Outcome::Timeout)];
+                let endings = [Some(Outcome::Cancelled), Some(Outcome::Timeout)];
                 let requests = record.requests.iter();
-                let given_up = requests.filter(|it| gives_up.contains(&it.outcome)).count();
+                let given_up = requests.filter(|it| endings.contains(&it.outcome)).count();
                 let seen = record.seen();
                 let seen = [seen.peak_in_flight, seen.aborted].map(|count| count as usize);
                 let counts = [[record.peak_in_flight, given_up], seen];
@@ -104,7 +104,7 @@ async fn what_it_begins_as_runs_in_every_lab(engine: Engine) {
             lab.js::<()>(press, []).await;
             let record = lab.until_over().await.remove(0);
             assert_eq!((record.state, error_of(&record)), (State::Done, ("", None)), "{name}");
-            assert!(record.requests.iter().any(|it| it.is_ok()), "{name}");
+            assert!(record.requests.iter().any(e2e::record::Request::is_ok), "{name}");
         }
     })
     .await;
@@ -132,7 +132,7 @@ async fn a_listing_is_edited_where_it_is_shown(engine: Engine) {
             // A network with a rate may refuse what a busy machine sends too soon.
             let may_be_refused = name == "rate-limits" && error_of(&record).0 == "StatusError";
             assert!(
-                may_be_refused || error_of(&record).0 == "",
+                may_be_refused || error_of(&record).0.is_empty(),
                 "{name}, {strategy}: {:?}",
                 record.own
             );
@@ -278,68 +278,8 @@ async fn listener() -> (String, Arc<AtomicUsize>) {
     (address, count)
 }
 
-/// Ways out, each a function that does what it may not. `out` is another host, `site` a file of this one.
-const PROBES: &str = "[
-    () => fetch_('http://' + out),
-    () => fetch_('http://' + out, { mode: 'no-cors' }),
-    () => fetch_(site),
-    () => fetch_(new URL('practice/posts/1', site)),
-    () => fetch_('data:text/plain,open'),
-    () => new Promise((resolve, reject) => {
-        const request = new XMLHttpRequest();
-        request.onload = resolve;
-        request.onerror = reject;
-        request.open('GET', 'http://' + out);
-        request.send();
-    }),
-    () => opened(new WebSocket('ws://' + out)),
-    () => opened(new EventSource('http://' + out)),
-    () => {
-        const transport = new WebTransport('https://' + out);
-        transport.closed.catch(() => {});
-        return transport.ready;
-    },
-    () => new FontFace('probe', `url(http://${out}/font.woff2)`).load(),
-    () => importScripts('http://' + out + '/script.js'),
-    () => importScripts(site),
-    () => import('http://' + out + '/module.js'),
-    () => import(site),
-    () => working(new Worker('http://' + out + '/worker.js')),
-    () => working(new Worker(site)),
-    () => working(new Worker(URL.createObjectURL(new Blob(['postMessage(1)'])))),
-    () => nested('fetch(`http://' + out + '`).then(() => postMessage(1), () => postMessage(0))'),
-    () => nested('fetch(`http://' + out + '`, { mode: `no-cors` }).then(() => postMessage(1), () => postMessage(0))'),
-    () => nested('postMessage(Number(self.origin !== `null`))'),
-    () => nested('try { new Function(`return 1`)(); postMessage(1) } catch { postMessage(0) }'),
-    () => eval('1'),
-    () => (0, eval)('1'),
-    () => new Function('return 1')(),
-    () => (async () => {}).constructor('return 1')(),
-    () => new Promise((resolve, reject) => {
-        native.setTimeout('globalThis.evaluated = true', 0);
-        native.setTimeout(() => globalThis.evaluated ? resolve() : reject(), 100);
-    }),
-    () => new Promise((resolve, reject) => {
-        const request = indexedDB.open('probe');
-        request.onsuccess = resolve;
-        request.onerror = reject;
-    }),
-    async () => { if (!(await caches.keys()).some((name) => name.startsWith('overlap'))) throw 0; },
-    async () => { if (!(await caches.match(site))) throw 0; },
-    () => navigator.storage.getDirectory(),
-    () => navigator.locks.query(),
-    () => cookieStore.getAll(),
-    () => { if (!localStorage) throw 0; },
-    () => { if (!sessionStorage) throw 0; },
-    () => { if (!document) throw 0; },
-    () => { if (!parent || !window) throw 0; },
-    () => { if (!navigator.serviceWorker.controller) throw 0; },
-    () => navigator.serviceWorker.register(site),
-    () => { if (self.origin !== 'null') return; throw 0; },
-    () => new SharedWorker(site),
-    () => new SharedArrayBuffer(8),
-    () => { if (navigator.sendBeacon('http://' + out)) return; throw 0; },
-]";
+/// Ways out, each a function that does what it may not.
+const PROBES: &str = include_str!("probes.js");
 
 async fn it_reaches_nothing(engine: Engine) {
     on_site_in(engine, async |browser, site| {

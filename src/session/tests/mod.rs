@@ -17,13 +17,14 @@ use futures::future::{Either, join, select};
 use host::PracticeHost;
 
 use super::{
+    effect::Effect,
     form::Form,
     model::LabModel,
     phase::Phase,
     replay::ReplayStep,
     runner::{Event, Press, run},
     stop::Stop,
-    update::{Effect, Msg, update},
+    update::{Msg, update},
 };
 use crate::{
     lab::{Lab, Plan},

@@ -111,7 +111,7 @@ fn it_can_be_the_first_to_run() {
     assert_eq!((wrong.phase(), wrong.states()), (Phase::Failed, vec![State::Failed]));
     let ended = Page::with_own("ten-posts", "in turn");
     ended.press_and_run(Msg::RunAlone("own_js".to_owned()), 500.0, |page| {
-        page.dispatch(Msg::Cancel)
+        page.dispatch(Msg::Cancel);
     });
     assert_eq!((ended.phase(), ended.states()), (Phase::Done, vec![State::Cancelled]));
 }
