@@ -28,11 +28,13 @@ export function prelude(firstLine, lines) {
   function told(error) {
     const is = error !== null && typeof error === "object";
     const stack = is && typeof error.stack === "string" ? error.stack : "";
-    const line = Number(/your-code\.js:(\d+)/.exec(stack)?.[1]) - firstLine;
+    // Those of this function and of the program are in one file, and the program comes last.
+    const places = Array.from(stack.matchAll(/your-code\.js:(\d+)/g), ([, line]) => line - firstLine);
+    const line = places.find((it) => it >= 1 && it <= lines) ?? null;
     return {
       name: is && typeof error.name === "string" ? error.name : "Thrown",
       message: is && typeof error.message === "string" ? error.message : shown(error, 0),
-      line: line >= 1 && line <= lines ? line : null,
+      line,
     };
   }
 
