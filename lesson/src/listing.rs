@@ -86,7 +86,7 @@ fn strip(template: &str, strategy: Strategy) -> String {
         };
         let (lab, name) = (lab.name, strategy.name());
         format!(
-            r#"<div class="strip" data-strip="{lab}" data-strategy="{name}"><p class="ran">The Rust ran:</p><div class="picture" translate="no"></div><button type="button" class="quiet" aria-disabled="true" aria-describedby="{lab}-{name}-alone">▶ Run this one</button><p id="{lab}-{name}-alone" class="problem" data-part="alone"></p>{edits}</div>"#
+            r#"<div class="strip" data-strip="{lab}" data-strategy="{name}"><p class="ran">The Rust ran:</p><div class="picture" translate="no"></div><button type="button" class="quiet" aria-disabled="true" aria-describedby="{lab}-{name}-alone">▶ Run this one</button>{edits}<p id="{lab}-{name}-alone" class="problem" data-part="alone"></p></div>"#
         )
     })
 }

@@ -50,7 +50,8 @@ async fn a_strategy_runs_alone_beside_its_listing_and_nothing_moves() {
         assert!(shifts.iter().sum::<f64>() < 0.001, "{shifts:?}");
         assert!(lab.text("said").await.starts_with("This was batches alone:"));
 
-        // Once more, and this time not to its end.
+        // Once more, long enough for a busy machine, and this time not to its end.
+        lab.set("count", "100").await;
         browser.click(&button).await;
         lab.until(&["running"]).await;
         browser.click(&button).await;
