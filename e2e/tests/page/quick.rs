@@ -42,7 +42,7 @@ async fn a_cancel_in_the_middle_reaches_the_network_and_the_next_run_is_clean() 
 }
 
 async fn assert_cancel_reaches_the_network(lab: &Lab) {
-    lab.press_at("cancel", "batches", 3).await;
+    lab.press_at("cancel", "batches", 1).await;
     let records = lab.run().await;
     let [record] = records.as_slice() else { panic!("one run, cancelled: {records:#?}") };
     assert_cancelled(record);
@@ -61,7 +61,7 @@ fn assert_cancelled(record: &Record) {
     assert_eq!((record.state, record.requests.len()), (State::Cancelled, 20), "{record:#?}");
     record.assert_nothing_in_flight();
     record.assert_nothing_in_flight_there();
-    assert!(record.count(Outcome::Ok) >= 3, "{record:#?}");
+    assert!(record.count(Outcome::Ok) >= 1, "{record:#?}");
     assert!((1..=5).contains(&record.count(Outcome::Cancelled)), "{record:#?}");
     assert!(record.count(Outcome::NeverStarted) > 0, "{record:#?}");
 }
