@@ -46,12 +46,13 @@ async fn write(lab: &Lab, code: &str) {
 /// Runs a text alone, and gives its record.
 async fn run_alone(lab: &Lab, code: &str) -> Record {
     write(lab, code).await;
-    press_alone(lab).await
+    press_alone(lab, "own_js").await
 }
 
-async fn press_alone(lab: &Lab) -> Record {
-    let press = "lab.querySelector('[data-part=alone] [value=own_js]').click()";
-    lab.js::<()>(press, []).await;
+/// Makes the run of this strategy alone, and gives its record.
+async fn press_alone(lab: &Lab, strategy: &str) -> Record {
+    let press = "lab.querySelector(`[data-part=alone] [value=${arguments[0]}]`).click()";
+    lab.js::<()>(press, [json!(strategy)]).await;
     let mut records = lab.until_over().await;
     assert_eq!(records.len(), 1, "it is alone");
     records.remove(0)
@@ -133,7 +134,7 @@ async fn a_listing_is_edited_where_it_is_shown(engine: Engine) {
                 return lab.querySelector('[name=code]').value";
             let code: String = lab.js(edit, [json!(name), json!(strategy)]).await;
             assert!(code.contains("get"), "{name}, {strategy}: {code}");
-            let record = press_alone(&lab).await;
+            let record = press_alone(&lab, "own_js").await;
             // A deadline and a network that refuses are no faults of the code; nor is it one here to wait for what
             // never answers.
             let faults = ["ReferenceError", "TypeError", "RangeError", "AskedTwice", "Deadlock"];
@@ -229,14 +230,21 @@ async fn what_does_not_end_is_ended(engine: Engine) {
 
 async fn requests_of_one_turn_go_out_together(engine: Engine) {
     on_site_in(engine, async |browser, site| {
-        let lab = browser.open_lab(&site.url, "limits&count=100").await;
-        in_three_attempts(async || {
-            let record = run_alone(&lab, "await Promise.all(urls.map((url) => get(url)));").await;
+        let lab = browser.open_lab(&site.url, "ten-posts&count=100").await;
+        // Beside the lesson's own on the same machine, which may be a busy one.
+        let spread_ms = |record: &Record| {
             let starts = || record.requests.iter().filter_map(|it| it.started_ms);
-            let within_ms = starts().fold(0.0, f64::max) - starts().fold(f64::INFINITY, f64::min);
-            println!("{engine:?}: a hundred start within {within_ms:.1} ms");
-            let peaks = [record.peak_in_flight, record.seen().peak_in_flight as usize];
-            expect(within_ms < 20.0 && peaks == [100; 2], || format!("{within_ms} ms, {peaks:?}"))
+            starts().fold(0.0, f64::max) - starts().fold(f64::INFINITY, f64::min)
+        };
+        write(&lab, "await Promise.all(urls.map((url) => get(url)));").await;
+        in_three_attempts(async || {
+            let [lesson, own] = [press_alone(&lab, "join_all").await, press_alone(&lab, "own_js").await];
+            let [lesson_ms, own_ms] = [&lesson, &own].map(spread_ms);
+            println!("{engine:?}: a hundred start within {own_ms:.1} ms, join_all's within {lesson_ms:.1}");
+            let [fewest, peak] = [&lesson, &own].map(|it| it.seen().peak_in_flight);
+            assert_eq!(own.peak_in_flight, 100);
+            let is_together = own_ms < f64::max(20.0, 2.0 * lesson_ms) && 10 * peak >= 9 * fewest;
+            expect(is_together, || format!("{own_ms} ms beside {lesson_ms}, {peak} beside {fewest}"))
         })
         .await;
     })
