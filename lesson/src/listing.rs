@@ -79,7 +79,7 @@ fn strip(template: &str, strategy: Strategy) -> String {
     let lab = chapter.and_then(|chapter| chapter.labs.iter().find(makes_it));
     lab.map_or_else(String::new, |lab| {
         // What the page brings in for that, it brings in with the lab.
-        let edits = if lab.own.is_some() {
+        let edits = if lab.own.is_some() && !strategy.is_javascript() {
             r#"<button type="button" class="quiet edits" data-action="edit-own">Edit the JavaScript</button>"#
         } else {
             ""

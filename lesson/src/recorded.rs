@@ -34,13 +34,15 @@ const RULES: &str = "svg{--once:#0b5f99;--wait:#9cc5e4;--ink:#1d1f23;--soft:#5c5
 /// What the text says of them.
 const HTML: &str = r##"<details class="explain recorded"><summary>Show a run that was recorded over real connections</summary>
 <p><b>Recorded</b>, not yours: {{ browser }} on {{ date }}, with version {{ version }} of the native server on the same machine. It does no exercise and says nothing of your browser. <a href="#over-real-connections">How to run it yourself</a>.</p>
-<picture><source media="(max-width: 560px)" srcset="recorded/recorded-narrow.svg"><img src="recorded/recorded-wide.svg" loading="lazy" width="904" height="{{ height }}" alt="{{ words }}"></picture>
+<picture><source media="(max-width: 560px)" srcset="recorded/recorded-narrow.svg"><img src="recorded/recorded-wide.svg" loading="lazy" width="{{ size[0] }}" height="{{ size[1] }}" alt="{{ words }}"></picture>
 <p>Its <a href="recorded/connections.json" download="overlap-connections-recorded.json">file</a> can be opened among the lab’s earlier runs, and laid over your own.</p></details>"##;
 
 /// The recorded runs, in the order in which the lab makes them.
 struct Recorded {
     records: Vec<Record>,
     browser: String,
+    /// The version of the native server.
+    version: String,
     titles: Vec<&'static str>,
     labels: Vec<Vec<String>>,
 }
@@ -49,15 +51,24 @@ impl Recorded {
     fn read(root: &Path) -> Result<Self> {
         let text = fs::read_to_string(root.join(FILE)).context(FILE)?;
         let json: serde_json::Value = serde_json::from_str(&text).context(FILE)?;
-        let browser = json[0]["recorded"]["browser"].as_str().context("who recorded it?")?;
-        let browser = browser.to_owned();
+        let by = |name: &str| -> Result<String> {
+            let text = json[0]["recorded"][name].as_str();
+            Ok(text.with_context(|| format!("{FILE} says no {name}"))?.to_owned())
+        };
+        let (browser, version) = (by("browser")?, by("version")?);
         let records: Vec<Record> = serde_json::from_value(json).context(FILE)?;
         let lab = Lab::find(LAB).context("there is such a lab")?;
         let plans = lab.plans_on(Network::Server, &lab.default_settings());
         ensure!(plans.len() == records.len(), "{FILE} has another number of runs than the lab");
         let label = |record: &Record| record.requests.iter().map(|it| it.label.clone()).collect();
         let labels = records.iter().map(label).collect();
-        Ok(Self { records, browser, titles: plans.iter().map(|plan| plan.title).collect(), labels })
+        Ok(Self {
+            records,
+            browser,
+            version,
+            titles: plans.iter().map(|plan| plan.title).collect(),
+            labels,
+        })
     }
 
     fn tracks(&self) -> Vec<Track<'_>> {
@@ -109,15 +120,15 @@ pub(crate) fn html(root: &Path) -> Result<Value, Error> {
         |error: anyhow::Error| Error::new(ErrorKind::InvalidOperation, format!("{error:#}"));
     let recorded = Recorded::read(root).map_err(failed)?;
     let (_, width, height) = PICTURES[0];
-    let height = svg(&recorded.picture(width, height), 1.0, "none", "", "").size[1];
+    let size = svg(&recorded.picture(width, height), 1.0, "none", "", "").size;
     let html = Environment::new().render_str(
         HTML,
         context! {
             browser => &recorded.browser,
             date => date(recorded.records[0].started_unix_ms).map_err(failed)?,
-            version => env!("CARGO_PKG_VERSION"),
+            version => &recorded.version,
             words => recorded.words(),
-            height,
+            size,
         },
     )?;
     Ok(Value::from_safe_string(html))

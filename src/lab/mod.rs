@@ -280,13 +280,12 @@ impl Plan {
         strategies.iter().map(|strategy| Self::new(*strategy, tasks.to_vec())).collect()
     }
 
-    /// The run of the reader's own code beside these: over the requests of the first, without their limits. None
-    /// where they ask other networks than the chosen one.
+    /// The run of the reader's own code beside these, over the requests of the first; what limits their time is the
+    /// code's affair. None where they ask other networks than the chosen one.
     #[must_use]
     pub fn own(beside: &[Self]) -> Option<Self> {
         let first = beside.first().filter(|it| it.transport == Transport::Chosen)?;
-        let tasks = first.tasks.iter().map(|task| Task { timeout_ms: None, ..task.clone() });
-        Some(Self::new(Strategy::OwnJs, tasks.collect()))
+        Some(Self::new(Strategy::OwnJs, first.tasks.clone()))
     }
 
     /// What it asks of the network that the reader has chosen: paths and queries below its base.

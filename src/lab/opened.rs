@@ -7,8 +7,9 @@ use crate::run::{EndedRun, Record, SCHEMA};
 const MOST_RUNS: usize = 100;
 const MOST_REQUESTS: usize = 10_000;
 
-/// How long a run may have taken, in milliseconds: a day.
+/// How long a run may have taken, in milliseconds: a day; and how long the name of a request may be, in bytes.
 const LONGEST_MS: f64 = 86_400_000.0;
+const LONGEST_LABEL: usize = 100;
 
 impl Lab {
     /// The runs of a file that was made of this lab's.
@@ -41,6 +42,10 @@ impl Lab {
         if !records.iter().all(has_settings) {
             return Err("It does not say what its runs were made with.".to_owned());
         }
+        let labels = records.iter().flat_map(|record| &record.requests).map(|it| it.label.len());
+        if labels.max().is_some_and(|length| length > LONGEST_LABEL) {
+            return Err("It has names that no request has.".to_owned());
+        }
         if !records.iter().all(has_possible_times) {
             return Err("It has times that no run can have.".to_owned());
         }
@@ -49,13 +54,21 @@ impl Lab {
     }
 }
 
+/// Whether all its times are ones that a run can have.
 fn has_possible_times(record: &Record) -> bool {
-    let mut is_possible = (0.0..=LONGEST_MS).contains(&record.total_ms);
+    let mut is_possible = true;
+    let mut check = |ms: f64| is_possible &= (0.0..=LONGEST_MS).contains(&ms);
+    let known = [record.clock_step_ms, record.standstill_ms].into_iter().flatten();
+    let sums = [record.total_ms, record.sum_ms, record.slowest_ms];
+    sums.into_iter().chain(known).chain(record.frames_ms.iter().copied()).for_each(&mut check);
     for request in &record.requests {
-        request.each_moment(&mut |ms| is_possible &= (0.0..=LONGEST_MS).contains(&ms));
+        request.each_moment(&mut check);
+        let ends = request.polled_ms.iter().map(|(_, to)| *to);
         let phases = request.phases.iter();
-        let mut phases = phases.flat_map(|it| [it.queued, it.connecting, it.waiting, it.receiving]);
-        is_possible &= phases.all(|ms| (0.0..=LONGEST_MS).contains(&ms));
+        let phases = phases.flat_map(|it| [it.queued, it.connecting, it.waiting, it.receiving]);
+        let served = request.served.iter().map(|it| it.ended_ms);
+        let others = [request.created_ms, request.busy_ms].into_iter();
+        others.chain(ends).chain(phases).chain(served).for_each(&mut check);
     }
     is_possible
 }
@@ -63,7 +76,11 @@ fn has_possible_times(record: &Record) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{lab::tests::default_runs, run::Settings};
+    use crate::{
+        lab::{self, tests::default_runs},
+        run::{Phases, Served, Settings},
+        session::tests::record_of,
+    };
 
     fn opened(lab: &str, records: Vec<Record>) -> Result<Vec<EndedRun>, String> {
         Lab::find(lab).expect("there is such a lab").opened(records)
@@ -99,7 +116,25 @@ mod tests {
             assert!(opened("limits", all).unwrap_err().contains("times"), "{wrong}");
         }
         assert!(with(|it| it.requests[3].settled_ms = Some(-5.0)).contains("times"));
-        let many = records("limits").into_iter().cycle().take(101).collect();
+        let moments: [fn(&mut Record); 7] = [
+            |it| it.requests[3].created_ms = 1e300,
+            |it| it.requests[3].polled_ms = vec![(0.0, 1e300)],
+            |it| it.requests[3].served = Some(Served { ended_ms: -5.0, answered: true }),
+            |it| it.requests[3].phases = Some(Phases { waiting: 1e300, ..Phases::default() }),
+            |it| it.clock_step_ms = Some(1e300),
+            |it| it.frames_ms = vec![1.0, -1.0],
+            |it| it.standstill_ms = Some(1e300),
+        ];
+        for change in moments {
+            assert!(with(change).contains("times"));
+        }
+        assert!(with(|it| it.requests[3].label = "x".repeat(101)).contains("names"));
+        let many: Vec<_> = records("limits").into_iter().cycle().take(101).collect();
         assert!(opened("limits", many).unwrap_err().contains("too many"));
+        let thousands = lab::Settings::from_iter([("count", 1000), ("limit", 64)]);
+        let plans = (Lab::find("limits").expect("there is such a lab").plans)(&thousands);
+        let plan = record_of(Lab::find("limits").expect("it is there"), &plans[0], 1e6);
+        assert!(opened("limits", vec![plan.clone(); 11]).unwrap_err().contains("too many"));
+        assert!(opened("limits", vec![plan; 10]).is_ok());
     }
 }

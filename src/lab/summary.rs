@@ -83,14 +83,14 @@ pub(super) fn own(record: &Record) -> String {
         (Outcome::Cancelled, "cancelled"),
         (Outcome::NeverStarted, "never asked for"),
     ];
-    let stopped = error.map(|error| format!(" It stopped: {}.", error.in_words()));
-    let stopped = stopped.unwrap_or_default();
+    let went_wrong = error.map(|error| format!(" Its first error: {}.", error.in_words()));
+    let went_wrong = went_wrong.unwrap_or_default();
     if record.asked().all(|request| request.started_ms.is_none()) {
-        return format!("Your JavaScript asked for nothing.{stopped}");
+        return format!("Your JavaScript asked for nothing.{went_wrong}");
     }
     let how = if record.state == State::Cancelled { "was cancelled after" } else { "took" };
     format!(
-        "Your JavaScript {how} {}: {}, with {} in flight at most.{stopped}",
+        "Your JavaScript {how} {}: {}, with {} in flight at most.{went_wrong}",
         total(record),
         endings(record, &others),
         record.peak_in_flight

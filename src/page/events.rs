@@ -70,7 +70,7 @@ pub(super) fn listen_for(lab: &'static PageLab) {
         listen_on(&strip.root, "click", move |event| {
             let Some(button) = closest(&event, "button") else { return };
             if button.has_attribute("data-action") {
-                lab.edit(strip);
+                lab.view.put_own(lab.lab, Some(strip));
             } else if lab.model.borrow().runs_alone(&strip.strategy) {
                 cancel(lab, &event);
             } else {
@@ -213,7 +213,9 @@ fn clicked(lab: &'static PageLab, event: &Event) {
         Some("run-own") => lab.run_own(),
         Some("drop-own") => {
             lab.dispatch(Msg::DroppedOwn);
-            lab.view.turn_tab("own");
+            if lab.model.borrow().own.is_none() {
+                lab.view.close_own();
+            }
         }
         Some("overlay") => lab.dispatch(Msg::Overlaid),
         Some("reset") => lab.dispatch(Msg::Reset),

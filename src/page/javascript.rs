@@ -130,9 +130,9 @@ fn outcome(what: &JsValue, status: Option<u16>) -> Result<Reply, Failure> {
         Some("AbortError") => Err(Failure::Cancelled),
         Some("TimeoutError") => {
             let limit_ms = Reflect::get(what, &"ms".into()).ok().and_then(|ms| ms.as_f64());
-            Err(Failure::Timeout(Duration::from_secs_f64(
-                limit_ms.unwrap_or_default().max(0.0) / 1000.0,
-            )))
+            // It comes from a reader's code.
+            let limit = Duration::try_from_secs_f64(limit_ms.unwrap_or_default() / 1000.0);
+            Err(Failure::Timeout(limit.unwrap_or_default()))
         }
         Some("Decode") => Err(Failure::Decode(words())),
         Some("Redirect") => Err(Failure::Redirect),

@@ -24,7 +24,7 @@ use crate::{
     },
     strategy::Strategy,
     view::{
-        LabView, Log, Strip, address, is_first_of_visit, keep, kept, leads_to, next_frame,
+        LabView, Log, address, is_first_of_visit, keep, kept, leads_to, next_frame,
         note_predictions, note_run, scroll_by_address, stay, step, tick, verdicts, wants_no_motion,
     },
 };
@@ -204,12 +204,6 @@ impl PageLab {
         if can_race() {
             self.dispatch(Msg::Replay(ReplayStep::Play { now_ms: now() }));
         }
-    }
-
-    /// Has the reader's code become the listing of a strip. The text is typed into the field, so the page hears of it as of
-    /// any other.
-    pub(super) fn edit(&self, strip: &Strip) {
-        self.view.put_own(self.lab, Some(strip));
     }
 
     /// Makes the run of the reader's code: alone, where it stands beside runs of the same settings that can be

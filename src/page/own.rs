@@ -6,10 +6,11 @@ use js_sys::Promise;
 use serde::Deserialize;
 use wasm_bindgen::prelude::{Closure, JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Headers;
+use web_sys::{AbortSignal, Headers};
 
 use super::javascript::heard;
 use crate::{
+    request::AbortOnDrop,
     run::{ExternalRequest, OwnError, RunInfo},
     session::OwnCode,
     view::as_object,
@@ -17,7 +18,7 @@ use crate::{
 
 #[wasm_bindgen(module = "/src/page/own.js")]
 extern "C" {
-    fn prepare(code: &str) -> Promise;
+    fn prepare(code: &str, signal: &AbortSignal) -> Promise;
 
     fn run(
         program: &Program,
@@ -48,9 +49,11 @@ impl Drop for OwnProgram {
 }
 
 impl OwnProgram {
-    /// Compiles it.
+    /// Compiles it. Dropping the future leaves nothing behind.
     pub(super) async fn of(code: &OwnCode) -> Result<Self, OwnError> {
-        let program = JsFuture::from(prepare(&code.text)).await;
+        let guard = AbortOnDrop::new();
+        let program = JsFuture::from(prepare(&code.0, &guard.signal())).await;
+        guard.disarm();
         program.map(|program| Self(program.into())).map_err(error)
     }
 

@@ -32,7 +32,7 @@ pub enum Failure {
     #[error("Redirect: the answer lies elsewhere, and this page does not go there")]
     Redirect,
     /// The answer took longer than this.
-    #[error("Timeout: no answer within {} ms", .0.as_millis())]
+    #[error("Timeout: no answer within {:.0} ms", .0.as_secs_f64() * 1000.0)]
     Timeout(Duration),
     /// The request was aborted by someone else than the one who waits for it.
     #[error("Cancelled")]

@@ -14,6 +14,8 @@ mod timeout;
 mod timings;
 
 #[cfg(target_arch = "wasm32")]
+pub(crate) use abort::AbortOnDrop;
+#[cfg(target_arch = "wasm32")]
 pub(crate) use get::text_member;
 #[cfg(target_arch = "wasm32")]
 pub use get::{Answer, Target, get, get_unguarded, is_answered, start};

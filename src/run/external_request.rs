@@ -103,14 +103,19 @@ mod tests {
         let request = recorder.register("a", "posts/1").external();
         request.started_again();
         run(sleep(5.0));
-        request.settled(&Err(Failure::Network("no such host".to_owned())));
+        request.headers(429);
+        request.settled(&Err(Failure::Status {
+            code: 429,
+            message: String::new(),
+            retry_after: None,
+        }));
         run(sleep(20.0));
         request.started_again();
         run(sleep(5.0));
         request.settled(&Ok(Reply::default()));
         let lines = recorder.events_after(0);
         let lines: Vec<_> = lines.iter().map(|line| (line.at_ms, &*line.text)).collect();
-        assert_eq!(lines[1], (5.0, "a failed, and is made again"));
+        assert_eq!(lines[1], (5.0, "a was refused, and is made again"));
         recorder.finish(false);
         let record = recorder.record().expect("it is finished");
         let request = &record.requests[0];

@@ -1,6 +1,6 @@
 //! The runs that were made last, kept to be compared.
 
-use super::{Record, State};
+use super::Record;
 
 /// How many presses of Run are kept at most.
 const PRESSES: usize = 8;
@@ -26,6 +26,8 @@ pub struct Press {
     pub number: u32,
     /// Its runs, in the order in which they were made; at least one.
     pub runs: Vec<EndedRun>,
+    /// Whether they come from a file.
+    pub is_opened: bool,
 }
 
 /// A run that is over.
@@ -44,18 +46,36 @@ impl Press {
 }
 
 impl History {
-    /// Keeps the runs of a press, and drops the oldest presses beyond the bounds. A run that has failed
-    /// measured nothing, so it is not kept; and a press without runs is none.
-    pub fn keep(&mut self, mut runs: Vec<EndedRun>) {
-        runs.retain(|run| run.record.state != State::Failed);
-        if runs.is_empty() {
-            return;
+    /// Keeps the runs of a press, and drops the oldest presses beyond the bounds. A run that has measured
+    /// nothing is not kept; and a press without runs is none.
+    pub fn keep(&mut self, runs: Vec<EndedRun>) {
+        self.push(runs, false);
+    }
+
+    /// The same for runs of a file; how many of them are kept.
+    pub fn keep_opened(&mut self, runs: Vec<EndedRun>) -> usize {
+        self.push(runs, true)
+    }
+
+    fn push(&mut self, mut runs: Vec<EndedRun>, is_opened: bool) -> usize {
+        runs.retain(|run| run.record.has_measured());
+        let count = runs.len();
+        if count > 0 {
+            self.pressed += 1;
+            self.presses.push(Press { number: self.pressed, runs, is_opened });
+            while self.presses.len() > PRESSES || (self.presses.len() > 1 && self.is_too_large()) {
+                self.presses.remove(0);
+            }
         }
-        self.pressed += 1;
-        self.presses.push(Press { number: self.pressed, runs });
-        while self.presses.len() > PRESSES || (self.presses.len() > 1 && self.is_too_large()) {
-            self.presses.remove(0);
-        }
+        count
+    }
+
+    /// The last run of those that were made here, or of those that come from a file: the number of its press, and
+    /// its place in it.
+    #[must_use]
+    pub fn last(&self, is_opened: bool) -> Option<(u32, usize)> {
+        let press = self.presses.iter().rfind(|press| press.is_opened == is_opened)?;
+        Some((press.number, press.runs.len() - 1))
     }
 
     fn is_too_large(&self) -> bool {
@@ -83,7 +103,10 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{run::tests::recorder, strategy::Strategy};
+    use crate::{
+        run::{State, tests::recorder},
+        strategy::Strategy,
+    };
 
     /// A press of one run of so many requests.
     fn press(requests: usize) -> Vec<EndedRun> {

@@ -7,15 +7,15 @@ use crate::format::{clipped, measured};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Event {
     Started(usize),
-    /// A try, after which another was made.
-    Refused(usize),
+    /// A try of this index, after which another was made.
+    Refused(usize, usize),
     Ended(usize),
 }
 
 impl Event {
     pub(super) const fn index(self) -> usize {
         match self {
-            Self::Started(index) | Self::Refused(index) | Self::Ended(index) => index,
+            Self::Started(index) | Self::Refused(index, _) | Self::Ended(index) => index,
         }
     }
 }
@@ -43,9 +43,9 @@ pub(super) fn line(event: Event, request: &Request, clock_step_ms: Option<f64>) 
             is_start: true,
             is_failure: false,
         },
-        Event::Refused(_) => Line {
-            at_ms: request.refusals_ms.last().copied().unwrap_or_default(),
-            text: format!("{} failed, and is made again", request.label),
+        Event::Refused(_, nth) => Line {
+            at_ms: request.refusals_ms.get(nth).copied().unwrap_or_default(),
+            text: format!("{} was refused, and is made again", request.label),
             is_start: false,
             is_failure: true,
         },

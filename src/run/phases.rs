@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a request's time went, in milliseconds, by the browser's Resource Timing. Together they are
 /// the time from its start to its end.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Phases {
     /// From its start to its sending, but for the time in `connecting`: it waits for a connection to
     /// come free. Time in which the page's thread was too busy to send it is in here, too.

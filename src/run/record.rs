@@ -75,6 +75,13 @@ impl Record {
         self.state == State::Done && !self.hidden && self.standstill_ms.is_none()
     }
 
+    /// Whether it has measured anything. What goes wrong in a reader's own code takes nothing back.
+    #[must_use]
+    pub fn has_measured(&self) -> bool {
+        let is_asked = self.own.is_some() && self.asked().any(|it| it.started_ms.is_some());
+        self.state != State::Failed || is_asked
+    }
+
     /// How it ended, in a word or two, or what makes its times compare with nothing.
     #[must_use]
     pub fn ended(&self) -> &'static str {

@@ -236,6 +236,9 @@ impl Recorder {
         let mut account = self.account.borrow_mut();
         if !account.has_ended {
             account.printed.push(Line { at_ms, text, is_start: false, is_failure });
+            if let Some(own) = &mut account.record.own {
+                own.printed += 1;
+            }
         }
     }
 
@@ -253,7 +256,7 @@ impl Recorder {
             account.record.state = State::Failed;
         }
         if let Some(own) = &mut account.record.own {
-            own.printed = printed;
+            own.printed = printed.max(own.printed);
             own.error = error;
         }
     }

@@ -197,6 +197,7 @@ impl LabModel {
         self.summary = RichText::default();
         self.facts.clear();
         self.exported.clear();
+        self.opened.clear();
         self.shows_feedback = false;
         self.answers_again = false;
         self.is_overlaid = false;
@@ -206,24 +207,18 @@ impl LabModel {
     /// Runs of a file come to stand among the earlier ones, the last of them as B beside A, the last run made here.
     pub(super) fn open(&mut self, records: Result<Vec<Record>, String>) {
         let Some(history) = &mut self.history else { return };
-        let last = |history: &History| {
-            history.presses().last().map(|press| (press.number, press.runs.len() - 1))
-        };
-        let made_here = last(history);
         self.opened = match records.and_then(|records| self.lab.opened(records)) {
-            Ok(runs) => {
-                let count = runs.len();
-                history.keep(runs);
-                let read = last(history).filter(|it| Some(*it) != made_here);
-                if read.is_some() {
-                    self.compared = [made_here, read];
+            Ok(runs) => match history.keep_opened(runs) {
+                0 => "None of its runs has measured anything.".to_owned(),
+                count => {
+                    self.compared = [false, true].map(|is_opened| history.last(is_opened));
+                    if count == 1 {
+                        "Opened: it is the run on top.".to_owned()
+                    } else {
+                        format!("Opened: its {count} runs are on top.")
+                    }
                 }
-                match (count, read) {
-                    (_, None) => "None of its runs has measured anything.".to_owned(),
-                    (1, _) => "Opened: it is the run on top.".to_owned(),
-                    (count, _) => format!("Opened: its {count} runs are on top."),
-                }
-            }
+            },
             Err(why) => format!("This file can’t be opened here. {why}"),
         };
     }
@@ -318,37 +313,44 @@ impl LabModel {
         record.is_comparable() && is_answered
     }
 
-    /// What the lab says of the runs, once they are over.
-    pub(super) fn conclude(&mut self) {
-        let records: Vec<Record> =
-            self.lesson_runs().iter().filter_map(|run| run.record.clone()).collect();
+    /// The records of the lab's own runs that have ended.
+    fn lesson_records(&self) -> Vec<Record> {
+        self.lesson_runs().iter().filter_map(|run| run.record.clone()).collect()
+    }
+
+    /// What is said and listed of the runs, once they are over.
+    pub(super) fn sum_up(&mut self) {
+        let records = self.lesson_records();
         let is_complete = records.len() == self.lesson_runs().len();
         let is_last_done = records.last().is_some_and(|record| record.state == State::Done);
         let is_cancelled = self.phase.stop_reason() == Some(StopReason::Cancel);
         let own = self.own_record().filter(|_| self.is_own_new()).cloned();
-        let own_words = own.as_ref().map(Lab::conclusion_of_own).unwrap_or_default();
-        self.summary = if self.is_own_alone() {
-            RichText::default()
-        } else if let Some(summary) = self.summary_alone() {
-            summary
-        } else if is_cancelled && records.is_empty() {
-            CANCELLED_EARLY.into()
-        } else if is_cancelled && !is_complete && is_last_done {
-            "Cancelled between two runs: there is nothing to compare.".into()
-        } else {
-            self.lab.conclusion(&records)
-        };
-        self.summary.push(&own_words);
-        let is_failed = |record: &Record| record.state == State::Failed;
-        let has_nothing = records.is_empty() && own.is_none();
-        let has_failed = records.iter().any(is_failed)
-            || records.is_empty() && own.as_ref().is_some_and(is_failed);
-        self.facts = if has_failed || !is_complete && self.alone.is_some() {
+        self.summary =
+            if is_cancelled && own.is_none() && (records.is_empty() || self.is_own_alone()) {
+                CANCELLED_EARLY.into()
+            } else if self.is_own_alone() {
+                RichText::default()
+            } else if let Some(summary) = self.summary_alone() {
+                summary
+            } else if is_cancelled && !is_complete && is_last_done {
+                "Cancelled between two runs: there is nothing to compare.".into()
+            } else {
+                self.lab.conclusion(&records)
+            };
+        self.summary.push(&own.as_ref().map(Lab::conclusion_of_own).unwrap_or_default());
+        self.facts = if records.iter().any(is_failed) || !is_complete && self.alone.is_some() {
             Vec::new()
         } else {
-            let own = own.filter(|own| own.state != State::Failed);
-            self.lab.facts(&records.iter().cloned().chain(own).collect::<Vec<_>>())
+            let own = own.filter(|own| !is_failed(own));
+            self.lab.facts(&records.into_iter().chain(own).collect::<Vec<_>>())
         };
+    }
+
+    /// What the lab says of the runs, once they are over.
+    pub(super) fn conclude(&mut self) {
+        self.sum_up();
+        let records = self.lesson_records();
+        let is_complete = records.len() == self.lesson_runs().len();
         self.shows_feedback = is_complete && records.iter().all(|it| self.is_telling(it));
         let mut ended = self.ended_runs();
         if let Some(run) = self.alone.map(|place| &self.runs[place]) {
@@ -358,14 +360,20 @@ impl LabModel {
         if let Some(history) = &mut self.history {
             history.keep(ended);
         }
+        // What goes wrong in the reader's code is no failure of the lab's runs.
+        let of_phase = if records.is_empty() { self.records() } else { records };
+        let has_nothing = of_phase.is_empty();
         self.enter(match self.phase {
             // Nothing was started, so there is nothing to look at.
-            _ if is_cancelled && has_nothing => Phase::Idle,
-            _ if has_failed || has_nothing || matches!(self.phase, Phase::Connecting(_)) => {
-                Phase::Failed
-            }
+            _ if has_nothing && self.phase.stop_reason() == Some(StopReason::Cancel) => Phase::Idle,
+            _ if has_nothing || of_phase.iter().any(is_failed) => Phase::Failed,
+            Phase::Connecting(_) => Phase::Failed,
             _ => Phase::Done,
         });
         self.fit_axis();
     }
+}
+
+fn is_failed(record: &Record) -> bool {
+    record.state == State::Failed
 }

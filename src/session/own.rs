@@ -1,21 +1,18 @@
 //! A reader's own code as one more of a lab's runs.
 
-use super::{effect::Effect, model::LabModel, run::Run};
+use super::{effect::Effect, model::LabModel, phase::Phase, run::Run};
 use crate::{
     lab::{Lab, Plan},
-    run::{Language, Record},
+    run::Record,
     strategy::Strategy,
 };
 
 /// How much code is kept, in characters: many times what a lab asks for.
 const MOST_CHARS: usize = 100_000;
 
-/// What a reader has written.
+/// What a reader has written, in JavaScript.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct OwnCode {
-    pub(crate) language: Language,
-    pub(crate) text: String,
-}
+pub(crate) struct OwnCode(pub(crate) String);
 
 /// Under which name a reader's code for a lab is kept.
 pub(crate) fn code_name(lab: &Lab) -> String {
@@ -32,7 +29,7 @@ impl LabModel {
         Some(plans)
     }
 
-    /// How many of the runs in the picture are the lab's.
+    /// Those of the runs in the picture that are the lab's.
     pub(super) fn lesson_runs(&self) -> &[Run] {
         let is_own = |run: &Run| run.plan.strategy == Strategy::OwnJs;
         &self.runs[..self.runs.len() - usize::from(self.runs.last().is_some_and(is_own))]
@@ -47,14 +44,11 @@ impl LabModel {
         self.own_run()?.record.as_ref()
     }
 
-    /// Whether the lab's own runs, with these settings, are there to be compared with the reader's.
+    /// Whether the lab's own runs are there to be compared with the reader's.
     #[must_use]
     pub(crate) fn has_runs_beside_own(&self) -> bool {
-        let is_same = self
-            .plans()
-            .is_some_and(|plans| plans.iter().eq(self.runs.iter().map(|run| &run.plan)));
         let is_there = |run: &Run| run.record.as_ref().is_some_and(Record::is_comparable);
-        is_same && self.lesson_runs().iter().all(is_there)
+        self.lesson_runs().iter().all(is_there)
     }
 
     /// Whether the last press made the run of the reader's code alone.
@@ -75,11 +69,10 @@ impl LabModel {
 
     /// The reader has written this. Its run comes into the picture, below those that are there.
     pub(super) fn write_own(&mut self, text: &str) {
-        let text = text.chars().take(MOST_CHARS).collect();
-        let code = OwnCode { language: Language::JavaScript, text };
+        let text: String = text.chars().take(MOST_CHARS).collect();
         let is_new = self.own.is_none();
-        self.effects.push(Effect::Keep { name: code_name(self.lab), text: code.text.clone() });
-        self.own = Some(code);
+        self.effects.push(Effect::Keep { name: code_name(self.lab), text: text.clone() });
+        self.own = Some(OwnCode(text));
         if is_new && !self.phase.is_under_way() {
             let plan = self.plans().and_then(|mut plans| plans.pop());
             let has_ideal = !self.form.network().is_api();
@@ -87,13 +80,19 @@ impl LabModel {
         }
     }
 
-    /// The run of the reader's code goes; its text is kept.
+    /// The run of the reader's code goes, and what was said of it; its text is kept.
     pub(super) fn drop_own(&mut self) {
-        if self.phase.is_under_way() {
+        if self.own.is_none() || self.phase.is_under_way() {
             return;
         }
+        self.alone = self.alone.filter(|place| *place < self.lesson_runs().len());
         self.own = None;
         self.runs.truncate(self.lesson_runs().len());
-        self.alone = self.alone.filter(|place| *place < self.runs.len());
+        if self.records().is_empty() && self.phase.is_over() {
+            self.clear_results();
+            self.enter(Phase::Idle);
+        } else if self.phase.is_over() {
+            self.sum_up();
+        }
     }
 }

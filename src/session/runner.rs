@@ -100,8 +100,7 @@ pub(crate) async fn run<H: Host>(host: &H, press: Press, stop: &Stop, tell: &dyn
         };
         let record =
             make_run(host, plan, info, endpoint.as_ref(), program, stop, index, tell).await;
-        let is_own = record.own.is_some();
-        if record.state == State::Failed && endpoint.is_some() && !is_own {
+        if record.state == State::Failed && endpoint.is_some() {
             lost = Some(plan.transport);
         }
         tell(Event::Ended(index, Box::new(record)));

@@ -35,7 +35,9 @@ impl LabModel {
         let spot = self.told_spot()?;
         let run = self.runs.get(spot.track)?;
         let (name, words) = match spot.row {
-            Some(row) if row == run.labels.len() => ("frames".to_owned(), self.frames(run)?),
+            Some(row) if row == run.labels.len() && self.lab.drawing == Drawing::Frames => {
+                ("frames".to_owned(), self.frames(run)?)
+            }
             Some(row) => (run.labels.get(row)?.clone(), self.request(run, row)),
             None => (String::new(), self.whole(spot.track, run)),
         };

@@ -112,6 +112,7 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
         Msg::Forgotten => {
             model.choices.fill(String::new());
             model.guess_ms = None;
+            model.drop_own();
             let lab = model.lab;
             change_form(model, |form| {
                 form.set(lab, "url", "");
@@ -163,6 +164,7 @@ pub(crate) fn update(model: &mut LabModel, msg: Msg) -> Vec<Effect> {
         Msg::ForgetRuns => {
             model.history.iter_mut().for_each(History::forget);
             model.compared = [None; 2];
+            model.opened.clear();
         }
         Msg::Opened(records) => model.open(records),
         Msg::Exported(words) => model.exported = words,

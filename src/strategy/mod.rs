@@ -144,7 +144,7 @@ impl Serialize for Strategy {
 impl<'de> Deserialize<'de> for Strategy {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        Self::find(&name).ok_or_else(|| D::Error::custom(format!("no strategy is named {name:?}")))
+        Self::find(&name).ok_or_else(|| D::Error::custom(format!("no strategy is named {name}")))
     }
 }
 

@@ -1,5 +1,5 @@
-// The most that is read of a file, in bytes: many times the largest export of a lab.
-const MOST_BYTES = 50_000_000;
+// The most that is read of a file, in bytes: more than the largest export of a lab.
+const MOST_BYTES = 20_000_000;
 
 // The list of records in the file that was chosen or dropped; nothing where there is no file. Throws words.
 export async function records(event) {
@@ -8,6 +8,8 @@ export async function records(event) {
   if (!file) return undefined;
   if (file.size > MOST_BYTES) throw "It is too large.";
   const text = await file.text();
+  // The same file can be chosen once more.
+  if (!event.dataTransfer) event.target.value = "";
   try {
     const json = JSON.parse(text.replace(/^\uFEFF/, ""));
     return Array.isArray(json) ? json : [json];

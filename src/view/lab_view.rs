@@ -289,11 +289,17 @@ impl LabView {
 
     /// The keyboard's focus goes to Run, and nothing moves for that.
     pub(crate) fn focus_run(&self) {
-        let run: HtmlElement = self.run_button().unchecked_into();
+        self.focus(".buttons > button");
+    }
+
+    /// The keyboard's focus goes to a button of the figure, and nothing moves for that.
+    pub(super) fn focus(&self, selector: &str) {
+        let button = query(&self.root, selector).expect("lesson/parts/lab.html has it");
+        let button: HtmlElement = button.unchecked_into();
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         // A button that the page shows can take the focus.
-        let _ = run.focus_with_options(&options);
+        let _ = button.focus_with_options(&options);
     }
 
     fn run_button(&self) -> Element {

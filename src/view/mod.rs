@@ -44,7 +44,6 @@ pub(crate) use menus::close_menus;
 pub(crate) use permalink::copy;
 pub(crate) use question::{choices, verdicts};
 pub(crate) use storage::{is_first_of_visit, keep, kept};
-pub(crate) use strip::Strip;
 pub(crate) use view_mode::{Turn, show_presented, tell_height};
 pub(crate) use viewport::{
     is_hidden, next_frame, wants_no_motion, watch_on_screen, watch_resize, watch_window,

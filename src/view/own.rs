@@ -16,35 +16,44 @@ use crate::{
 
 #[wasm_bindgen(module = "/src/view/own.js")]
 extern "C" {
-    fn edit(panel: &Element, lesson: &str);
+    fn edit(panel: &Element);
     fn put(panel: &Element, text: &str);
 }
+
+/// Where the editor finds the listing of the lesson that what is written is compared with.
+const LESSON: &str = "data-lesson";
 
 impl LabView {
     /// Once the panel is open: the text to begin with, which is what was written last, or the lesson's listing.
     pub(crate) fn write_own(&self, model: &LabModel) -> Option<String> {
         let panel = part(&self.root, "own").filter(|panel| !panel.has_attribute("hidden"))?;
-        edit(&panel, &own_begins(model.lab));
+        set(&panel, LESSON, &own_begins(model.lab));
+        edit(&panel);
         let before = kept(&code_name(model.lab));
         Some(match &model.own {
-            Some(own) => own.text.clone(),
+            Some(own) => own.0.clone(),
             None if before.is_empty() => own_begins(model.lab),
             None => before,
         })
     }
-}
 
-impl LabView {
+    /// Closes the panel of the reader's code; the keyboard's focus stays on its tab.
+    pub(crate) fn close_own(&self) {
+        self.turn_tab("own");
+        self.focus("[data-tab=own]");
+    }
+
     /// Puts a text into the editor as if it had been typed: the listing in JavaScript of a strip, or without one what
     /// the reader's code began as.
     pub(crate) fn put_own(&self, lab: &Lab, strip: Option<&Strip>) {
         self.open_tab("own");
         let text = match strip {
-            Some(strip) => strip.listing().map(|text| with_values(lab, &text)),
+            Some(strip) => strip.javascript().map(|text| with_values(lab, &text)),
             None => Some(own_begins(lab)),
         };
         if let (Some(panel), Some(text)) = (part(&self.root, "own"), text) {
-            edit(&panel, &own_begins(lab));
+            set(&panel, LESSON, &text);
+            edit(&panel);
             put(&panel, &text);
         }
     }
@@ -70,10 +79,10 @@ pub(super) fn show(figure: &Element, model: &LabModel) {
     let Some(panel) = part(figure, "own") else { return };
     let Some(code) = control(&panel, "[name=code]") else { return };
     if let Some(own) = &model.own
-        && fill(&code, &own.text)
+        && fill(&code, &own.0)
     {
         // The editor looks at it anew.
-        set(&panel, "data-text", &own.text.len().to_string());
+        set(&panel, "data-text", &own.0.len().to_string());
     }
     toggle(&panel, "data-written", model.own.is_some());
     for action in ["drop-own", "run-own"] {

@@ -1,4 +1,4 @@
-//! What this browser keeps for the reader: guesses, ticks, which labs were run and the chapter that was read
+//! What this browser keeps for the reader: guesses, ticks, code, which labs were run and the chapter that was read
 //! last, and the address of an API where that is asked for, in its local storage and nowhere else.
 
 use web_sys::Storage;

@@ -45,11 +45,8 @@ impl Strip {
             let lines = query_all_in::<Element>(&listing, "[data-line]");
             // Without a script they are nothing to stop at.
             for line in &lines {
-                for (name, value) in
-                    [("tabindex", "0"), ("role", "group"), ("aria-label", "Futures wait here")]
-                {
-                    set(line, name, value);
-                }
+                set(line, "tabindex", "0");
+                set(line, "role", "group");
             }
             Some(Self {
                 picture: query(&root, ".picture")?,
@@ -68,9 +65,8 @@ impl Strip {
     }
 
     /// Its listing in JavaScript, if it has one.
-    pub(super) fn listing(&self) -> Option<String> {
-        let listing = self.root.closest(".listing").ok()??;
-        query(&listing, "[data-in=javascript] pre")?.text_content()
+    pub(super) fn javascript(&self) -> Option<String> {
+        query(&self.listing, "[data-in=javascript] pre")?.text_content()
     }
 
     /// Measures the room there is for the picture.
@@ -98,8 +94,10 @@ impl Strip {
             let count = line.map_or(0, |line| model.waiting(line));
             if count == 0 {
                 toggle(element, "data-count", false);
+                set(element, "aria-label", "Futures wait here");
             } else {
                 set(element, "data-count", &count.to_string());
+                set(element, "aria-label", &format!("Futures wait here: {count}"));
             }
             let is_lit = line.is_some_and(|line| model.is_lit(line));
             set(element, "class", if is_lit { "line lit" } else { "line" });

@@ -102,11 +102,10 @@ const counted = (count) => (count === 1 ? "1 line" : `${count} lines`);
 // The most lines of which it is said what is different.
 const MOST_COMPARED = 300;
 
-// `lesson` is the text that the reader began with.
-export function edit(panel, lesson) {
+// The panel's `data-lesson` is the listing of the lesson that the text is compared with.
+export function edit(panel) {
   const field = panel.querySelector("textarea");
   if (field.previousElementSibling) return;
-  const others = lesson.split("\n");
   const words = panel.querySelector("[data-part=own-difference]");
   const numbers = behind("numbers");
   const colours = behind("colours");
@@ -121,16 +120,17 @@ export function edit(panel, lesson) {
     const lines = code.split("\n");
     field.rows = Math.min(Math.max(lines.length, 6), MOST_ROWS);
     const wrong = Number(panel.dataset.line);
-    const { added, removed } = lines.length > MOST_COMPARED
-      ? { added: new Set(), removed: 0 }
-      : difference(lines, others);
+    const isTooLong = lines.length > MOST_COMPARED;
+    const { added, removed } = difference(isTooLong ? [] : lines, panel.dataset.lesson.split("\n"));
     numbers.textContent = lines.map((_, index) => {
       const sign = index + 1 === wrong ? "✗ " : added.has(index) ? "+ " : "";
       return sign + (index + 1);
     }).join("\n");
-    words.textContent = added.size + removed === 0
-      ? "As in the lesson’s listing."
-      : `Compared with the lesson’s listing: ${counted(added.size)} added (+), ${counted(removed)} removed.`;
+    words.textContent = isTooLong
+      ? "Too long to be compared with the lesson’s listing."
+      : added.size + removed === 0
+        ? "As in the lesson’s listing."
+        : `Compared with the lesson’s listing: ${counted(added.size)} added (+), ${counted(removed)} removed.`;
     // A line break at the end has a line of its own.
     text.data = `${code}\n`;
     for (const [kind, range] of ranges) highlights?.get(kind).delete(range);
@@ -173,6 +173,6 @@ export function edit(panel, lesson) {
     }
   });
   // Another text may be put into it, and a line may be found to be wrong.
-  new MutationObserver(show).observe(panel, { attributeFilter: ["data-line", "data-text"] });
+  new MutationObserver(show).observe(panel, { attributeFilter: ["data-line", "data-text", "data-lesson"] });
   show();
 }

@@ -6,6 +6,7 @@ export function prelude(firstLine, lines) {
   const { setTimeout, clearTimeout, setInterval, clearInterval, queueMicrotask } = globalThis;
   const post = globalThis.postMessage.bind(globalThis);
 
+  // The page has bounds of its own. These spare it what it would not show.
   const MOST_LINES = 1000;
   const MOST_CHARS = 2000;
   // How long nothing has to happen until it is said that nothing will, in milliseconds: there is work that
@@ -23,6 +24,8 @@ export function prelude(firstLine, lines) {
   // How often anything has happened: while it stays the same, nothing does.
   let moves = 0;
   let printed = 0;
+  // When the last signal with a time limit aborts; nothing waits for those when the run ends.
+  let lastLimit = 0;
 
   // What went wrong: its name, what it says, and the line of the program, where that is known.
   function told(error) {
@@ -52,12 +55,13 @@ export function prelude(firstLine, lines) {
     if (value instanceof Promise) return "[promise]";
     if (depth === 3) return Array.isArray(value) ? "[…]" : "{…}";
     const inside = (item) => shown(item, depth + 1);
-    const joined = (items) => items.slice(0, 100).join(", ") + (items.length > 100 ? ", …" : "");
-    if (Array.isArray(value)) return `[${joined(value.map(inside))}]`;
-    if (value instanceof Set) return `Set {${joined([...value].map(inside))}}`;
-    const entries = value instanceof Map ? [...value] : Object.entries(value);
-    const pairs = entries.map(([key, item]) => `${inside(key).replace(/^"(\w+)"$/, "$1")}: ${inside(item)}`);
-    return `${value instanceof Map ? "Map " : ""}{${joined(pairs)}}`;
+    const joined = (items, as) => items.slice(0, 100).map(as).join(", ") + (items.length > 100 ? ", …" : "");
+    if (Array.isArray(value)) return `[${joined(value, inside)}]`;
+    if (value instanceof Set) return `Set {${joined([...value], inside)}}`;
+    const pair = ([key, item]) => `${inside(key).replace(/^"(\w+)"$/, "$1")}: ${inside(item)}`;
+    return value instanceof Map
+      ? `Map {${joined([...value], pair)}}`
+      : `{${joined(Object.entries(value), pair)}}`;
   }
 
   for (const level of ["log", "info", "debug", "warn", "error"]) {
@@ -65,11 +69,7 @@ export function prelude(firstLine, lines) {
       printed += 1;
       if (printed > MOST_LINES) return;
       const text = values.map((value) => shown(value, 0)).join(" ");
-      const isCut = text.length > MOST_CHARS;
-      post({ type: "print", level, text: isCut ? `${text.slice(0, MOST_CHARS)}…` : text });
-      if (printed === MOST_LINES) {
-        post({ type: "print", level: "warn", text: `${MOST_LINES} lines are shown; those after them are not.` });
-      }
+      post({ type: "print", level, text: text.slice(0, MOST_CHARS + 1) });
     };
   }
 
@@ -83,7 +83,11 @@ export function prelude(firstLine, lines) {
     }
     const before = moves;
     setTimeout(() => {
-      if (!isOver && before === moves && waiting.size === 0 && timers.size === 0) {
+      if (isOver || before !== moves || waiting.size > 0 || timers.size > 0) return;
+      if (performance.now() < lastLimit) {
+        // Somebody may wait for a signal that is to abort.
+        setTimeout(check, lastLimit - performance.now());
+      } else {
         isOver = true;
         const message = "everything waits, and nothing is under way: no request, no timer";
         post({ type: "failed", error: { name: "Deadlock", message, line: null } });
@@ -128,6 +132,7 @@ export function prelude(firstLine, lines) {
   AbortSignal.timeout = (ms) => {
     const signal = timeout(ms);
     limits.set(signal, ms);
+    lastLimit = Math.max(lastLimit, performance.now() + Number(ms));
     return signal;
   };
 

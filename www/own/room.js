@@ -12,15 +12,24 @@ const PATIENCE_MS = 10_000;
 const MOST_MESSAGES = 30_000;
 const MOST_REQUESTS = 1000;
 
-// How long texts may be that come from it, in characters.
-const MOST_CHARS = 2001;
+// How many lines of a program are shown, and how long texts may be that come from it, in characters.
+const MOST_LINES = 1000;
+const MOST_CHARS = 2000;
+const MOST_CHARS_OF_ERROR = 300;
 
 // For how long Chromium keeps a worker's thread that was ended in the middle of its work, in milliseconds.
 const ENDING_MS = 2000;
 
 const failure = (name, message, line = null) => ({ name, message, line });
 
-const clipped = (text) => String(text).slice(0, MOST_CHARS);
+// A text of at most so many characters, whatever it is that came: the rest is not even looked at.
+function clipped(text, most) {
+  if (typeof text !== "string") return "";
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
+// In one line, without characters that no line has.
+const inLine = (text) => clipped(text, MOST_CHARS_OF_ERROR).replace(/\p{Cc}+/gu, " ");
 
 const after = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -61,7 +70,7 @@ async function open() {
     return frame.contentWindow;
   } catch (error) {
     frame.remove();
-    const why = clipped(error.message ?? "its worker could not be started");
+    const why = inLine(error.message ?? "its worker could not be started");
     const message = `the place in this page where code would run is not shut off from the rest (${why})`;
     throw failure("NotSafe", message);
   }
@@ -83,11 +92,12 @@ async function whyNot(window, event, text, firstLine, lines) {
   const [, name, words] = /^(?:Uncaught )?(\w*Error): (.*)$/s.exec(message ?? "") ?? [];
   // A bracket that is not closed is missed at the very end, past the program.
   const at = line > firstLine ? Math.min(line - firstLine, lines) : null;
-  return failure(name ?? "SyntaxError", clipped(words ?? message ?? "it could not be compiled"), at);
+  return failure(name ?? "SyntaxError", inLine(words ?? message ?? "it could not be compiled"), at);
 }
 
-// A program that is compiled and waits. Throws what keeps it from that: `name`, `message` and `line`.
-export async function prepare(code) {
+// A program that is compiled and waits. Throws what keeps it from that: `name`, `message` and `line`. When the
+// signal is aborted, nobody wants it any longer, and there is no worker left.
+export async function prepare(code, signal) {
   await after(Math.max(0, goneAt - performance.now()));
   room ??= open();
   const window = await room.catch((error) => {
@@ -98,60 +108,80 @@ export async function prepare(code) {
   const head = (firstLine) => `(${prelude})(${firstLine}, ${lines})(async () => {\n`;
   const firstLine = head(0).split("\n").length - 1;
   const text = `${head(firstLine)}${code}\n});\n//# sourceURL=your-code.js`;
+  signal.throwIfAborted();
   const worker = started(window, text.toWellFormed?.() ?? text);
+  signal.addEventListener("abort", () => end(worker, true));
   try {
     const first = await firstOf(worker);
-    if (first?.type === "ready") return new Program(worker);
+    signal.throwIfAborted();
+    if (first?.type === "ready") return new Program(worker, lines);
     throw failure("Error", "it ended before it began");
   } catch (error) {
-    worker.terminate();
+    end(worker, true);
     throw error instanceof window.Event || error instanceof Event
       ? await whyNot(window, error, text, firstLine, lines)
-      : failure("Error", clipped(error.message), error.line);
+      : failure("Error", inLine(error.message));
   }
+}
+
+// Ends a worker; one that is in the middle of its work is gone a little later.
+function end(worker, isForced) {
+  worker.onmessage = null;
+  worker.onerror = null;
+  worker.terminate();
+  if (isForced) goneAt = performance.now() + ENDING_MS;
 }
 
 class Program {
   #worker;
-  #end = () => {};
+  #lines;
+  #end;
 
-  constructor(worker) {
+  constructor(worker, lines) {
     this.#worker = worker;
+    this.#lines = lines;
+    this.#end = () => end(worker, true);
   }
 
   // Runs it once, and gives `error`, null or its first one, and how many lines it `printed`. `requests` are
   // functions of a signal and the number of tries before; `print` is called with a level and a text.
   run({ requests, urls, values, limitMs, mayRepeat, print }) {
     return new Promise((resolve) => {
-      const worker = this.#worker;
+      const [worker, lastLine] = [this.#worker, this.#lines];
       // The requests under way by their numbers in the program; and of each of the lab's, how often it was
       // asked for, and whether that is possible now.
       const controllers = new Map();
       const tries = urls.map(() => 0);
       const isFree = urls.map(() => true);
-      let [error, printed, messages, asked] = [null, 0, 0, 0];
+      let [error, printed, lines, messages, asked] = [null, 0, 0, 0, 0];
 
+      const show = (level, text) => {
+        lines += 1;
+        if (lines <= MOST_LINES) print(level, text);
+        if (lines === MOST_LINES) print("warn", `${MOST_LINES} lines are shown; those after them are not.`);
+      };
       const note = (it) => {
         error ??= it;
-        print("error", `${it.line === null ? "" : `line ${it.line}: `}${it.name}: ${it.message}`);
+        show("error", `${it.line === null ? "" : `line ${it.line}: `}${it.name}: ${it.message}`);
       };
-      const end = (isForced) => {
+      const finish = (isForced) => {
         this.#end = () => {};
         clearTimeout(clock);
-        worker.onmessage = null;
-        worker.terminate();
-        if (isForced) goneAt = performance.now() + ENDING_MS;
+        end(worker, isForced);
         controllers.forEach((controller) => controller.abort());
         resolve({ error, printed });
       };
       const stop = (name, message) => {
-        note(failure(name, message));
-        end(true);
+        const it = failure(name, message);
+        error ??= it;
+        // It is said even where there is no room for another line.
+        print("error", `${name}: ${message}`);
+        finish(true);
       };
       const clock = setTimeout(() => {
         stop("TimeLimit", `it was still running after ${limitMs / 1000} s, and was ended`);
       }, limitMs);
-      this.#end = () => end(true);
+      this.#end = () => finish(true);
 
       const refuse = (id, name, message) => {
         worker.postMessage({ type: "answer", id, error: { name, message } });
@@ -159,7 +189,7 @@ class Program {
       const ask = async ({ id, n }) => {
         const index = n - 1;
         if (!isFree[index] || (tries[index] > 0 && !mayRepeat)) {
-          const message = `request ${n} can’t be made again: only one that has failed can, and only by the practice network`;
+          const message = `request ${n} can’t be made again: only one that was refused with 429 can, and only by the practice network`;
           refuse(id, "AskedTwice", message);
           return;
         }
@@ -169,53 +199,58 @@ class Program {
         try {
           tries[index] += 1;
           const answer = await requests[index](controller.signal, tries[index] - 1);
-          isFree[index] = answer.status >= 400;
+          isFree[index] = answer.status === 429;
           worker.postMessage({ type: "answer", id, ...answer });
         } catch ({ name, message }) {
-          isFree[index] = true;
           refuse(id, name, message);
         }
         controllers.delete(id);
       };
 
+      // What a message may be. Each is believed only as far as it has the types that it should have.
       const heard = {
         get({ all }) {
-          const isRight = ({ id, n }) => Number.isInteger(id) && Number.isInteger(n) && n >= 1 && n <= urls.length;
-          asked += Array.isArray(all) && all.every(isRight) ? all.length : Infinity;
+          asked += Array.isArray(all) ? all.length : Infinity;
           if (asked > MOST_REQUESTS) {
             stop("TooManyRequests", `it asked for more than ${MOST_REQUESTS} requests, and was ended`);
-          } else {
-            all.forEach(ask);
+            return;
           }
+          const isRight = (it) =>
+            Number.isInteger(it?.id) && !controllers.has(it.id) &&
+            Number.isInteger(it.n) && it.n >= 1 && it.n <= urls.length;
+          all.forEach((it) => isRight(it) && ask(it));
         },
         abort({ id, ms }) {
-          const reason = typeof ms === "number" ? Object.assign(new Error(), { name: "TimeoutError", ms }) : undefined;
+          const isTimeout = Number.isFinite(ms) && ms >= 0;
+          const reason = isTimeout ? Object.assign(new Error(), { name: "TimeoutError", ms }) : undefined;
           controllers.get(id)?.abort(reason);
         },
         print({ level, text }) {
           printed += 1;
-          print(clipped(level), clipped(text));
+          show(clipped(level, 10), clipped(text, MOST_CHARS));
         },
         failed({ error: it }) {
-          const line = Number.isInteger(it?.line) ? it.line : null;
-          note(failure(clipped(it?.name), clipped(it?.message), line));
+          const isLine = Number.isInteger(it?.line) && it.line >= 1 && it.line <= lastLine;
+          note(failure(inLine(it?.name), inLine(it?.message), isLine ? it.line : null));
         },
         done(it) {
-          printed = Number.isInteger(it.printed) ? it.printed : printed;
-          end(false);
+          // Lines that would not be shown are not sent.
+          if (Number.isInteger(it.printed) && it.printed < 2 ** 32) printed = Math.max(printed, it.printed);
+          finish(false);
         },
       };
-      worker.onmessage = ({ data }) => {
+      const count = () => {
         messages += 1;
-        if (messages > MOST_MESSAGES) {
-          stop("TooManyMessages", `it sent more than ${MOST_MESSAGES} messages, and was ended`);
-        } else if (Object.hasOwn(heard, data?.type)) {
-          heard[data.type](data);
-        }
+        const isTooMany = messages > MOST_MESSAGES;
+        if (isTooMany) stop("TooManyMessages", `it sent more than ${MOST_MESSAGES} messages, and was ended`);
+        return !isTooMany;
+      };
+      worker.onmessage = ({ data }) => {
+        if (count() && Object.hasOwn(heard, data?.type)) heard[data.type](data);
       };
       worker.onerror = (event) => {
         event.preventDefault();
-        note(failure("Error", clipped(event.message)));
+        if (count()) note(failure("Error", inLine(event.message)));
       };
       worker.postMessage({ type: "go", urls, values });
     });
@@ -223,7 +258,6 @@ class Program {
 
   // Ends it, wherever it is; its requests are aborted.
   end() {
-    this.#worker.terminate();
     this.#end();
   }
 }

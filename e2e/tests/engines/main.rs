@@ -6,6 +6,7 @@ mod labs;
 mod own;
 mod paper;
 mod readers;
+mod sandbox;
 mod visits;
 
 /// Makes tests of a function for Firefox and for WebKit. Their names come one after the other, so that two

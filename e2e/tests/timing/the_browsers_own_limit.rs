@@ -249,7 +249,10 @@ async fn the_runs_that_the_page_shows_as_recorded_can_be_recorded_anew() {
         let script = "return navigator.userAgent.match(/Chrome.([0-9]+)/)[1]";
         let version: String = browser.js(script, []).await;
         let mut json = serde_json::to_value(&records[..]).expect("records are JSON");
-        json[0]["recorded"] = json!({ "browser": format!("Chromium {version}") });
+        json[0]["recorded"] = json!({
+            "browser": format!("Chromium {version}"),
+            "version": env!("CARGO_PKG_VERSION"),
+        });
         json.as_array_mut().into_iter().flatten().for_each(trim);
         let text = serde_json::to_string(&json).expect("it is JSON");
         let read: Vec<Record> = serde_json::from_str(&text).expect("it is still records");

@@ -87,19 +87,21 @@ impl RequestHandle {
         }
     }
 
-    /// A request that has ended is made again: what became of it was a try that was refused.
+    /// A request that was refused is made again: what became of it was one try of it.
     pub(in crate::run) fn asked_again(&self) {
         let now = self.recorder.now_ms();
         self.with(|request| {
             request.refusals_ms.extend(request.settled_ms.take());
             request.retries_ms.push(now);
+            request.headers_ms = None;
             request.outcome = None;
             request.status = None;
             request.error = None;
         });
         let mut account = self.recorder.account.borrow_mut();
+        let tries = account.record.requests[self.index].refusals_ms.len();
         if let Some(end) = account.events.iter_mut().rfind(|it| **it == Event::Ended(self.index)) {
-            *end = Event::Refused(self.index);
+            *end = Event::Refused(self.index, tries.saturating_sub(1));
         }
         account.in_flight += 1;
         account.record.peak_in_flight = account.record.peak_in_flight.max(account.in_flight);

@@ -325,7 +325,7 @@ impl Host for PracticeHost {
         sleep(30.0).await;
         let message = "Unexpected token".to_owned();
         let error = OwnError { name: "SyntaxError".to_owned(), message, line: Some(1) };
-        if code.text.starts_with('!') { Err(error) } else { Ok(code.clone()) }
+        if code.0.starts_with('!') { Err(error) } else { Ok(code.clone()) }
     }
 
     /// A program here is a word: `all` at once, or one at a time; `print`s a line for each request, and may `throw`
@@ -338,17 +338,21 @@ impl Host for PracticeHost {
         requests: Vec<(String, ExternalRequest)>,
         print: Box<dyn Fn(String, bool)>,
     ) -> LocalBoxFuture<'static, (u32, Option<OwnError>)> {
-        let is_at_once = program.text.contains("all");
+        let is_at_once = program.0.contains("all");
         let strategy = if is_at_once { Strategy::PromiseAllJs } else { Strategy::SequentialJs };
         let count = u32::try_from(requests.len()).expect("they are few");
         let all = self.javascript(strategy, endpoint, requests);
         async move {
+            let prints = program.0.contains("print");
+            if prints {
+                print("begins".to_owned(), false);
+            }
             all.await;
-            let printed = if program.text.contains("print") { count } else { 0 };
+            let printed = if prints { count } else { 0 };
             (0..printed).for_each(|number| print(format!("line {number}"), false));
             let error =
                 OwnError { name: "Error".to_owned(), message: "at its end".to_owned(), line: None };
-            (printed, program.text.contains("throw").then_some(error))
+            (0, program.0.contains("throw").then_some(error))
         }
         .boxed_local()
     }
