@@ -161,6 +161,8 @@ fn clicks(event: &Event) -> i32 {
 
 /// The second click of a double one is not meant for what the first has made of the button.
 fn cancel(lab: &'static PageLab, event: &Event) {
+    // By the time that the browser does what a button is for, this one may be Run again.
+    event.prevent_default();
     if clicks(event) < 2 {
         lab.dispatch(Msg::Cancel);
     }
