@@ -113,7 +113,6 @@ export async function prepare(code, signal) {
   signal.addEventListener("abort", () => end(worker, true));
   try {
     const first = await firstOf(worker);
-    signal.throwIfAborted();
     if (first?.type === "ready") return new Program(worker, lines);
     throw failure("Error", "it ended before it began");
   } catch (error) {

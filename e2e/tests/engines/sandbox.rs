@@ -14,6 +14,7 @@ use e2e::{
     patience::{eventually, expect},
     record::{Outcome, RecordExt as _, State},
 };
+use serde_json::json;
 use tokio::{net::TcpListener, time::sleep};
 
 use crate::{
@@ -185,20 +186,24 @@ async fn assert_untouched(browser: &Browser) {
 
 async fn a_place_that_is_not_shut_is_not_used(engine: Engine) {
     on_site_in(engine, async |browser, site| {
-        let lab = browser.open_lab(&site.url, "errors&failures=0").await;
-        // Another page in the place of room.html, as a host with a fallback of its own has it.
-        let instead =
-            "const src = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'src');
-            Object.defineProperty(HTMLIFrameElement.prototype, 'src', {
-                set() { src.set.call(this, new URL('embeds.html', document.baseURI).href); },
-            });";
-        browser.js::<()>(instead, []).await;
-        let record = run_alone(&lab, "await get(1);").await;
-        assert_eq!(error_of(&record).0, "NotSafe", "{:?}", record.own);
-        assert!(record.requests.iter().all(|it| it.outcome == Some(Outcome::NeverStarted)));
-        let said = lab.text("own-problem").await;
-        assert!(said.contains("is not shut off"), "{said}");
-        assert_eq!(record.seen().arrived, 0);
+        // Another page in the place of room.html, as a host with a fallback of its own has it: one with a policy in which
+        // no worker can be started, and a document without any.
+        for (page, why) in [("embeds.html", ""), ("embeds.css", "open are eval")] {
+            let lab = browser.open_lab(&site.url, "errors&failures=0").await;
+            let instead =
+                "const src = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, 'src');
+                const [page] = arguments;
+                Object.defineProperty(HTMLIFrameElement.prototype, 'src', {
+                    set() { src.set.call(this, new URL(page, document.baseURI).href); },
+                });";
+            browser.js::<()>(instead, [json!(page)]).await;
+            let record = run_alone(&lab, "await get(1);").await;
+            assert_eq!(error_of(&record).0, "NotSafe", "{page}: {:?}", record.own);
+            assert!(record.requests.iter().all(|it| it.outcome == Some(Outcome::NeverStarted)));
+            let said = lab.text("own-problem").await;
+            assert!(said.contains("is not shut off") && said.contains(why), "{page}: {said}");
+            assert_eq!(record.seen().arrived, 0);
+        }
     })
     .await;
 }
